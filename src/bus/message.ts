@@ -1,0 +1,14 @@
+/** What agents say to each other. Plain data; `payload` passes the schema of its type. */
+export interface Message<Type extends string = string, Payload = unknown> {
+  /** `${session}#${seq}`: the same in every run with the same seed. */
+  readonly id: string
+  readonly session: string
+  readonly from: string
+  readonly to: string
+  readonly type: Type
+  readonly payload: Payload
+  /** Its place among the messages of its session: 0, 1, … */
+  readonly seq: number
+  /** The id of the message it answers; null for the first. */
+  readonly cause: string | null
+}

@@ -1,0 +1,64 @@
+import type { Json } from '../core/index.ts'
+
+/** Who acts in a state: a player's index, chance, or nobody because the game is over. */
+export type Actor = number | 'chance' | 'nobody'
+
+/** What a game is, declared by its author and checked by the conformance suite. */
+export interface Facets {
+  readonly players: number
+  readonly utility: 'zero-sum' | 'constant-sum' | 'general-sum' | 'identical'
+  readonly information: 'perfect' | 'imperfect'
+  /** 'sampled': some states belong to chance. */
+  readonly chance: 'deterministic' | 'sampled'
+  readonly dynamics: 'sequential' | 'simultaneous'
+  /** Bounds on any player's return, both reached or not. */
+  readonly utilityRange: readonly [min: number, max: number]
+  /** The longest game in player moves (chance not counted). */
+  readonly maxMoves: number
+  /** How many distinct actions there are: they are 0 … actions − 1. */
+  readonly actions: number
+}
+
+/** One outcome of a chance state. */
+export interface ChanceOutcome {
+  readonly action: number
+  /** In (0, 1]; the outcomes of one state sum to 1. */
+  readonly probability: number
+}
+
+/**
+ * A game: rules for chance and n players over plain, immutable states.
+ *
+ * Every method is pure. A state is JSON; the same actions from `initial()` give the same state.
+ * Passing an action that is not legal to `apply` throws an Error.
+ */
+export interface Game<State extends Json = Json> {
+  /** Kebab-case, as on the command line: 'kuhn-poker'. */
+  readonly name: string
+  readonly title: string
+  readonly facets: Facets
+  /** Every word (separated by spaces in the texts) that `rules`, `observation` and `label` can use. */
+  readonly vocabulary: readonly string[]
+  /** The rules in the words of a prompt, for a reader or a language model. */
+  readonly rules: string
+  initial(): State
+  actor(state: State): Actor
+  /** The outcomes of a chance state, sorted by action; empty elsewhere. */
+  chance(state: State): readonly ChanceOutcome[]
+  /** The actions of the player to move, sorted and unique; empty for chance and at the end. */
+  legal(state: State): readonly number[]
+  apply(state: State, action: number): State
+  /** One return a player, in the game's own units; defined only at the end. */
+  returns(state: State): readonly number[]
+  /** The text a player writes for an action: words of the vocabulary. Distinct among legal actions. */
+  label(action: number): string
+  /** What a player sees, with perfect recall, in words of the vocabulary: two states that share an information state give the same text. */
+  observation(state: State, player: number): string
+  /** A key with perfect recall: states that this player cannot tell apart share it, others do not. */
+  informationState(state: State, player: number): string
+}
+
+/** Checks a game's types where it is written and returns it unchanged. */
+export function defineGame<State extends Json>(game: Game<State>): Game<State> {
+  return game
+}

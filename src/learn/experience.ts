@@ -1,0 +1,39 @@
+/** One turn of one role: what the policy read, what it wrote, and how likely that was. */
+export interface Turn {
+  /** Its place among all turns of the episode, over all roles: 0, 1, … */
+  readonly ply: number
+  readonly prompt: readonly number[]
+  readonly completion: readonly number[]
+  /** Per completion token, ln of the behaviour policy's probability when it was sampled. */
+  readonly logprobs: readonly number[]
+  /** Per completion token, the ids it was chosen among; null where the whole vocabulary was open. */
+  readonly allowed: readonly (readonly number[] | null)[]
+}
+
+/** What one role did in an episode. */
+export interface RoleEpisode {
+  /** The role's name: 'player-0'. */
+  readonly role: string
+  /** The name of the model that played it; null for a scripted or exact policy, which is not trained. */
+  readonly model: string | null
+  readonly turns: readonly Turn[]
+  readonly return: number
+  readonly illegal: number
+  readonly parseFailures: number
+}
+
+/** What a session leaves behind. */
+export interface Episode {
+  /** The session's number in the run: 0, 1, …; episodes reach a learner in this order. */
+  readonly session: number
+  readonly game: string
+  /** By seat. */
+  readonly roles: readonly RoleEpisode[]
+  readonly end: 'finished' | 'illegal' | 'timeout'
+}
+
+/** A turn of the trained model with the weight that multiplies its ln-probability in a policy gradient. */
+export interface WeightedTurn {
+  readonly turn: Turn
+  readonly advantage: number
+}
