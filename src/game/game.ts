@@ -10,6 +10,7 @@ export interface Facets {
   readonly information: 'perfect' | 'imperfect'
   /** 'sampled': some states belong to chance. */
   readonly chance: 'deterministic' | 'sampled'
+  /** 'simultaneous': players move one after another in the states, hidden from each other until all have. */
   readonly dynamics: 'sequential' | 'simultaneous'
   /** Bounds on any player's return, both reached or not. */
   readonly utilityRange: readonly [min: number, max: number]
@@ -37,9 +38,9 @@ export interface Game<State extends Json = Json> {
   readonly name: string
   readonly title: string
   readonly facets: Facets
-  /** Every word (separated by spaces in the texts) that `rules`, `observation` and `label` can use. */
+  /** Every word that `observation` and `label` can use; their texts are words separated by single spaces. */
   readonly vocabulary: readonly string[]
-  /** The rules in the words of a prompt, for a reader or a language model. */
+  /** The rules in prose, for a reader or a language model with a vocabulary of its own. */
   readonly rules: string
   initial(): State
   actor(state: State): Actor
@@ -50,11 +51,15 @@ export interface Game<State extends Json = Json> {
   apply(state: State, action: number): State
   /** One return a player, in the game's own units; defined only at the end. */
   returns(state: State): readonly number[]
-  /** The text a player writes for an action: words of the vocabulary. Distinct among legal actions. */
-  label(action: number): string
-  /** What a player sees, with perfect recall, in words of the vocabulary: two states that share an information state give the same text. */
+  /** The text the player to move writes for a legal action: words of the vocabulary, distinct in a state. */
+  label(state: State, action: number): string
+  /** All that a player knows and that still matters, in words of the vocabulary; a function of its information state. */
   observation(state: State, player: number): string
-  /** A key with perfect recall: states that this player cannot tell apart share it, others do not. */
+  /**
+   * A key for what a player knows: states that it cannot tell apart share it, others do not, and no two
+   * players share one. Imperfect information: with perfect recall (it fixes the player's own past
+   * moves and what it knew at each). Perfect information: it fixes the state.
+   */
   informationState(state: State, player: number): string
 }
 
