@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto'
+import { canonicalJson } from '../core/index.ts'
+import type { EncodedEpisode } from './encoding.ts'
+import type { RunHeader, StepRows } from './store.ts'
+
+/** A file of a checkpoint. `path` is relative to its folder, with '/' between parts. */
+export interface FileEntry {
+  readonly path: string
+  readonly bytes: number
+  readonly sha256: string
+}
+
+/** Begins a run's digest chain: 64 hexadecimal digits that stand for everything recorded so far. */
+export function beginChain({ scenario, seed, options }: RunHeader): string {
+  return createHash('sha256').update(canonicalJson({ scenario, seed, options })).digest('hex')
+}
+
+/** Extends a chain by a step's metrics and episodes. */
+export function extendChain(chain: string, rows: StepRows, episodes: readonly EncodedEpisode[]): string {
+  const hash = createHash('sha256').update(chain)
+  hash.update(canonicalJson({ step: rows.step, metrics: rows.metrics ?? {}, episodes: episodes.length }))
+  for (const { header, turns } of episodes) {
+    hash.update(header)
+    for (const turn of turns) hash.update(turn.bytes)
+  }
+  return hash.digest('hex')
+}
+
+/** Ends a chain with the files of the newest checkpoint, sorted by path. */
+export function closeChain(chain: string, files: readonly FileEntry[]): string {
+  return createHash('sha256')
+    .update(chain)
+    .update(canonicalJson(files.map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 }))))
+    .digest('hex')
+}
