@@ -1,0 +1,30 @@
+import type { z } from 'zod'
+import type { Models, Plan } from './plan.ts'
+
+/** A published system or a new one, declared in one file that exports it as default. */
+export interface Scenario<
+  Options extends z.ZodObject = z.ZodObject,
+  M extends Models = Models,
+  Metric extends string = string,
+> {
+  /** Kebab-case, as on the command line: 'kuhn-equilibrium'. */
+  readonly name: string
+  readonly title: string
+  readonly paper?: string
+  readonly description: string
+  /** What `--set` changes: every field has a default, a range and a `.describe()`. */
+  readonly options: Options
+  build(options: z.output<Options>, context: { readonly seed: number }): Plan<M, Metric>
+}
+
+/**
+ * Checks a scenario's types where it is written and returns it unchanged.
+ *
+ * A model that a session, a learner or an evaluation names must be among `models`; the headline must be
+ * a metric of an evaluation. What the compiler cannot see (a user's .js file) is checked when it runs.
+ */
+export function defineScenario<Options extends z.ZodObject, M extends Models, Metric extends string>(
+  scenario: Scenario<Options, M, Metric>,
+): Scenario<Options, M, Metric> {
+  return scenario
+}

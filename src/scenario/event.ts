@@ -1,0 +1,47 @@
+/** What a run tells whoever watches it: the command line, a test, a page. */
+export type RunEvent =
+  | {
+      readonly type: 'start'
+      readonly scenario: string
+      readonly seed: number
+      /** The run's folder. */
+      readonly run: string
+      /** Steps done already: above 0 when the run is resumed. */
+      readonly step: number
+      readonly steps: number
+      readonly headline: string
+    }
+  | {
+      readonly type: 'step'
+      /** Steps done, this one included: 1 … steps. */
+      readonly step: number
+      readonly steps: number
+      /** By name: 'player-0/return', 'policy/loss', … */
+      readonly metrics: Readonly<Record<string, number>>
+      readonly gamesPerSecond: number
+      readonly trainTokensPerSecond: number
+      /** Since this process took the run up. */
+      readonly seconds: number
+    }
+  | { readonly type: 'evaluation'; readonly step: number; readonly metrics: Readonly<Record<string, number>> }
+  | { readonly type: 'checkpoint'; readonly step: number }
+  | { readonly type: 'stopped'; readonly step: number; readonly run: string }
+  | { readonly type: 'end'; readonly result: RunResult }
+
+/** What a finished (or stopped) run comes to. */
+export interface RunResult {
+  readonly scenario: string
+  readonly seed: number
+  readonly steps: number
+  /** SHA-256 over every step's episodes and metrics and the last weights; free of the clock. */
+  readonly digest: string
+  /** Null when the scenario does not measure it. */
+  readonly nashConv: { readonly first: number; readonly last: number; readonly best: number } | null
+  /** The last evaluation. */
+  readonly metrics: Readonly<Record<string, number>>
+  readonly gamesPerSecond: number
+  readonly trainTokensPerSecond: number
+  readonly run: string
+  /** False when a signal stopped it before the last step. */
+  readonly finished: boolean
+}

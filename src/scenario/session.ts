@@ -1,0 +1,29 @@
+import type { Episode } from '../learn/experience.ts'
+import type { Model } from '../model/model.ts'
+
+/** What a kind of session needs to be played. */
+export interface PlayContext<Name extends string = string> {
+  /** Names every random stream of a session together with its number. */
+  readonly seed: number
+  /** The numbers of the sessions to play, ascending. */
+  readonly sessions: readonly number[]
+  /** How many sessions are open at once, at most. It changes the speed and nothing else. */
+  readonly concurrency: number
+  readonly models: Readonly<Record<Name, Model>>
+}
+
+/**
+ * How work is played: a match, a lesson, a review.
+ *
+ * `play` returns one episode a session, sorted by session number; an episode depends on the seed, its
+ * number and the weights, not on the concurrency or on its neighbours.
+ */
+export interface SessionKind<Name extends string = string> {
+  /** As shown to the user and written to the store: 'kuhn-poker'. */
+  readonly name: string
+  /** By seat: ['player-0', 'player-1']. */
+  readonly roles: readonly string[]
+  /** The models that take part; a scenario that lacks one does not compile. */
+  readonly models: readonly Name[]
+  play(context: PlayContext<Name>): Promise<Episode[]>
+}

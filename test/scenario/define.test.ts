@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import type { Model } from '../../src/model/model.ts'
+import {
+  defineScenario,
+  type Evaluation,
+  type LearnerFactory,
+  type Plan,
+  type SessionKind,
+} from 'coevo/scenario'
+
+interface Trainable extends Model {
+  readonly weights: Float32Array
+}
+
+declare const trainable: () => Promise<Trainable>
+declare const frozen: () => Model
+declare const learner: LearnerFactory<Trainable>
+declare const kind: SessionKind<'policy'>
+declare const otherKind: SessionKind<'polcy'>
+declare const nashConv: Evaluation<'policy', 'nashConv'>
+declare const otherEvaluation: Evaluation<'polcy', 'nashConv'>
+
+const fixed = { steps: 1, evaluateEvery: 1, checkpointEvery: 1 }
+const head = { name: 'n', title: 't', description: 'd', options: z.object({ width: z.number().default(8) }) }
+const work = { next: () => ({ kind, sessions: 2 }) }
+
+/** Never called: its body is what the compiler is asked about. */
+function types(): void {
+  defineScenario({
+    ...head,
+    build: (options) => ({
+      models: { policy: trainable, judge: frozen },
+      work,
+      learners: { policy: learner, judge: null },
+      evaluate: [nashConv],
+      headline: 'nashConv',
+      ...fixed,
+      steps: options.width,
+    }),
+  })
+  const models = { policy: trainable }
+  const learners = { policy: learner }
+  const evaluate = [nashConv]
+  const headline = 'nashConv' as const
+  const plan = { models, work, learners, evaluate, headline, ...fixed }
+  defineScenario({ ...head, build: () => plan })
+  // @ts-expect-error -- a session that needs a model the scenario lacks
+  defineScenario({
+    ...head,
+    build: () => ({ ...plan, work: { next: () => ({ kind: otherKind, sessions: 2 }) } }),
+  })
+  // @ts-expect-error -- a misspelt model among the learners
+  defineScenario({ ...head, build: () => ({ ...plan, learners: { polcy: learner } }) })
+  // @ts-expect-error -- a learner for a model that cannot be trained
+  defineScenario({ ...head, build: () => ({ ...plan, models: { policy: frozen } }) })
+  // @ts-expect-error -- an evaluation of a model the scenario lacks
+  defineScenario({ ...head, build: () => ({ ...plan, evaluate: [otherEvaluation] }) })
+  // @ts-expect-error -- a headline that no evaluation measures
+  defineScenario({ ...head, build: () => ({ ...plan, headline: 'nashconv' as const }) })
+  // @ts-expect-error -- an option that the schema lacks
+  defineScenario({ ...head, build: (options) => ({ ...plan, steps: options.depth }) })
+}
+
+describe('defineScenario', () => {
+  it('returns the scenario unchanged', () => {
+    const scenario = { ...head, build: (): Plan => expect.unreachable() }
+    expect(defineScenario(scenario)).toBe(scenario)
+    expect(types).toBeTypeOf('function')
+  })
+})
