@@ -32,8 +32,15 @@ export interface Episode {
   readonly end: 'finished' | 'illegal' | 'timeout'
 }
 
-/** A turn of the trained model with the weight that multiplies its ln-probability in a policy gradient. */
+/** A turn of the trained model with what the estimator made of it. */
 export interface WeightedTurn {
   readonly turn: Turn
+  /** Multiplies the gradient of its ln-probability. */
   readonly advantage: number
+  /**
+   * How much the turn counts in every term of the loss (policy, entropy and divergence terms alike), relative to others; > 0.
+   * 1 counts turns equally; 1 / (number of turns with its prompt) counts information states equally,
+   * which magnetic mirror descent needs: rarely visited states then learn as fast as common ones.
+   */
+  readonly weight: number
 }
