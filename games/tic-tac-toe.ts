@@ -1,0 +1,74 @@
+import { defineGame } from 'coevo/game'
+
+/** Cells 0 … 8, row by row: 'x', 'o' or '' where empty. */
+export type TicTacToeState = { readonly cells: readonly string[] }
+
+const MARKS = ['x', 'o']
+const CELLS = ['0', '1', '2', '3', '4', '5', '6', '7', '8']
+const LINES = [
+  [0, 1, 2],
+  [3, 4, 5],
+  [6, 7, 8],
+  [0, 3, 6],
+  [1, 4, 7],
+  [2, 5, 8],
+  [0, 4, 8],
+  [2, 4, 6],
+]
+
+const hasLine = (cells: readonly string[], mark: string) =>
+  LINES.some((line) => line.every((cell) => cells[cell] === mark))
+
+const winner = (cells: readonly string[]) => MARKS.find((mark) => hasLine(cells, mark))
+
+const legal = ({ cells }: TicTacToeState) =>
+  winner(cells) ? [] : cells.flatMap((mark, cell) => (mark === '' ? [cell] : []))
+
+const actor = (state: TicTacToeState) =>
+  legal(state).length === 0 ? 'nobody' : (9 - legal(state).length) % 2
+
+/** The position fixes everything, so it is the information state: empty cells show their number. */
+const observe = ({ cells }: TicTacToeState, player: number) =>
+  `you ${MARKS[player]} board ${cells.map((mark, cell) => mark || CELLS[cell]).join(' ')}`
+
+/**
+ * Tic-tac-toe on three by three cells; x moves first. A win returns 1, a loss −1, a full board 0.
+ *
+ * Action k marks cell k, counted row by row from the top left. With best play it is a draw.
+ */
+export const ticTacToe = defineGame<TicTacToeState>({
+  name: 'tic-tac-toe',
+  title: 'Tic-tac-toe',
+  facets: {
+    players: 2,
+    utility: 'zero-sum',
+    information: 'perfect',
+    chance: 'deterministic',
+    dynamics: 'sequential',
+    utilityRange: [-1, 1],
+    maxMoves: 9,
+    actions: 9,
+  },
+  vocabulary: ['you', ...MARKS, 'board', ...CELLS],
+  rules:
+    'Tic-tac-toe. Two players, x and o, take turns to mark an empty cell of a board of three by three cells, ' +
+    'numbered 0 to 8 row by row from the top left. x moves first. Whoever first has three marks in a row, a ' +
+    'column or a diagonal wins. A full board without such a line is a draw.',
+  initial: () => ({ cells: CELLS.map(() => '') }),
+  actor,
+  chance: () => [],
+  legal,
+  apply(state, action) {
+    if (!legal(state).includes(action)) throw new Error(`tic-tac-toe: action ${action} is not legal here`)
+    return { cells: state.cells.with(action, MARKS[Number(actor(state))]!) }
+  },
+  returns({ cells }) {
+    const mark = winner(cells)
+    return mark === undefined ? [0, 0] : mark === 'x' ? [1, -1] : [-1, 1]
+  },
+  label: (_state, action) => CELLS[action]!,
+  observation: observe,
+  informationState: observe,
+})
+
+export default ticTacToe

@@ -1,0 +1,60 @@
+import type { Json } from '../core/index.ts'
+import type { Game } from './game.ts'
+
+/** How much of an answer is read, from its end, in UTF-16 units. */
+export const ANSWER_LIMIT = 4096
+
+/**
+ * Finds the legal action that a free-text answer names, or null when it names none.
+ *
+ * The answer is what the last \boxed{…} holds; without one, the whole text where that is a label;
+ * otherwise the last […]. Brackets around a label, case and extra white space do not matter. Only the
+ * last `ANSWER_LIMIT` units are read.
+ */
+export function parseAction<State extends Json>(
+  game: Game<State>,
+  state: State,
+  text: string,
+): number | null {
+  const tail = text.slice(-ANSWER_LIMIT)
+  const find = (answer: string | null) => {
+    const name = answer === null ? '' : normalise(answer)
+    return game.legal(state).find((action) => normalise(game.label(state, action)) === name) ?? null
+  }
+  const boxed = lastBoxed(tail)
+  return boxed === null ? (find(tail) ?? find(lastBracketed(tail))) : find(boxed)
+}
+
+/** The content of the last complete \boxed{…}, without a \text{…} around it. */
+function lastBoxed(text: string): string | null {
+  const open = '\\boxed{'
+  for (
+    let from = text.lastIndexOf(open);
+    from >= 0;
+    from = from === 0 ? -1 : text.lastIndexOf(open, from - 1)
+  ) {
+    let depth = 1
+    for (let i = from + open.length; i < text.length; i++) {
+      if (text[i] === '{') depth++
+      else if (text[i] === '}' && --depth === 0)
+        return text.slice(from + open.length, i).replace(/^\s*\\text\{(.*)\}\s*$/s, '$1')
+    }
+  }
+  return null
+}
+
+/** The content of the last […] that holds no bracket itself. */
+function lastBracketed(text: string): string | null {
+  const close = text.lastIndexOf(']')
+  const open = text.lastIndexOf('[', close)
+  return close < 0 || open < 0 ? null : text.slice(open + 1, close)
+}
+
+function normalise(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .replace(/^\[(.*)\]$/, '$1')
+    .trim()
+}
