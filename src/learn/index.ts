@@ -1,0 +1,8 @@
+export { type AdvantageEstimator, type Estimate, type EstimatorContext } from './estimator.ts'
+export { grpo, type GrpoOptions } from './estimators/grpo.ts'
+export { rae, type RaeOptions, type RaeState } from './estimators/rae.ts'
+export { magnetLogRatio, regularised, type RegularisedOptions } from './estimators/regularised.ts'
+export { rloo, type RlooOptions } from './estimators/rloo.ts'
+export { type Episode, type RoleEpisode, type Turn, type WeightedTurn } from './experience.ts'
+export { type Grouping } from './group.ts'
+export { checkSchedule, scheduleAt, type Schedule } from './schedule.ts'

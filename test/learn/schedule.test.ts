@@ -1,0 +1,49 @@
+import { fc, test } from '@fast-check/vitest'
+import { checkSchedule, scheduleAt, type Schedule } from 'coevo/learn'
+import { describe, expect } from 'vitest'
+
+const positive = fc.double({ min: 1e-3, max: 10, noNaN: true })
+
+describe('schedules', () => {
+  test('known values', () => {
+    const at = (schedule: Schedule, ...steps: number[]) => steps.map((step) => scheduleAt(schedule, step))
+    expect(at(0.5, 0, 1000)).toEqual([0.5, 0.5])
+    expect(at({ kind: 'linear', from: 0, to: 10, steps: 5 }, 0, 1, 5, 9)).toEqual([0, 2, 10, 10])
+    expect(at({ kind: 'cosine', from: 1, to: 0, steps: 4 }, 0, 2, 4)).toEqual([1, expect.closeTo(0.5), 0])
+    expect(at({ kind: 'geometric', from: 0.3, to: 0.03, steps: 1000 }, 0, 500, 1000)).toEqual([
+      0.3,
+      expect.closeTo(0.3 / Math.sqrt(10)),
+      expect.closeTo(0.03),
+    ])
+    expect(at({ kind: 'inverse', from: 2, period: 100 }, 0, 100, 300)).toEqual([2, 1, 0.5])
+    const warm: Schedule = { kind: 'warm-up', steps: 4, to: { kind: 'linear', from: 8, to: 0, steps: 2 } }
+    expect(at(warm, 0, 1, 2, 3, 4, 5)).toEqual([2, 4, 6, 8, 4, 0])
+  })
+
+  test.prop([
+    fc.constantFrom('linear', 'cosine', 'geometric'),
+    positive,
+    positive,
+    fc.integer({ min: 1, max: 50 }),
+  ])('goes from one end to the other without turning, and stays', (kind, from, to, steps) => {
+    const values = Array.from({ length: steps + 3 }, (_, step) => scheduleAt({ kind, from, to, steps }, step))
+    expect(values[0]).toBeCloseTo(from, 9)
+    expect(values.slice(steps)).toEqual(Array<number>(3).fill(values[steps]!))
+    expect(values[steps]).toBeCloseTo(to, 9)
+    const direction = Math.sign(to - from)
+    for (let i = 1; i < values.length; i++)
+      expect(direction * (values[i]! - values[i - 1]!)).toBeGreaterThanOrEqual(-1e-9)
+  })
+
+  test('a bad schedule is refused with its place', () => {
+    const check = (schedule: Schedule) => () => checkSchedule(schedule, 'learning rate')
+    expect(check(Number.NaN)).toThrow('learning rate: NaN is not a finite number.')
+    expect(check({ kind: 'geometric', from: 0.1, to: 0, steps: 5 })).toThrow('greater than 0')
+    expect(check({ kind: 'linear', from: 0, to: 1, steps: 0 })).toThrow("'steps' is 0")
+    expect(check({ kind: 'inverse', from: 1, period: -1 })).toThrow("'period' is -1")
+    expect(check({ kind: 'warm-up', steps: 2, to: { kind: 'linear', from: 0, to: 1, steps: 0 } })).toThrow(
+      "'steps'",
+    )
+    expect(check({ kind: 'cosine', from: 0, to: 1, steps: 3 })).not.toThrow()
+  })
+})
