@@ -1,0 +1,57 @@
+import { UserError } from '../core/index.ts'
+
+const SQLITE = { PERM: 3, BUSY: 5, READONLY: 8, CORRUPT: 11, FULL: 13, CANTOPEN: 14, NOTADB: 26 } as const
+
+/** Runs work on a run folder; what the user can mend becomes one sentence, all else passes unchanged. */
+export function guard<T>(folder: string, work: () => T, fullRemedy = resumeRemedy(folder)): T {
+  try {
+    return work()
+  } catch (error) {
+    throw explain(folder, error, fullRemedy)
+  }
+}
+
+/** Like `guard`, for work that returns a promise. */
+export async function guardAsync<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw explain(folder, error, resumeRemedy(folder))
+  }
+}
+
+function resumeRemedy(folder: string): string {
+  return `go on with 'coevo resume ${folder}'; everything up to its last checkpoint is kept`
+}
+
+function explain(folder: string, error: unknown, fullRemedy: string): unknown {
+  if (error instanceof UserError || !(error instanceof Error)) return error
+  const { code, errcode } = error as Error & { code?: unknown; errcode?: unknown }
+  const primary = typeof errcode === 'number' ? errcode & 0xff : undefined
+  const sentence = (text: string) => new UserError(text, { cause: error })
+  if (code === 'ENOSPC' || code === 'EDQUOT' || primary === SQLITE.FULL)
+    return sentence(`The disk that holds '${folder}' is full: free some space and ${fullRemedy}.`)
+  if (
+    code === 'EACCES' ||
+    code === 'EPERM' ||
+    code === 'EROFS' ||
+    primary === SQLITE.PERM ||
+    primary === SQLITE.READONLY ||
+    primary === SQLITE.CANTOPEN
+  )
+    return sentence(
+      `'${folder}' cannot be written: give yourself write permission there or choose another place with --out.`,
+    )
+  if (primary === SQLITE.CORRUPT || primary === SQLITE.NOTADB) return damaged(folder, error.message, error)
+  if (primary === SQLITE.BUSY)
+    return sentence(`'${folder}' is in use by another process: wait until that one ends, or stop it.`)
+  return error
+}
+
+/** A database that cannot be trusted; the checkpoints beside it are whole. */
+export function damaged(folder: string, detail: string, cause?: unknown): UserError {
+  return new UserError(
+    `The database of '${folder}' is damaged (${detail}): restore run.sqlite from a copy, or start the run again elsewhere; its checkpoints folder is untouched.`,
+    { cause },
+  )
+}

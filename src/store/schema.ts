@@ -1,0 +1,100 @@
+import { DatabaseSync } from 'node:sqlite'
+import { UserError } from '../core/index.ts'
+import { damaged } from './fault.ts'
+
+/** The version of the tables below, kept in SQLite's user_version. */
+export const STORE_VERSION = 1
+
+const TABLES = `
+  CREATE TABLE sessions (
+    session INTEGER PRIMARY KEY,
+    step INTEGER NOT NULL,
+    game TEXT NOT NULL,
+    end TEXT NOT NULL,
+    roles TEXT NOT NULL             -- JSON by seat: role, model, return, illegal, parseFailures, turns
+  ) STRICT;
+  CREATE TABLE turns (
+    session INTEGER NOT NULL,
+    ply INTEGER NOT NULL,
+    seat INTEGER NOT NULL,
+    prompt BLOB NOT NULL,           -- int32 token ids
+    completion BLOB NOT NULL,       -- int32 token ids
+    logprobs BLOB NOT NULL,         -- float64 per completion token
+    allowed BLOB NOT NULL,          -- int32: per completion token a count (-1: all) and the ids
+    PRIMARY KEY (session, ply, seat)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE metrics (
+    step INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    value REAL NOT NULL,
+    timing INTEGER NOT NULL,        -- 1: depends on the clock, no part of the digest
+    PRIMARY KEY (step, name)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE checkpoints (
+    step INTEGER PRIMARY KEY,
+    folder TEXT NOT NULL,           -- in checkpoints/
+    state TEXT NOT NULL,            -- JSON
+    chain TEXT NOT NULL,            -- the digest chain up to here
+    files TEXT NOT NULL             -- JSON: path, bytes, sha256 of each file
+  ) STRICT;
+  CREATE TABLE journal (
+    session TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    step INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    type TEXT NOT NULL,
+    payload TEXT NOT NULL,          -- JSON
+    cause TEXT,
+    PRIMARY KEY (session, seq)
+  ) STRICT, WITHOUT ROWID;
+  PRAGMA user_version = ${STORE_VERSION};
+`
+
+/** Creates the database file with empty tables. */
+export function createDatabase(file: string): void {
+  const database = new DatabaseSync(file)
+  try {
+    database.exec(`PRAGMA journal_mode = WAL; BEGIN; ${TABLES} COMMIT;`)
+  } finally {
+    database.close()
+  }
+}
+
+/**
+ * Opens a run's database after checking every page of it.
+ *
+ * @throws UserError when it is damaged or was written by a newer version.
+ */
+export function openDatabase(file: string, folder: string): DatabaseSync {
+  const database = new DatabaseSync(file, { timeout: 5000 })
+  try {
+    const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
+    if (version > STORE_VERSION)
+      throw new UserError(
+        `'${folder}' was written by a newer coevo (store version ${version}, this one knows ${STORE_VERSION}): update coevo to open it.`,
+      )
+    const verdict = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check']
+    if (verdict !== 'ok') throw damaged(folder, String(verdict).replaceAll('\n', ' '))
+    if (version < STORE_VERSION) throw damaged(folder, 'it has no tables of a run')
+    // A crash of the machine may lose steps after the last checkpoint, never a checkpoint: that one syncs.
+    database.exec('PRAGMA synchronous = NORMAL')
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+/** Holds a lock on a file until it is closed or its process dies. @throws SQLITE_BUSY when it is held. */
+export function lockFile(file: string): DatabaseSync {
+  const lock = new DatabaseSync(file, { timeout: 0 })
+  try {
+    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;')
+    return lock
+  } catch (error) {
+    lock.close()
+    throw error
+  }
+}

@@ -1,0 +1,248 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import { UserError, type Json } from '../core/index.ts'
+import type { Message } from '../bus/message.ts'
+import type { Episode } from '../learn/experience.ts'
+import { beginChain, closeChain, extendChain, type FileEntry } from './digest.ts'
+import { encodeEpisode } from './encoding.ts'
+import { guard, guardAsync } from './fault.ts'
+import { firstDamaged, syncFolder, syncTree, writeAtomically } from './file.ts'
+import { headerText, readHeader } from './header.ts'
+import { checkStep } from './rules.ts'
+import { createDatabase, lockFile, openDatabase } from './schema.ts'
+import type { Checkpoint, CheckpointContent, MetricRow, RunHeader, RunStore, StepRows } from './store.ts'
+import { openTables, type Tables } from './tables.ts'
+
+const HEADER = 'scenario.json'
+const DATABASE = 'run.sqlite'
+const LOCK = 'run.lock'
+const RESULT = 'result.json'
+const CHECKPOINTS = 'checkpoints'
+
+/** How many checkpoints a run keeps; older ones are deleted once a newer one is committed. */
+const KEPT = 2
+
+/**
+ * Creates a run in a new folder `<root>/<scenario>-<seed>`, or the first of `…-2`, `…-3`, … that is free.
+ *
+ * The folder appears complete or not at all.
+ *
+ * @throws UserError when the place cannot be written.
+ */
+export function createRun(root: string, header: RunHeader): RunStore {
+  const text = headerText(header)
+  const create = () => {
+    makeRoot(root)
+    const temporary = mkdtempSync(join(root, '.new-'))
+    try {
+      writeAtomically(join(temporary, HEADER), text)
+      mkdirSync(join(temporary, CHECKPOINTS))
+      createDatabase(join(temporary, DATABASE))
+      const folder = claim(temporary, join(root, `${header.scenario}-${header.seed}`))
+      syncFolder(root)
+      return new SqliteRun(folder)
+    } catch (error) {
+      rmSync(temporary, { recursive: true, force: true })
+      throw error
+    }
+  }
+  return guard(root, create, 'start the run again')
+}
+
+/**
+ * Opens a run to go on from its last checkpoint; what came after it is discarded.
+ *
+ * @throws UserError when the folder is not a run's, is damaged, is in use, cannot be written or was
+ * written by a newer version. It is left as it was then.
+ */
+export function openRun(folder: string): RunStore {
+  if (!existsSync(folder))
+    throw new UserError(`There is no run folder '${folder}': give the one that 'coevo run' printed.`)
+  if (!existsSync(join(folder, HEADER)) || !existsSync(join(folder, DATABASE)))
+    throw new UserError(
+      `'${folder}' is not a run folder (it has no ${existsSync(join(folder, HEADER)) ? DATABASE : HEADER}): give the one that 'coevo run' printed.`,
+    )
+  return guard(folder, () => new SqliteRun(folder))
+}
+
+function makeRoot(root: string): void {
+  try {
+    mkdirSync(root, { recursive: true })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code !== 'EEXIST' && code !== 'ENOTDIR') throw error
+    throw new UserError(`'${root}' is no folder, and runs go into one: choose another place with --out.`)
+  }
+}
+
+/** Renames a folder to the first free of `name`, `name-2`, `name-3`, … */
+function claim(temporary: string, name: string): string {
+  for (let n = 1; ; n++) {
+    const folder = n === 1 ? name : `${name}-${n}`
+    if (existsSync(folder)) continue
+    try {
+      renameSync(temporary, folder)
+      return folder
+    } catch (error) {
+      if (!existsSync(folder)) throw error
+    }
+  }
+}
+
+class SqliteRun implements RunStore {
+  readonly id: string
+  readonly folder: string
+  readonly header: RunHeader
+  checkpoint: Checkpoint | null
+  result: Json | null
+  readonly #lock: DatabaseSync
+  readonly #database: DatabaseSync
+  readonly #tables: Tables
+  #chain: string
+  #files: readonly FileEntry[]
+  /** The highest step that has rows. */
+  #step: number
+
+  constructor(folder: string) {
+    this.folder = folder
+    this.id = basename(folder)
+    this.header = readHeader(join(folder, HEADER))
+    this.#lock = lockFile(join(folder, LOCK))
+    try {
+      this.#database = openDatabase(join(folder, DATABASE), folder)
+    } catch (error) {
+      this.#lock.close()
+      throw error
+    }
+    try {
+      this.#tables = openTables(this.#database)
+      const last = this.#tables.lastCheckpoint()
+      if (last !== null) this.#verify(last.folder, last.files)
+      this.#chain = last?.chain ?? beginChain(this.header)
+      this.#files = last?.files ?? []
+      this.#step = last?.step ?? -1
+      this.checkpoint =
+        last === null ? null : { step: last.step, folder: this.#path(last.folder), state: last.state }
+      this.#transaction(() => this.#tables.truncate(this.#step))
+      this.#deleteOrphans()
+      const result = join(folder, RESULT)
+      this.result = existsSync(result) ? (JSON.parse(readFileSync(result, 'utf8')) as Json) : null
+    } catch (error) {
+      this.close()
+      throw error
+    }
+  }
+
+  get digest(): string {
+    return closeChain(this.#chain, this.#files)
+  }
+
+  commitStep(rows: StepRows): void {
+    checkStep(rows, this.#step, this.checkpoint?.step)
+    const episodes = (rows.episodes ?? []).map(encodeEpisode)
+    const chain = extendChain(this.#chain, rows, episodes)
+    guard(this.folder, () => this.#transaction(() => this.#tables.insertStep(rows, episodes)))
+    this.#chain = chain
+    this.#step = rows.step
+  }
+
+  async commitCheckpoint(content: CheckpointContent): Promise<void> {
+    const { step, state } = content
+    if (step < this.#step || step === this.checkpoint?.step)
+      throw new Error(`A checkpoint of step ${step} cannot follow step ${this.#step}`)
+    const name = String(step).padStart(8, '0')
+    const temporary = this.#path(`.new-${name}`)
+    await guardAsync(this.folder, async () => {
+      try {
+        mkdirSync(temporary)
+        await content.write(temporary)
+        this.#files = this.#commitFiles(temporary, name, { step, state })
+      } catch (error) {
+        rmSync(temporary, { recursive: true, force: true })
+        throw error
+      }
+    })
+    this.#step = step
+    this.checkpoint = { step, folder: this.#path(name), state }
+    this.#deleteOrphans()
+  }
+
+  finish(result: Json): void {
+    if (this.#step !== (this.checkpoint?.step ?? -1))
+      throw new Error(`Step ${this.#step} has rows that no checkpoint holds`)
+    guard(this.folder, () =>
+      writeAtomically(join(this.folder, RESULT), `${JSON.stringify(result, null, 2)}\n`),
+    )
+    this.result = result
+  }
+
+  metrics(name?: string): MetricRow[] {
+    return this.#tables.metrics(name)
+  }
+
+  episodes(step?: number): Iterable<Episode> {
+    return this.#tables.episodes(step)
+  }
+
+  journal(session: string): Message[] {
+    return this.#tables.journal(session)
+  }
+
+  close(): void {
+    if (this.#database.isOpen) this.#database.close()
+    if (this.#lock.isOpen) this.#lock.close()
+  }
+
+  /** Moves a checkpoint's files to their place and records them; the place is empty again on failure. */
+  #commitFiles(temporary: string, name: string, at: { step: number; state: Json }): readonly FileEntry[] {
+    const files = syncTree(temporary)
+    renameSync(temporary, this.#path(name))
+    syncFolder(this.#path('.'))
+    try {
+      this.#database.exec('PRAGMA synchronous = FULL')
+      this.#transaction(() => {
+        this.#tables.insertCheckpoint({ ...at, folder: name, chain: this.#chain, files })
+        this.#tables.keepCheckpoints(KEPT)
+      })
+    } catch (error) {
+      rmSync(this.#path(name), { recursive: true, force: true })
+      throw error
+    } finally {
+      this.#database.exec('PRAGMA synchronous = NORMAL')
+    }
+    return files
+  }
+
+  /** Refuses a checkpoint whose files are not those that were committed. */
+  #verify(name: string, files: readonly FileEntry[]): void {
+    const damaged = firstDamaged(this.#path(name), files)
+    if (damaged === undefined) return
+    throw new UserError(
+      `The checkpoint '${this.#path(name)}' is damaged (${damaged} is missing or changed): restore it from a copy, or start the run again.`,
+    )
+  }
+
+  /** Deletes checkpoint folders that no row names: unfinished ones and those that were replaced. */
+  #deleteOrphans(): void {
+    const named = new Set(this.#tables.checkpointFolders())
+    for (const name of readdirSync(this.#path('.')))
+      if (!named.has(name)) rmSync(this.#path(name), { recursive: true, force: true })
+  }
+
+  #transaction(work: () => void): void {
+    this.#database.exec('BEGIN IMMEDIATE')
+    try {
+      work()
+      this.#database.exec('COMMIT')
+    } catch (error) {
+      // SQLite has rolled back by itself after a full disk.
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
+      throw error
+    }
+  }
+
+  #path(name: string): string {
+    return join(this.folder, CHECKPOINTS, name)
+  }
+}

@@ -1,0 +1,26 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll } from 'vitest'
+import { describeStore } from '../../src/store/conformance.ts'
+import { createRun, openRun } from '../../src/store/index.ts'
+import { MemoryRun } from './memory.ts'
+
+const root = mkdtempSync(join(tmpdir(), 'coevo-store-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+describeStore('memory', {
+  create: (header) => new MemoryRun(header),
+  kill: (store) => (store as MemoryRun).killed(),
+})
+
+let copies = 0
+describeStore('SQLite', {
+  create: (header) => createRun(root, header),
+  // The files as they are while the store is open, write-ahead log included, are what a kill leaves.
+  kill(store) {
+    const copy = join(root, `killed-${copies++}`)
+    cpSync(store.folder, copy, { recursive: true })
+    return openRun(copy)
+  },
+})
