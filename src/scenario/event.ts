@@ -18,6 +18,7 @@ export type RunEvent =
       readonly steps: number
       /** By name: 'player-0/return', 'policy/loss', … */
       readonly metrics: Readonly<Record<string, number>>
+      /** Of this step. */
       readonly gamesPerSecond: number
       readonly trainTokensPerSecond: number
       /** Since this process took the run up. */
@@ -25,7 +26,7 @@ export type RunEvent =
     }
   | { readonly type: 'evaluation'; readonly step: number; readonly metrics: Readonly<Record<string, number>> }
   | { readonly type: 'checkpoint'; readonly step: number }
-  | { readonly type: 'stopped'; readonly step: number; readonly run: string }
+  | { readonly type: 'stopped'; readonly result: RunResult }
   | { readonly type: 'end'; readonly result: RunResult }
 
 /** What a finished (or stopped) run comes to. */
@@ -33,14 +34,17 @@ export interface RunResult {
   readonly scenario: string
   readonly seed: number
   readonly steps: number
-  /** SHA-256 over every step's episodes and metrics and the last weights; free of the clock. */
+  /** SHA-256 over the options, every step's episodes and metrics, and the last checkpoint; free of the clock. */
   readonly digest: string
   /** Null when the scenario does not measure it. */
   readonly nashConv: { readonly first: number; readonly last: number; readonly best: number } | null
-  /** The last evaluation. */
+  /** The last value of every metric. */
   readonly metrics: Readonly<Record<string, number>>
+  /** Games of training, over the time spent in playing them. */
   readonly gamesPerSecond: number
+  /** Tokens, prompts included, of the turns learned from, each counted once, over the time spent in learning. */
   readonly trainTokensPerSecond: number
+  /** The run's folder. */
   readonly run: string
   /** False when a signal stopped it before the last step. */
   readonly finished: boolean

@@ -1,5 +1,9 @@
 export { defineScenario, type Scenario } from './define.ts'
+export { mean, proportion, type Interval } from './evaluate/interval.ts'
+export { winRate } from './evaluate/win-rate.ts'
 export { type RunEvent, type RunResult } from './event.ts'
+export { loadScenario, scenarioNames } from './load.ts'
+export { optionTable, resolveOptions, type OptionRow, type OptionValues } from './options.ts'
 export {
   type Evaluation,
   type EvaluationContext,
@@ -11,4 +15,5 @@ export {
   type Plan,
   type Work,
 } from './plan.ts'
+export { resume, run, type RunSettings } from './run.ts'
 export { type PlayContext, type SessionKind } from './session.ts'

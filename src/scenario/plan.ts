@@ -22,10 +22,16 @@ export interface Learner {
   load(folder: string): Promise<void>
 }
 
-/** Binds a learner to its model: the `learner({ … })` of coevo/learn. `steps`: of the whole run, for schedules. */
+/** Binds a learner to its model: the `learner({ … })` of coevo/learn. */
 export type LearnerFactory<M extends Model = Model> = (
   model: M,
-  context: { readonly seed: number; readonly steps: number },
+  context: {
+    /** The model's name in the scenario, as episodes give it. */
+    readonly name: string
+    readonly seed: number
+    /** Of the whole run, for schedules. */
+    readonly steps: number
+  },
 ) => Learner | Promise<Learner>
 
 /** Chooses the work of each step. A curriculum keeps a state and learns from what was played. */

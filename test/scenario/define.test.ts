@@ -45,9 +45,9 @@ function types(): void {
   const headline = 'nashConv' as const
   const plan = { models, work, learners, evaluate, headline, ...fixed }
   defineScenario({ ...head, build: () => plan })
-  // @ts-expect-error -- a session that needs a model the scenario lacks
   defineScenario({
     ...head,
+    // @ts-expect-error -- a session that needs a model the scenario lacks
     build: () => ({ ...plan, work: { next: () => ({ kind: otherKind, sessions: 2 }) } }),
   })
   // @ts-expect-error -- a misspelt model among the learners

@@ -1,0 +1,67 @@
+import { stream, UserError } from '../core/index.ts'
+import type { Model } from '../model/model.ts'
+import type { Learner, Plan } from './plan.ts'
+
+/** The models of a run and the learners that train them. */
+export interface Cast {
+  readonly models: Readonly<Record<string, Model>>
+  /** Only of the models that are trained. */
+  readonly learners: Readonly<Record<string, Learner>>
+}
+
+/**
+ * Builds the models of a plan, each from a seed of its own, and binds the learners.
+ *
+ * @throws UserError for a plan that the compiler has not seen: a learner without its model, a model
+ * without its learner, a number that is no count.
+ */
+export async function assemble(scenario: string, plan: Plan, seed: number): Promise<Cast> {
+  checkCounts(scenario, plan)
+  const names = Object.keys(plan.models)
+  for (const name of Object.keys(plan.learners)) requireModels(scenario, 'learners', plan, [name])
+  for (const { models, metrics } of plan.evaluate)
+    requireModels(scenario, `evaluation of ${metrics[0]}`, plan, models)
+  const metrics = plan.evaluate.flatMap((evaluation) => evaluation.metrics)
+  if (!metrics.includes(plan.headline))
+    throw new UserError(
+      `Scenario '${scenario}': the headline '${plan.headline}' is no metric of its evaluations; they measure ${metrics.join(', ') || 'nothing'}.`,
+    )
+  const models: Record<string, Model> = {}
+  const learners: Record<string, Learner> = {}
+  for (const name of names) {
+    const model = await plan.models[name]!(stream(seed, 'model', name).int(2 ** 32))
+    models[name] = model
+    const bind = plan.learners[name]
+    if (bind === undefined)
+      throw new UserError(
+        `Scenario '${scenario}': the model '${name}' has no entry in learners; write null if it is frozen.`,
+      )
+    if (bind !== null)
+      learners[name] = await bind(model, {
+        name,
+        seed: stream(seed, 'learner', name).int(2 ** 32),
+        steps: plan.steps,
+      })
+  }
+  return { models, learners }
+}
+
+/** Throws a UserError when some part of a scenario names a model that it does not have. */
+export function requireModels(
+  scenario: string,
+  place: string,
+  { models }: Pick<Plan, 'models'>,
+  needed: readonly string[],
+): void {
+  const missing = needed.find((name) => !Object.hasOwn(models, name))
+  if (missing !== undefined)
+    throw new UserError(
+      `Scenario '${scenario}': its ${place} needs a model '${missing}', which is not among its models (${Object.keys(models).join(', ') || 'none'}).`,
+    )
+}
+
+function checkCounts(scenario: string, plan: Plan): void {
+  for (const name of ['steps', 'evaluateEvery', 'checkpointEvery'] as const)
+    if (!(Number.isInteger(plan[name]) && plan[name] >= 1))
+      throw new UserError(`Scenario '${scenario}': ${name} must be a whole number from 1, not ${plan[name]}.`)
+}

@@ -1,0 +1,72 @@
+import { UserError } from '../../core/index.ts'
+import type { Episode } from '../../learn/experience.ts'
+import type { Evaluation } from '../plan.ts'
+import type { SessionKind } from '../session.ts'
+import { mean, proportion, type Interval } from './interval.ts'
+
+type Ends = '' | '/low' | '/high'
+type WinRateMetric<Against extends string> =
+  | `winRate/${Against}${Ends}`
+  | `meanReturn/${Against}${Ends}`
+  | `drawRate/${Against}`
+
+/**
+ * Plays a model against a fixed opponent, the same number of games from every seat.
+ *
+ * A win is a return above every other role's. Each estimate comes with its 95 % interval under
+ * '/low' and '/high': Wilson's for the win rate, the normal one for the mean return.
+ */
+export function winRate<Name extends string, const Against extends string>(options: {
+  /** The model that is measured; it sits in one seat of each kind. */
+  readonly model: Name
+  /** The opponent's name, which ends the metrics' names. */
+  readonly against: Against
+  /** One kind of session a seat. */
+  readonly seats: readonly SessionKind<Name>[]
+  /** Over all seats together; a multiple of their number. */
+  readonly games: number
+}): Evaluation<Name, WinRateMetric<Against>> {
+  const { model, against, seats, games } = options
+  if (seats.length === 0 || games % seats.length !== 0 || games < 2)
+    throw new UserError(
+      `The win rate against '${against}' needs a number of games that ${seats.length} seats share evenly, not ${games}.`,
+    )
+  const metrics = (['winRate', 'meanReturn'] as const).flatMap((name) =>
+    (['', '/low', '/high'] as const).map((end) => `${name}/${against}${end}` as const),
+  )
+  return {
+    models: [model],
+    metrics: [...metrics, `drawRate/${against}`],
+    async evaluate(context) {
+      const share = games / seats.length
+      const outcomes = []
+      for (const [seat, kind] of seats.entries()) {
+        const sessions = Array.from({ length: share }, (_, i) => seat * share + i)
+        for (const episode of await kind.play({ ...context, sessions }))
+          outcomes.push(outcome(episode, model, kind.name))
+      }
+      const wins = outcomes.filter(({ margin }) => margin > 0).length
+      const draws = outcomes.filter(({ margin }) => margin === 0).length
+      return {
+        ...named(`winRate/${against}`, proportion(wins, games)),
+        ...named(`meanReturn/${against}`, mean(outcomes.map(({ own }) => own))),
+        [`drawRate/${against}`]: draws / games,
+      } as Record<WinRateMetric<Against>, number>
+    },
+  }
+}
+
+function outcome({ roles }: Episode, model: string, kind: string): { own: number; margin: number } {
+  const own = roles.filter((role) => role.model === model)
+  const others = roles.filter((role) => role.model !== model)
+  if (own.length !== 1 || others.length === 0)
+    throw new UserError(
+      `A win rate of '${model}' needs it in exactly one seat of '${kind}', with an opponent.`,
+    )
+  const best = Math.max(...others.map((role) => role.return))
+  return { own: own[0]!.return, margin: own[0]!.return - best }
+}
+
+function named(name: string, { estimate, low, high }: Interval): Record<string, number> {
+  return { [name]: estimate, [`${name}/low`]: low, [`${name}/high`]: high }
+}
