@@ -1,3 +1,4 @@
+export { batch, batchShape, bucket, type Batch, type BatchShape } from './batch.ts'
 export { type AdvantageEstimator, type Estimate, type EstimatorContext } from './estimator.ts'
 export { grpo, type GrpoOptions } from './estimators/grpo.ts'
 export { rae, type RaeOptions, type RaeState } from './estimators/rae.ts'
@@ -5,4 +6,5 @@ export { magnetLogRatio, regularised, type RegularisedOptions } from './estimato
 export { rloo, type RlooOptions } from './estimators/rloo.ts'
 export { type Episode, type RoleEpisode, type Turn, type WeightedTurn } from './experience.ts'
 export { type Grouping } from './group.ts'
+export { pack, type Pack, type Target } from './pack.ts'
 export { checkSchedule, scheduleAt, type Schedule } from './schedule.ts'
