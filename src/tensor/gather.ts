@@ -1,0 +1,77 @@
+import { ShapeError } from './error.ts'
+import { reshape, transpose } from './layout.ts'
+import { axisOf, sameShape, staticShape } from './shape.ts'
+import { full } from './source.ts'
+import { unaryOutput, type DType, type Float, type Integer, type Tensor } from './tensor.ts'
+import { cast } from './elementwise.ts'
+
+/**
+ * Looks entries of one axis up: that axis is replaced by the axes of `indices`.
+ *
+ * The gradient adds up the entries that were looked up more than once. Indices must be in 0 … size − 1.
+ */
+export function gather<D extends DType>(x: Tensor<D>, indices: Integer, axis = 0): Tensor<D> {
+  const at = axisOf('gather', x.shape, axis)
+  const shape = [...x.shape.slice(0, at), ...indices.shape, ...x.shape.slice(at + 1)]
+  return unaryOutput(x.dtype, shape, {
+    type: 'Gather',
+    inputs: [x, indices],
+    attributes: { axis: { int: at } },
+    pullback: ([g]) => {
+      const rank = indices.shape.length
+      const rest = x.shape.map((_, i) => i).filter((i) => i !== at)
+      const looked = Array.from({ length: rank }, (_, i) => at + i)
+      // The looked-up axes first: indices' own axes, then the others of x.
+      const front = transpose(g!, [...looked, ...rest.map((i) => (i < at ? i : i + rank - 1))])
+      const size = staticShape('gather', [x.shape[at]!, ...rest.map((i) => x.shape[i]!)])
+      const sums = scatterAdd(full(size, 0), indices, front)
+      return [
+        transpose(
+          sums,
+          Array.from(x.shape, (_, i) => (i === at ? 0 : i < at ? i + 1 : i)),
+        ),
+      ]
+    },
+  })
+}
+
+/** Adds to the entries of x's first axis that `indices` name: x[indices[i]] += updates[i]. */
+export function scatterAdd(x: Float, indices: Integer, updates: Float): Float {
+  if (!sameShape(updates.shape, [...indices.shape, ...x.shape.slice(1)]))
+    throw new ShapeError('scatterAdd', [x.shape, indices.shape, updates.shape], 'do not fit')
+  return unaryOutput('float32', x.shape, {
+    type: 'ScatterND',
+    inputs: [x, reshape(cast(indices, 'int64'), [...indices.shape, 1]), updates],
+    attributes: { reduction: { string: 'add' } },
+    pullback: ([g]) => [g, undefined, gather(g!, indices)],
+  })
+}
+
+/**
+ * Looks one entry up for each element of `indices`, along one axis: y[…, j, …] = x[…, indices[…, j, …], …].
+ * `indices` has x's shape except on the axis.
+ */
+export function gatherElements<D extends DType>(x: Tensor<D>, indices: Integer, axis: number): Tensor<D> {
+  const at = axisOf('gatherElements', x.shape, axis)
+  if (indices.shape.length !== x.shape.length || !sameShape(x.shape.with(at, 1), indices.shape.with(at, 1)))
+    throw new ShapeError('gatherElements', [x.shape, indices.shape], `differ off axis ${axis}`)
+  return unaryOutput(x.dtype, indices.shape, {
+    type: 'GatherElements',
+    inputs: [x, indices],
+    attributes: { axis: { int: at } },
+    pullback: ([g]) => [scatterElements(full(staticShape('gatherElements', x.shape), 0), indices, g!, at)],
+  })
+}
+
+/** The reverse of `gatherElements`: adds each update to the entry of x that its index names. */
+export function scatterElements(x: Float, indices: Integer, updates: Float, axis: number): Float {
+  const at = axisOf('scatterElements', x.shape, axis)
+  if (!sameShape(indices.shape, updates.shape))
+    throw new ShapeError('scatterElements', [x.shape, indices.shape, updates.shape], 'do not fit')
+  return unaryOutput('float32', x.shape, {
+    type: 'ScatterElements',
+    inputs: [x, indices, updates],
+    attributes: { axis: { int: at }, reduction: { string: 'add' } },
+    pullback: ([g]) => [g, undefined, gatherElements(g!, indices, at)],
+  })
+}

@@ -1,0 +1,59 @@
+import { exp, mul, sub } from './elementwise.ts'
+import { ShapeError } from './error.ts'
+import { mean, sum } from './reduce.ts'
+import { axisOf, sameShape, staticDim } from './shape.ts'
+import { operator, unaryOutput, type Float } from './tensor.ts'
+
+/** exp(x) over its sum along one axis. */
+export function softmax(x: Float, axis = -1): Float {
+  const at = axisOf('softmax', x.shape, axis)
+  const y: Float = unaryOutput('float32', x.shape, {
+    type: 'Softmax',
+    inputs: [x],
+    attributes: { axis: { int: at } },
+    pullback: ([g]) => {
+      const weighted = mul(g!, y)
+      return [sub(weighted, mul(y, sum(weighted, { axes: [at], keepDims: true })))]
+    },
+  })
+  return y
+}
+
+/** ln of `softmax`, without underflow. */
+export function logSoftmax(x: Float, axis = -1): Float {
+  const at = axisOf('logSoftmax', x.shape, axis)
+  const y: Float = unaryOutput('float32', x.shape, {
+    type: 'LogSoftmax',
+    inputs: [x],
+    attributes: { axis: { int: at } },
+    pullback: ([g]) => [sub(g!, mul(exp(y), sum(g!, { axes: [at], keepDims: true })))],
+  })
+  return y
+}
+
+/**
+ * Divides by the root mean square over the last axis, then scales (Zhang & Sennrich 2019).
+ *
+ * scale: [size of the last axis]. epsilon is added to the mean square.
+ */
+export function rmsNorm(x: Float, scale: Float, epsilon: number): Float {
+  const size = staticDim('rmsNorm', x.shape, -1)
+  if (!sameShape(scale.shape, [size])) throw new ShapeError('rmsNorm', [x.shape, scale.shape], 'do not fit')
+  const [y, inverse] = operator({
+    type: 'SimplifiedLayerNormalization',
+    inputs: [x, scale],
+    attributes: { axis: { int: -1 }, epsilon: { float: epsilon }, stash_type: { int: 1 } },
+    outputs: [
+      { dtype: 'float32', shape: x.shape },
+      { dtype: 'float32', shape: [...x.shape.slice(0, -1), 1] },
+    ],
+    pullback: ([g]) => {
+      const unit = mul(x, inverse)
+      const scaled = mul(g!, scale)
+      const along = mean(mul(scaled, unit), { axes: [-1], keepDims: true })
+      const rows = x.shape.slice(0, -1).map((_, i) => i)
+      return [mul(sub(scaled, mul(unit, along)), inverse), sum(mul(g!, unit), { axes: rows })]
+    },
+  }) as [Float, Float]
+  return y
+}
