@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { z } from 'zod'
 import { UserError } from '../core/index.ts'
+import { HEADER, requireRun } from './folder.ts'
 import type { RunHeader } from './store.ts'
 
 const schema = z.strictObject({
@@ -17,8 +19,10 @@ export function headerText(header: RunHeader): string {
   return `${JSON.stringify(schema.parse(header), null, 2)}\n`
 }
 
-/** Reads scenario.json. @throws UserError when it is not the header of a run. */
-export function readHeader(file: string): RunHeader {
+/** Reads a run's header without opening the run. @throws UserError when the folder has none. */
+export function readHeader(folder: string): RunHeader {
+  requireRun(folder)
+  const file = join(folder, HEADER)
   try {
     return schema.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch (error) {

@@ -8,17 +8,12 @@ import { beginChain, closeChain, extendChain, type FileEntry } from './digest.ts
 import { encodeEpisode } from './encoding.ts'
 import { guard, guardAsync } from './fault.ts'
 import { firstDamaged, syncFolder, syncTree, writeAtomically } from './file.ts'
+import { CHECKPOINTS, DATABASE, HEADER, LOCK, requireRun, RESULT } from './folder.ts'
 import { headerText, readHeader } from './header.ts'
 import { checkStep } from './rules.ts'
 import { createDatabase, lockFile, openDatabase } from './schema.ts'
 import type { Checkpoint, CheckpointContent, MetricRow, RunHeader, RunStore, StepRows } from './store.ts'
 import { openTables, type Tables } from './tables.ts'
-
-const HEADER = 'scenario.json'
-const DATABASE = 'run.sqlite'
-const LOCK = 'run.lock'
-const RESULT = 'result.json'
-const CHECKPOINTS = 'checkpoints'
 
 /** How many checkpoints a run keeps; older ones are deleted once a newer one is committed. */
 const KEPT = 2
@@ -57,12 +52,7 @@ export function createRun(root: string, header: RunHeader): RunStore {
  * written by a newer version. It is left as it was then.
  */
 export function openRun(folder: string): RunStore {
-  if (!existsSync(folder))
-    throw new UserError(`There is no run folder '${folder}': give the one that 'coevo run' printed.`)
-  if (!existsSync(join(folder, HEADER)) || !existsSync(join(folder, DATABASE)))
-    throw new UserError(
-      `'${folder}' is not a run folder (it has no ${existsSync(join(folder, HEADER)) ? DATABASE : HEADER}): give the one that 'coevo run' printed.`,
-    )
+  requireRun(folder)
   return guard(folder, () => new SqliteRun(folder))
 }
 
@@ -107,7 +97,7 @@ class SqliteRun implements RunStore {
   constructor(folder: string) {
     this.folder = folder
     this.id = basename(folder)
-    this.header = readHeader(join(folder, HEADER))
+    this.header = readHeader(folder)
     this.#lock = lockFile(join(folder, LOCK))
     try {
       this.#database = openDatabase(join(folder, DATABASE), folder)

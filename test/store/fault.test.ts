@@ -17,7 +17,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { UserError } from '../../src/core/index.ts'
-import { createRun, openRun, type RunHeader, type RunStore } from '../../src/store/index.ts'
+import { createRun, findRun, openRun, type RunHeader, type RunStore } from '../../src/store/index.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'coevo-fault-'))
 const open: RunStore[] = []
@@ -147,6 +147,18 @@ describe('opening', () => {
     for (const name of ['.new-00000002', '00000002']) mkdirSync(join(folder, 'checkpoints', name))
     open.push(openRun(folder))
     expect(readdirSync(join(folder, 'checkpoints'))).toEqual(['00000001'])
+  })
+})
+
+describe('finding', () => {
+  test('a run by its folder, or by a folder that holds it alone', async () => {
+    const place = mkdtempSync(join(root, 'alone-'))
+    const { folder } = created(place)
+    expect(findRun(folder)).toBe(folder)
+    expect(findRun(place)).toBe(folder)
+    created(place)
+    expect(() => findRun(place)).toThrow(/holds 2 runs: name one of them, such as '.*x-1'/)
+    expect(() => findRun(join(place, 'other'))).toThrow(/^There is no run folder/)
   })
 })
 
