@@ -16,4 +16,5 @@ export {
   type Work,
 } from './plan.ts'
 export { resume, run, type RunSettings } from './run.ts'
+export { always } from './work.ts'
 export { type PlayContext, type SessionKind } from './session.ts'

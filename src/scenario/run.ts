@@ -11,7 +11,7 @@ import { versions } from './versions.ts'
 
 /** What changes how a run is watched and how fast it goes, never its result. */
 export interface RunSettings {
-  /** Sessions open at once, at most. Default 256. */
+  /** Sessions open at once, at most: 1 … . Default 256, for a resumed run what it had. */
   readonly concurrency?: number
   /** Stops the run: the step under way is finished and a checkpoint written. */
   readonly signal?: AbortSignal
@@ -85,7 +85,7 @@ async function train(scenario: Scenario, store: RunStore, settings: RunSettings)
 
 async function steps(scenario: Scenario, store: RunStore, settings: RunSettings): Promise<RunResult> {
   const { seed, options } = store.header
-  const { signal, onEvent = () => {}, concurrency = CONCURRENCY } = settings
+  const { signal, onEvent = () => {}, concurrency = Number(store.header.settings['concurrency']) } = settings
   const plan = scenario.build(options, { seed })
   const cast = await assemble(scenario.name, plan, seed)
   const setting: Setting = { scenario: scenario.name, seed, plan, cast, concurrency }

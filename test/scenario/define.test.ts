@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import type { Model } from '../../src/model/model.ts'
+import type { Model } from 'coevo/model'
 import {
   defineScenario,
   type Evaluation,
