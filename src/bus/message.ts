@@ -12,3 +12,15 @@ export interface Message<Type extends string = string, Payload = unknown> {
   /** The id of the message it answers; null for the first. */
   readonly cause: string | null
 }
+
+/** A message before it has entered the bus: the sender and the place in the session are still to come. */
+export interface Draft<To extends string = string, Type extends string = string, Payload = unknown> {
+  readonly to: To
+  readonly type: Type
+  readonly payload: Payload
+}
+
+/** Returns the role that an address belongs to: 'player' for 'player' and for 'player-3'. */
+export function roleOf(address: string): string {
+  return address.replace(/-\d+$/, '')
+}

@@ -1,0 +1,70 @@
+import { defineProtocol, type Incoming, type Outgoing } from 'coevo/protocol'
+import { z } from 'zod'
+
+/**
+ * A match: the referee runs a game, asks whoever is to move, and rules on the answers.
+ *
+ *     referee → players   start
+ *     referee → player    turn          ⟲ until the game ends
+ *     player  → referee   move | resign
+ *     referee → player    illegal       the move was rejected; another turn may follow
+ *     referee → players   end
+ *
+ * Turns are numbered over the whole match, a repeated one anew, so that a duplicate or late answer is
+ * known by its number.
+ */
+export const matchProtocol = defineProtocol({
+  name: 'match',
+  roles: ['referee', 'player'],
+  messages: {
+    start: { from: 'referee', to: 'player', payload: z.object({ game: z.string(), seat: z.int() }) },
+    turn: {
+      from: 'referee',
+      to: 'player',
+      payload: z.object({
+        turn: z.int(),
+        observation: z.string(),
+        informationState: z.string(),
+        /** The labels of the legal actions, in the order of `game.legal`. */
+        legal: z.array(z.string()),
+      }),
+    },
+    move: { from: 'player', to: 'referee', payload: z.object({ turn: z.int(), text: z.string() }) },
+    resign: {
+      from: 'player',
+      to: 'referee',
+      payload: z.object({ turn: z.int(), reason: z.enum(['timeout', 'failure']) }),
+    },
+    illegal: {
+      from: 'referee',
+      to: 'player',
+      payload: z.object({ turn: z.int(), reason: z.enum(['illegal', 'unreadable']) }),
+    },
+    end: {
+      from: 'referee',
+      to: 'player',
+      payload: z.object({ end: z.enum(['finished', 'illegal', 'timeout']), return: z.number() }),
+    },
+  },
+  timeouts: {
+    /** How long the referee waits for a move. */
+    move: 60_000,
+    /** How long a player waits for its policy: less, so that it can still resign. */
+    decision: 50_000,
+    /** How long a player waits for the referee, other players' turns included. */
+    referee: 600_000,
+  },
+})
+
+export type MatchProtocol = typeof matchProtocol
+
+/** What a referee hears. */
+export type ToReferee = Incoming<MatchProtocol, 'referee'>
+/** What a player hears. */
+export type ToPlayer = Incoming<MatchProtocol, 'player'>
+/** What a referee says. */
+export type FromReferee = Outgoing<MatchProtocol, 'referee'>
+/** What a player says. */
+export type FromPlayer = Outgoing<MatchProtocol, 'player'>
+/** What a player is asked: the payload of 'turn'. */
+export type Ask = Extract<ToPlayer, { readonly type: 'turn' }>['payload']

@@ -1,0 +1,167 @@
+import type { Bus, BusSession, Receivers } from 'coevo/bus'
+import { stream } from 'coevo/core'
+import type { Episode, Turn } from 'coevo/learn'
+import { createVirtualClock, runAgent, type Clock, type Stepper, type Surroundings } from 'coevo/protocol'
+import type { Ask } from './match.ts'
+import type { createPlayer } from './player.ts'
+import type { Decision, Policy } from './policy.ts'
+import type { createReferee } from './referee.ts'
+import type { Match } from './ruling.ts'
+
+/** What a table is set up with. */
+export interface TableOptions {
+  readonly bus: Bus
+  readonly game: string
+  readonly players: number
+  readonly referee: Stepper<ReturnType<typeof createReferee>>
+  readonly player: Stepper<ReturnType<typeof createPlayer>>
+  readonly seed: number
+  /** Real time; null for virtual time, which stands still while a policy works. */
+  readonly clock: Clock | null
+}
+
+/** A referee and players who play one match after the other. */
+export interface Table {
+  /** Plays one match. @throws what a policy or the game threw. */
+  play(number: number, policies: readonly Policy[]): Promise<Episode>
+}
+
+/** A match under way and what it has left so far. */
+interface Play {
+  readonly number: number
+  readonly policies: readonly Policy[]
+  readonly session: BusSession
+  /** By seat. */
+  readonly turns: readonly Turn[][]
+  readonly resolve: (episode: Episode) => void
+  readonly reject: (reason: unknown) => void
+  over: Match | null
+  failure: { readonly error: unknown } | null
+}
+
+const addressOf = (seat: number) => `player-${seat}`
+
+/** Sets up a table. Its agents serve all its matches, because making them costs as much as a match. */
+export function createTable(options: TableOptions): Table {
+  const { bus, game, seed } = options
+  const virtual = options.clock === null ? createVirtualClock() : null
+  let current: Play | null = null
+  let settling = false
+
+  const fail = (error: unknown) => {
+    if (current !== null) current.failure ??= { error }
+  }
+  const surround = (address: string, rest: Pick<Surroundings, 'invoke' | 'act'>): Surroundings => ({
+    clock: virtual ?? options.clock!,
+    send: (draft, cause) => current?.session.send(address, draft, cause),
+    settled: settle,
+    ...rest,
+  })
+  const referee = runAgent(
+    options.referee,
+    undefined,
+    surround('referee', {
+      invoke: () => undefined,
+      act: (_, match) => {
+        current!.over = match as Match
+      },
+    }),
+  )
+  const players = Array.from({ length: options.players }, (_, seat) =>
+    runAgent(
+      options.player,
+      undefined,
+      surround(addressOf(seat), {
+        invoke: (_, ask) => decide(seat, ask as Ask),
+        act: (_, made) => record(seat, made as { turn: number; decision: Decision }),
+      }),
+    ),
+  )
+  const receivers: Receivers = new Map(
+    [referee, ...players].map((agent, i) => [
+      i === 0 ? 'referee' : addressOf(i - 1),
+      (message) => {
+        try {
+          agent.deliver(message)
+        } catch (error) {
+          fail(error)
+          throw error
+        }
+      },
+    ]),
+  )
+
+  function decide(seat: number, ask: Ask): unknown {
+    const { number, policies } = current!
+    const random = () => stream(seed, 'session', number, addressOf(seat), 'turn', ask.turn)
+    try {
+      const decision = policies[seat]!.decide(ask, random)
+      if (!(decision instanceof Promise)) return decision
+      return decision.catch((error: unknown) => {
+        fail(error)
+        throw error
+      })
+    } catch (error) {
+      fail(error)
+      throw error
+    }
+  }
+
+  function record(seat: number, { turn, decision }: { turn: number; decision: Decision }): void {
+    if (decision.trace !== null) current!.turns[seat]!.push({ ply: turn, ...decision.trace })
+  }
+
+  /** Lets everything happen that can happen now, then ends the match or goes on waiting. */
+  function settle(): void {
+    if (settling || current === null) return
+    settling = true
+    try {
+      do bus.drain()
+      while (current.over === null && current.failure === null && passTime())
+    } finally {
+      settling = false
+    }
+    const { over, failure, session, resolve, reject } = current
+    if (over === null && failure === null) return
+    const ended = current
+    current = null
+    session.close()
+    if (failure === null) resolve(episodeOf(game, ended, over!))
+    else reject(failure.error)
+  }
+
+  /** Goes to the next timer when nobody is thinking; false when there is something to wait for. */
+  function passTime(): boolean {
+    if (virtual === null || players.some(({ pending }) => pending > 0)) return false
+    if (virtual.advance()) return true
+    throw new Error(`session ${current?.number} hangs: nobody is to act and no timer is set`)
+  }
+
+  return {
+    play: (number, policies) =>
+      new Promise((resolve, reject) => {
+        const session = bus.open(`session-${number}`, receivers)
+        const turns = players.map(() => [])
+        current = { number, policies, session, turns, resolve, reject, over: null, failure: null }
+        referee.receive({ type: 'begin', session: session.id, number, seed }, null)
+        settle()
+      }),
+  }
+}
+
+function episodeOf(game: string, { number, policies, turns }: Play, match: Match): Episode {
+  const { end, returns } = match.outcome!
+  return {
+    session: number,
+    game,
+    roles: policies.map(({ model }, seat) => ({
+      role: addressOf(seat),
+      model,
+      turns: turns[seat]!,
+      return: returns[seat]!,
+      illegal: match.illegal[seat]!,
+      parseFailures: match.unreadable[seat]!,
+    })),
+    end,
+  }
+}

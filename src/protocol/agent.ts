@@ -1,0 +1,132 @@
+import type { AnyStateMachine, EventFrom, EventObject, InputFrom, SnapshotFrom } from 'xstate'
+import type { Draft, Message } from '../bus/index.ts'
+import type { Clock } from './clock.ts'
+import { doneEvent, failedEvent, type Effect, type Stepper } from './step.ts'
+
+/** What a running machine reaches. */
+export interface Surroundings {
+  readonly clock: Clock
+  /** Takes a message that the machine sends; `cause`: the message that led to it. */
+  send(draft: Draft, cause: string | null): void
+  /** Runs an invoked actor: a value, or a promise of it. */
+  invoke(source: string, input: unknown): unknown
+  /** Takes any other effect of the machine's. */
+  act(type: string, params: unknown): void
+  /** Called when an answer that was waited for, or a timer, has been dealt with. */
+  settled(): void
+}
+
+/** A machine that runs. */
+export interface Agent<Machine extends AnyStateMachine> {
+  /** Takes an event, performs the effects and those of what follows at once. */
+  receive(event: EventFrom<Machine>, cause: string | null): void
+  /** Takes a message as an event that is its own cause. */
+  deliver(message: Message): void
+  /** How many invoked actors have not answered yet. */
+  readonly pending: number
+  readonly snapshot: SnapshotFrom<Machine>
+}
+
+interface Arrival {
+  readonly event: EventObject
+  readonly cause: string | null
+  /** Set for the result of an invoked actor: dropped when that is no longer wanted. */
+  readonly invoked?: { readonly id: string; readonly token: object }
+}
+
+/** Runs a machine: events in, effects out, one event after the other. */
+export function runAgent<Machine extends AnyStateMachine>(
+  stepper: Stepper<Machine>,
+  input: InputFrom<Machine>,
+  surroundings: Surroundings,
+): Agent<Machine> {
+  const inbox: Arrival[] = []
+  const timers = new Map<string, unknown>()
+  /** The invoked actors whose result is still wanted, each with a token of its own. */
+  const wanted = new Map<string, object>()
+  let busy = false
+  let pending = 0
+
+  function invoke(id: string, source: string, given: unknown, cause: string | null): void {
+    const token = {}
+    wanted.set(id, token)
+    const answer = (event: EventObject) => accept({ event, cause, invoked: { id, token } })
+    let result: unknown
+    try {
+      result = surroundings.invoke(source, given)
+    } catch (error) {
+      return answer(failedEvent(id, error))
+    }
+    if (!(result instanceof Promise)) return answer(doneEvent(id, result))
+    pending++
+    const settle = (event: EventObject) => {
+      pending--
+      answer(event)
+      surroundings.settled()
+    }
+    result.then(
+      (output: unknown) => settle(doneEvent(id, output)),
+      (error: unknown) => settle(failedEvent(id, error)),
+    )
+  }
+
+  function perform(effect: Effect, cause: string | null): void {
+    switch (effect.kind) {
+      case 'action':
+        if (effect.type === 'send') surroundings.send(effect.params as Draft, cause)
+        else surroundings.act(effect.type, effect.params)
+        break
+      case 'invoke':
+        invoke(effect.id, effect.source, effect.input, cause)
+        break
+      case 'stop':
+        wanted.delete(effect.id)
+        break
+      case 'timer': {
+        const { id, delay, event } = effect
+        const fire = () => {
+          timers.delete(id)
+          accept({ event, cause })
+          surroundings.settled()
+        }
+        timers.set(id, surroundings.clock.setTimeout(fire, delay))
+        break
+      }
+      case 'cancel':
+        surroundings.clock.clearTimeout(timers.get(effect.id))
+        timers.delete(effect.id)
+        break
+    }
+  }
+
+  function accept(arrival: Arrival): void {
+    inbox.push(arrival)
+    if (busy) return
+    busy = true
+    try {
+      for (let next = inbox.shift(); next !== undefined; next = inbox.shift()) {
+        const { event, cause, invoked } = next
+        if (invoked !== undefined && wanted.get(invoked.id) !== invoked.token) continue
+        const step = stepper.next(snapshot, event)
+        snapshot = step.snapshot
+        for (const effect of step.effects) perform(effect, cause)
+      }
+    } finally {
+      busy = false
+    }
+  }
+
+  const first = stepper.initial(input)
+  let snapshot = first.snapshot
+  for (const effect of first.effects) perform(effect, null)
+  return {
+    receive: (event, cause) => accept({ event, cause }),
+    deliver: (message) => accept({ event: message, cause: message.id }),
+    get pending() {
+      return pending
+    },
+    get snapshot() {
+      return snapshot
+    },
+  }
+}
