@@ -6,5 +6,19 @@ export { magnetLogRatio, regularised, type RegularisedOptions } from './estimato
 export { rloo, type RlooOptions } from './estimators/rloo.ts'
 export { type Episode, type RoleEpisode, type Turn, type WeightedTurn } from './experience.ts'
 export { type Grouping } from './group.ts'
+export {
+  defineObjective,
+  type BatchTensorName,
+  type BatchTensors,
+  type Loss,
+  type Objective,
+} from './objective.ts'
+export { type Normaliser } from './objectives/average.ts'
+export {
+  magneticMirrorDescent,
+  type MagneticMirrorDescentOptions,
+} from './objectives/magnetic-mirror-descent.ts'
+export { ppo, type PpoOptions } from './objectives/ppo.ts'
+export { reinforce, type ReinforceOptions } from './objectives/reinforce.ts'
 export { pack, type Pack, type Target } from './pack.ts'
 export { checkSchedule, scheduleAt, type Schedule } from './schedule.ts'

@@ -1,0 +1,90 @@
+import {
+  cast,
+  exp,
+  full,
+  gatherElements,
+  greaterOrEqual,
+  input,
+  logSoftmax,
+  mul,
+  neg,
+  reshape,
+  sum,
+  where,
+  type Bool,
+  type Float,
+  type Integer,
+} from '../tensor/index.ts'
+import type { Batch, BatchShape } from './batch.ts'
+import type { BatchTensors } from './objective.ts'
+import type { Pack } from './pack.ts'
+
+/** The symbolic inputs of a training graph, by the name under which they are fed. */
+export interface BatchInputs {
+  readonly tokens: Integer
+  readonly rows: Integer
+  readonly chosen: Integer
+  readonly allowed?: Bool
+  readonly behaviourLogp: Float
+  readonly anchorLogProbabilities: Float
+  readonly advantage: Float
+  readonly weight: Float
+  readonly tokenWeight: Float
+  readonly turnWeight: Float
+}
+
+/** What stands in for the logits of a token that was not allowed: its probability becomes exactly 0. */
+const forbidden = -1e9
+
+/** Declares the inputs of a training graph. */
+export function batchInputs(
+  { sequences, length, targets, constrained }: BatchShape,
+  vocabularySize: number,
+): BatchInputs {
+  return {
+    tokens: input('tokens', 'int32', [sequences, length]),
+    rows: input('rows', 'int32', [targets]),
+    chosen: input('chosen', 'int32', [targets]),
+    ...(constrained && { allowed: input('allowed', 'bool', [targets, vocabularySize]) }),
+    behaviourLogp: input('behaviourLogp', 'float32', [targets]),
+    anchorLogProbabilities: input('anchorLogProbabilities', 'float32', [targets, vocabularySize]),
+    advantage: input('advantage', 'float32', [targets]),
+    weight: input('weight', 'float32', [targets]),
+    tokenWeight: input('tokenWeight', 'float32', []),
+    turnWeight: input('turnWeight', 'float32', []),
+  }
+}
+
+/** Returns what is fed to `batchInputs`, the anchor excepted. totals: of the whole minibatch. */
+export function batchFeeds(batch: Batch, totals: Pick<Pack, 'tokenWeight' | 'turnWeight'>) {
+  const { shape: _, ...arrays } = batch
+  return {
+    ...arrays,
+    tokenWeight: Float32Array.of(totals.tokenWeight),
+    turnWeight: Float32Array.of(totals.turnWeight),
+  }
+}
+
+/** Derives what an objective reads from the logits of the target rows. logits: [T, V]. */
+export function batchTensors(logits: Float, inputs: BatchInputs): BatchTensors {
+  const [targets, vocabularySize] = logits.shape as [number, number]
+  const { allowed } = inputs
+  const logProbabilities = logSoftmax(allowed === undefined ? logits : where(allowed, logits, forbidden))
+  const probabilities = exp(logProbabilities)
+  const column = reshape(inputs.chosen, [targets, 1])
+  return {
+    logp: reshape(gatherElements(logProbabilities, column, 1), [targets]),
+    logProbabilities,
+    probabilities,
+    entropy: neg(sum(mul(probabilities, logProbabilities), { axes: [1] })),
+    allowed: allowed ?? greaterOrEqual(full([targets, vocabularySize], 0), 0),
+    choices:
+      allowed === undefined ? full([targets], vocabularySize) : sum(cast(allowed, 'float32'), { axes: [1] }),
+    behaviourLogp: inputs.behaviourLogp,
+    anchorLogProbabilities: inputs.anchorLogProbabilities,
+    advantage: inputs.advantage,
+    weight: inputs.weight,
+    tokenWeight: inputs.tokenWeight,
+    turnWeight: inputs.turnWeight,
+  }
+}

@@ -1,0 +1,26 @@
+import { div, mul, sum, type Float } from '../../tensor/index.ts'
+import type { BatchTensors } from '../objective.ts'
+
+type Totals = Pick<BatchTensors, 'weight' | 'tokenWeight' | 'turnWeight'>
+
+/**
+ * What the sum over tokens is divided by: the tokens of the minibatch (DAPO), its turns, or its turns times
+ * a constant length (Dr. GRPO, SPIRAL: a long turn then weighs as much a token as a short one).
+ */
+export type Normaliser = 'tokens' | 'turns' | { readonly turnsOfLength: number }
+
+/** Sums x over rows by weight and divides by what the normaliser says. x: [T]. */
+export function normalised(
+  x: Float,
+  { weight, tokenWeight, turnWeight }: Totals,
+  normaliser: Normaliser,
+): Float {
+  const total = sum(mul(weight, x))
+  if (normaliser === 'tokens') return div(total, tokenWeight)
+  return div(total, normaliser === 'turns' ? turnWeight : mul(turnWeight, normaliser.turnsOfLength))
+}
+
+/** Averages x over the tokens of the minibatch. x: [T]. */
+export function tokenMean(x: Float, { weight, tokenWeight }: Pick<Totals, 'weight' | 'tokenWeight'>): Float {
+  return div(sum(mul(weight, x)), tokenWeight)
+}

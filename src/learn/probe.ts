@@ -1,0 +1,80 @@
+import { compile, gradients, input, type Float, type Tensor } from '../tensor/index.ts'
+import { batchInputs, batchTensors } from './graph.ts'
+import type { BatchTensorName, Objective } from './objective.ts'
+
+/** Numbers for every input of a loss: T target rows over a vocabulary of V. */
+export interface ObjectiveExample {
+  /** [T][V] */
+  readonly logits: readonly (readonly number[])[]
+  readonly chosen: readonly number[]
+  /** [T] the allowed ids; null allows all. */
+  readonly allowed: readonly (readonly number[] | null)[]
+  readonly behaviourLogp: readonly number[]
+  /** [T][V], normalised over the allowed tokens; very negative elsewhere. */
+  readonly anchorLogProbabilities: readonly (readonly number[])[]
+  readonly advantage: readonly number[]
+  readonly weight: readonly number[]
+  readonly turnWeight: number
+}
+
+export interface ObjectiveValues<Metric extends string = string> {
+  readonly loss: number
+  /** [T][V] derivatives of the loss with respect to the logits. */
+  readonly gradient: readonly (readonly number[])[]
+  readonly metrics: Readonly<Record<Metric, number>>
+}
+
+/** Compiles an objective over free logits, so that its value and gradient can be looked at. */
+export async function probeObjective<
+  Input extends BatchTensorName,
+  Scalar extends string,
+  Metric extends string,
+>(objective: Objective<Input, Scalar, Metric>, targets: number, vocabularySize: number) {
+  const inputs = batchInputs({ sequences: 1, length: 1, targets, constrained: true }, vocabularySize)
+  const logits = input('logits', 'float32', [targets, vocabularySize])
+  const names = Object.keys(objective.scalars) as Scalar[]
+  const scalars = Object.fromEntries(names.map((name) => [name, input(`scalar/${name}`, 'float32', [])]))
+  const built = objective.build(batchTensors(logits, inputs), scalars as Record<Scalar, Float>)
+  const { tokens: _tokens, rows: _rows, ...used } = inputs
+  const metrics = Object.entries<Float>(built.metrics)
+  const program = await compile({
+    inputs: [logits, ...Object.values<Tensor>(used), ...Object.values<Tensor>(scalars)],
+    outputs: {
+      loss: built.loss,
+      gradient: gradients(built.loss, [logits])[0]!,
+      ...Object.fromEntries(metrics.map(([name, value]) => [`metric/${name}`, value])),
+    },
+    threads: 1,
+  })
+  return async (
+    example: ObjectiveExample,
+    values: Readonly<Record<Scalar, number>>,
+  ): Promise<ObjectiveValues<Metric>> => {
+    const found = await program.run({
+      logits: Float32Array.from(example.logits.flat()),
+      chosen: Int32Array.from(example.chosen),
+      allowed: Uint8Array.from(example.allowed.flatMap((ids) => mask(ids, vocabularySize))),
+      behaviourLogp: Float32Array.from(example.behaviourLogp),
+      anchorLogProbabilities: Float32Array.from(example.anchorLogProbabilities.flat()),
+      advantage: Float32Array.from(example.advantage),
+      weight: Float32Array.from(example.weight),
+      tokenWeight: Float32Array.of(example.weight.reduce((a, b) => a + b, 0)),
+      turnWeight: Float32Array.of(example.turnWeight),
+      ...Object.fromEntries(names.map((name) => [`scalar/${name}`, Float32Array.of(values[name])])),
+    })
+    const numbers = (name: string) => Array.from(found[name]!.data as Float32Array)
+    const flat = numbers('gradient')
+    return {
+      loss: numbers('loss')[0]!,
+      gradient: example.logits.map((_, t) => flat.slice(t * vocabularySize, (t + 1) * vocabularySize)),
+      metrics: Object.fromEntries(metrics.map(([name]) => [name, numbers(`metric/${name}`)[0]!])) as Record<
+        Metric,
+        number
+      >,
+    }
+  }
+}
+
+function mask(ids: readonly number[] | null, vocabularySize: number): number[] {
+  return Array.from({ length: vocabularySize }, (_, id) => (ids === null || ids.includes(id) ? 1 : 0))
+}
