@@ -1,0 +1,51 @@
+import { UserError } from '../../core/index.ts'
+import { loadScenario, resume, run } from '../../scenario/index.ts'
+import { findRun, readHeader } from '../../store/index.ts'
+import type { Terminal } from '../terminal.ts'
+import { train } from './train.ts'
+
+export interface RunFlags {
+  readonly seed: number
+  readonly set: readonly string[]
+  readonly out: string
+  readonly concurrency?: number
+  readonly json: boolean
+}
+
+/** Runs a scenario from its first step. Returns the exit code. */
+export async function runCommand(nameOrPath: string, flags: RunFlags, terminal: Terminal): Promise<number> {
+  const options = parseSet(flags.set)
+  const { scenario, source } = await loadScenario(nameOrPath)
+  const { seed, out, json } = flags
+  return train(terminal, json, (settings) =>
+    run(scenario, { seed, options, out, source, ...concurrencyOf(flags), ...settings }),
+  )
+}
+
+/** Goes on with a run that was stopped or killed. Returns the exit code. */
+export async function resumeCommand(
+  path: string,
+  flags: Pick<RunFlags, 'concurrency' | 'json'>,
+  terminal: Terminal,
+): Promise<number> {
+  const folder = findRun(path)
+  const { scenario: name, source } = readHeader(folder)
+  const { scenario } = await loadScenario(source ?? name)
+  return train(terminal, flags.json, (settings) =>
+    resume(scenario, { folder, ...concurrencyOf(flags), ...settings }),
+  )
+}
+
+function concurrencyOf({ concurrency }: Pick<RunFlags, 'concurrency'>) {
+  return concurrency === undefined ? {} : { concurrency }
+}
+
+/** Splits 'key=value' texts; the scenario's schema reads the values. */
+function parseSet(texts: readonly string[]): Record<string, string> {
+  const pairs = texts.map((text) => {
+    const at = text.indexOf('=')
+    if (at < 1) throw new UserError(`--set takes key=value, not '${text}'.`)
+    return [text.slice(0, at), text.slice(at + 1)] as const
+  })
+  return Object.fromEntries(pairs)
+}

@@ -1,0 +1,28 @@
+import { inspect } from 'node:util'
+import { CommanderError } from 'commander'
+import { UserError } from '../core/index.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Exit codes: a fault of coevo's, and a mistake of the user's. */
+const FAULT = 1
+const MISTAKE = 2
+
+/** Tells an error in one line, with `verbose` also where it comes from. Returns the exit code. */
+export function reportFailure(error: unknown, verbose: boolean, terminal: Terminal): number {
+  // Commander has written its own message, or the help that was asked for.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISTAKE
+  const mistake = error instanceof UserError
+  const message = error instanceof Error ? error.message : String(error)
+  const hint = mistake || verbose ? '' : ' (add --verbose to see where)'
+  terminal.err(`coevo: ${mistake ? '' : 'unexpected error: '}${oneLine(message)}${hint}\n`)
+  if (verbose) terminal.err(`${inspect(error)}\n`)
+  return mistake ? MISTAKE : FAULT
+}
+
+/** Joins a message's lines and drops what commander puts before it. */
+export function oneLine(message: string): string {
+  return message
+    .replace(/^error: /, '')
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .trim()
+}

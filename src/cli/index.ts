@@ -1,0 +1,2 @@
+export { execute } from './program.ts'
+export { processTerminal, type Terminal } from './terminal.ts'

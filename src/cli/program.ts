@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs'
+import { Command, InvalidArgumentError } from 'commander'
+import { listGames, listScenarios } from './commands/list.ts'
+import { resumeCommand, runCommand, type RunFlags } from './commands/run.ts'
+import { oneLine, reportFailure } from './failure.ts'
+import type { Terminal } from './terminal.ts'
+
+const SEED_LIMIT = 2 ** 32
+
+const EXAMPLES = `
+Examples:
+  coevo run kuhn-equilibrium                      self-play that finds the equilibrium of Kuhn poker
+  coevo run spiral --seed 7 --set steps=200       another seed and another length
+  coevo run ./my-scenario.ts --json               a scenario of your own; the result as JSON
+  coevo resume runs/kuhn-equilibrium-1            go on after Ctrl-C or a crash
+  coevo scenarios                                 what ships, and what --set changes in each
+
+Exit codes: 0 done, 1 a fault of coevo's, 2 a mistake in the input, 130 stopped by Ctrl-C.`
+
+/** Runs a command line (without node and script) and returns its exit code. Never throws. */
+export async function execute(args: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode = 0
+  const program = buildProgram(terminal, (code) => (exitCode = code))
+  try {
+    if (args.length === 0) program.outputHelp()
+    else await program.parseAsync(args, { from: 'user' })
+    return exitCode
+  } catch (error) {
+    return reportFailure(error, args.includes('--verbose'), terminal)
+  }
+}
+
+function buildProgram(terminal: Terminal, done: (exitCode: number) => void): Command {
+  const program = new Command('coevo')
+    .description('Runs populations of agents that play, teach and train each other.')
+    .version(packageVersion())
+    .addHelpText('after', EXAMPLES)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out(text),
+      writeErr: (text) => terminal.err(text),
+      outputError: (text, write) => write(`coevo: ${oneLine(text)}\n`),
+    })
+  const command = (usage: string, description: string) =>
+    program
+      .command(usage)
+      .description(description)
+      .option('--json', 'print the result as JSON, and nothing else, on standard output', false)
+      .option('--verbose', 'show where an error comes from', false)
+
+  command('run <scenario>', 'Run a scenario: the name of one that ships, or the path of a .ts or .js file.')
+    .option('--seed <n>', 'seed of every random draw, 0 to 4294967295', wholeNumber(0, SEED_LIMIT - 1), 1)
+    .option('--set <key=value...>', "change options of the scenario; see 'coevo scenarios'", [])
+    .option('--out <dir>', 'folder in which the folder of the run is made', 'runs')
+    .option('--concurrency <n>', 'sessions open at once; it never changes the result', wholeNumber(1, 1e6))
+    .action(async (scenario: string, flags: RunFlags) => done(await runCommand(scenario, flags, terminal)))
+  command('resume <run>', 'Go on with a run from its last checkpoint.')
+    .option('--concurrency <n>', 'sessions open at once; it never changes the result', wholeNumber(1, 1e6))
+    .action(async (run: string, flags: RunFlags) => done(await resumeCommand(run, flags, terminal)))
+  command('games', 'List the games that ship.').action((flags: RunFlags) => listGames(flags.json, terminal))
+  command('scenarios', 'List the scenarios that ship and their options.').action((flags: RunFlags) =>
+    listScenarios(flags.json, terminal),
+  )
+  return program
+}
+
+function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`)
+  }
+}
+
+/** The package's own package.json lies above both src/cli and dist/src/cli. */
+function packageVersion(): string {
+  for (const up of ['../../package.json', '../../../package.json']) {
+    try {
+      const text = readFileSync(new URL(up, import.meta.url), 'utf8')
+      return (JSON.parse(text) as { readonly version: string }).version
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    }
+  }
+  throw new Error('The package has no package.json')
+}

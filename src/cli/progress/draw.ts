@@ -1,0 +1,104 @@
+import { stripVTControlCharacters, styleText } from 'node:util'
+import { duration, figure } from './figure.ts'
+import { sparkline } from './sparkline.ts'
+import { timeLeft, type Progress } from './state.ts'
+
+export interface Canvas {
+  /** Characters a line; longer lines are cut. */
+  readonly columns: number
+  readonly color: boolean
+}
+
+type Style = Parameters<typeof styleText>[0]
+type Paint = (style: Style, text: string) => string
+
+const LABEL = 10
+
+/** Draws the live view of a run as lines. */
+export function drawProgress(progress: Progress, { columns, color }: Canvas): string[] {
+  const paint: Paint = (style, text) => (color ? styleText(style, text, { validateStream: false }) : text)
+  const { scenario, seed, run } = progress
+  const lines = [
+    `${paint('bold', scenario)}  ${paint('dim', `seed ${seed} → ${run}`)}`,
+    '',
+    row('step', drawSteps(progress, columns, paint), paint),
+    ...drawHeadline(progress, columns, paint),
+    ...drawGroups(progress, paint),
+    row('speed', drawSpeed(progress, paint), paint),
+  ]
+  return lines.map((line) => fit(` ${line}`, columns))
+}
+
+/** Tells the state of a run in one line, for a log. */
+export function progressLine(progress: Progress): string {
+  const { step, steps, headline, course, losses, gamesPerSecond, trainTokensPerSecond } = progress
+  const value = course.at(-1)?.value
+  const left = timeLeft(progress)
+  return [
+    `step ${step}/${steps}`,
+    value === undefined ? '' : `${headline} ${figure(value)}`,
+    ...Object.entries(losses).map(([name, values]) => `${name} ${figure(values.at(-1)!)}`),
+    step === 0 ? '' : `${figure(gamesPerSecond)} games/s`,
+    step === 0 ? '' : `${figure(trainTokensPerSecond)} tokens/s`,
+    left === undefined ? '' : `${duration(left)} left`,
+  ]
+    .filter((part) => part !== '')
+    .join('  ')
+}
+
+function row(label: string, text: string, paint: Paint): string {
+  return `${paint('dim', label.padEnd(LABEL))} ${text}`
+}
+
+function drawSteps(progress: Progress, columns: number, paint: Paint): string {
+  const { step, steps, seconds, stopping } = progress
+  const left = timeLeft(progress)
+  const count = `${String(step).padStart(String(steps).length)}/${steps}`
+  const time = left === undefined ? duration(seconds) : `${duration(seconds)}, ${duration(left)} left`
+  const end = stopping ? 'stopping after this step' : time
+  const width = Math.max(8, Math.min(40, columns - LABEL - count.length - end.length - 8))
+  const share = steps > 0 ? step / steps : 0
+  const done = Math.round(share * width)
+  const bar = paint('green', '━'.repeat(done)) + paint('dim', '─'.repeat(width - done))
+  return `${count}  ${bar}  ${paint(stopping ? 'yellow' : 'dim', end)}`
+}
+
+function drawHeadline({ headline, course }: Progress, columns: number, paint: Paint): string[] {
+  const first = course[0]
+  const last = course.at(-1)
+  if (first === undefined || last === undefined) return []
+  const best = course.reduce((a, b) => (b.value < a.value ? b : a))
+  const note = `from ${figure(first.value)}, best ${figure(best.value)} at step ${best.step}`
+  const width = Math.max(8, Math.min(40, columns - LABEL - note.length - 14))
+  const values = course.map(({ value }) => value)
+  const value = paint(['bold', 'cyan'], figure(last.value).padEnd(7))
+  return [
+    row(headline, `${value} ${paint('cyan', sparkline(values, width, true))}  ${paint('dim', note)}`, paint),
+  ]
+}
+
+/** One line for each part before a '/' in the metrics' names: evaluations, roles, models. */
+function drawGroups({ evaluation, metrics, losses }: Progress, paint: Paint): string[] {
+  const groups = new Map<string, string[]>()
+  for (const [name, value] of [...Object.entries(evaluation), ...Object.entries(metrics)]) {
+    const slash = name.lastIndexOf('/')
+    if (slash < 0 || (value === 0 && name in metrics)) continue
+    const [group, metric] = [name.slice(0, slash), name.slice(slash + 1)]
+    const series = losses[name]
+    const line = series === undefined ? '' : ` ${paint('magenta', sparkline(series, 12))}`
+    groups.set(group, [...(groups.get(group) ?? []), `${paint('dim', metric)} ${figure(value)}${line}`])
+  }
+  return [...groups].map(([group, parts]) => row(group, parts.join('  '), paint))
+}
+
+function drawSpeed({ gamesPerSecond, trainTokensPerSecond, checkpoint }: Progress, paint: Paint): string {
+  const saved = checkpoint === null ? '' : paint('dim', `  checkpoint at step ${checkpoint}`)
+  const [games, tokens] = [figure(gamesPerSecond), figure(trainTokensPerSecond)]
+  return `${games} ${paint('dim', 'games/s')}  ${tokens} ${paint('dim', 'tokens/s in training')}${saved}`
+}
+
+/** Cuts a line that would wrap; its colours go with the cut. */
+function fit(line: string, columns: number): string {
+  const plain = stripVTControlCharacters(line)
+  return plain.length < columns ? line.trimEnd() : `${plain.slice(0, columns - 2)}…`
+}

@@ -1,0 +1,38 @@
+/** Where a command writes and what it is told from outside; tests pass their own. */
+export interface Terminal {
+  /** Standard output. */
+  out(text: string): void
+  /** Standard error. */
+  err(text: string): void
+  /** True when standard error is a terminal: then progress is drawn in place. */
+  readonly live: boolean
+  readonly color: boolean
+  /** Characters a line and lines a screen, as they are now. */
+  size(): { readonly columns: number; readonly rows: number }
+  /** Milliseconds on a clock that only goes forward. */
+  now(): number
+  /** Calls back at an interrupt (Ctrl-C) or a request to terminate, until the returned function is called. */
+  onInterrupt(listener: (exitCode: number) => void): () => void
+  /** Ends the process without waiting for anything. */
+  exit(code: number): void
+}
+
+/** The terminal of this process. */
+export function processTerminal(): Terminal {
+  const { stdout, stderr } = process
+  return {
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    live: stderr.isTTY && process.env['TERM'] !== 'dumb',
+    color: stderr.isTTY && stderr.hasColors(),
+    size: () => ({ columns: stderr.columns ?? 80, rows: stderr.rows ?? 24 }),
+    now: () => performance.now(),
+    onInterrupt(listener) {
+      const interrupt = () => listener(130)
+      const terminate = () => listener(143)
+      process.on('SIGINT', interrupt).on('SIGTERM', terminate)
+      return () => void process.off('SIGINT', interrupt).off('SIGTERM', terminate)
+    },
+    exit: (code) => process.exit(code),
+  }
+}

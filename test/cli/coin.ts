@@ -1,0 +1,1 @@
+export { coinScenario as default } from '../scenario/fakes.ts'
