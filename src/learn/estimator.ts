@@ -1,12 +1,11 @@
 import type { Json } from '../core/index.ts'
 import type { Episode, WeightedTurn } from './experience.ts'
+import type { Progress } from './schedule.ts'
 
-/** What an estimator may know besides the episodes. */
-export interface EstimatorContext {
+/** What an estimator may know besides the episodes; its schedules are read at the learner's progress. */
+export interface EstimatorContext extends Progress {
   /** The model being trained: only the turns it wrote are weighted. */
   readonly model: string
-  /** The learner's step: 0, 1, …; schedules are read at it. */
-  readonly step: number
   /** How many tokens were open where a turn records no constraint. */
   readonly vocabularySize: number
 }

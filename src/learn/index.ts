@@ -20,5 +20,13 @@ export {
 } from './objectives/magnetic-mirror-descent.ts'
 export { ppo, type PpoOptions } from './objectives/ppo.ts'
 export { reinforce, type ReinforceOptions } from './objectives/reinforce.ts'
+export {
+  adamW,
+  type AdamWOptions,
+  type Optimizer,
+  type OptimizerState,
+  type Update,
+  type UpdateScalars,
+} from './optimizer.ts'
 export { pack, type Pack, type Target } from './pack.ts'
-export { checkSchedule, scheduleAt, type Schedule } from './schedule.ts'
+export { checkSchedule, scheduleAt, type Progress, type Schedule } from './schedule.ts'

@@ -1,30 +1,40 @@
 import { UserError } from '../core/index.ts'
 
-/** A number that changes with the learner's step, as plain data. A bare number is constant. */
+/**
+ * A number that changes with the learner's step, as plain data. A bare number is constant.
+ *
+ * Where `steps` is left out, it is what remains of the run.
+ */
 export type Schedule =
   | number
   /** A straight line from `from` at step 0 to `to` at step `steps`, then constant. */
-  | { readonly kind: 'linear'; readonly from: number; readonly to: number; readonly steps: number }
+  | { readonly kind: 'linear'; readonly from: number; readonly to: number; readonly steps?: number }
   /** Half a cosine from `from` at step 0 to `to` at step `steps`, then constant. */
-  | { readonly kind: 'cosine'; readonly from: number; readonly to: number; readonly steps: number }
+  | { readonly kind: 'cosine'; readonly from: number; readonly to: number; readonly steps?: number }
   /** from·(to/from)^(step/steps) until `steps`, then constant. `from` and `to` are > 0. */
-  | { readonly kind: 'geometric'; readonly from: number; readonly to: number; readonly steps: number }
+  | { readonly kind: 'geometric'; readonly from: number; readonly to: number; readonly steps?: number }
   /** from / (1 + step/period): half after `period` steps, without end. */
   | { readonly kind: 'inverse'; readonly from: number; readonly period: number }
   /** Rises in `steps` equal parts to the start of `to`, whose step 0 is the first at full size. */
   | { readonly kind: 'warm-up'; readonly steps: number; readonly to: Schedule }
 
-/** Returns the value of a schedule at a step (0, 1, …). */
-export function scheduleAt(schedule: Schedule, step: number): number {
+/** Where a run is: step 0, 1, … of `steps`. */
+export interface Progress {
+  readonly step: number
+  readonly steps: number
+}
+
+/** Returns the value of a schedule at a step of a run. */
+export function scheduleAt(schedule: Schedule, { step, steps: run }: Progress): number {
   if (typeof schedule === 'number') return schedule
   if (schedule.kind === 'inverse') return schedule.from / (1 + step / schedule.period)
   if (schedule.kind === 'warm-up') {
-    const { steps, to } = schedule
-    if (step >= steps - 1) return scheduleAt(to, step - steps + 1)
-    return (scheduleAt(to, 0) * (step + 1)) / steps
+    const rise = schedule.steps
+    if (step < rise - 1) return (scheduleAt(schedule.to, { step: 0, steps: run }) * (step + 1)) / rise
+    return scheduleAt(schedule.to, { step: step - rise + 1, steps: run - rise + 1 })
   }
-  const { from, to } = schedule
-  const done = Math.min(1, step / schedule.steps)
+  const { from, to, steps = Math.max(1, run - 1) } = schedule
+  const done = Math.min(1, step / steps)
   if (schedule.kind === 'geometric') return from * (to / from) ** done
   const share = schedule.kind === 'linear' ? done : (1 - Math.cos(Math.PI * done)) / 2
   return from + (to - from) * share
@@ -45,7 +55,8 @@ export function checkSchedule(schedule: Schedule, place: string): void {
   if (schedule.kind === 'inverse')
     return require(schedule.period > 0, `'period' is ${schedule.period}; it must be greater than 0`)
   require(Number.isFinite(schedule.to), `'to' is ${schedule.to}; it must be a finite number`)
-  require(schedule.steps > 0, `'steps' is ${schedule.steps}; it must be greater than 0`)
+  require(schedule.steps === undefined ||
+    schedule.steps > 0, `'steps' is ${schedule.steps}; it must be greater than 0`)
   if (schedule.kind === 'geometric')
     require(schedule.from > 0 && schedule.to > 0, `a geometric schedule needs 'from' and 'to' greater than 0`)
 }

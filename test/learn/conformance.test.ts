@@ -2,7 +2,7 @@ import { grpo, rae, regularised, rloo } from 'coevo/learn'
 import { describeEstimator } from '../../src/learn/conformance.ts'
 import { episodes, vocabularySize } from './arbitrary.ts'
 
-const context = { model: 'learner', step: 3, vocabularySize }
+const context = { model: 'learner', step: 3, steps: 10, vocabularySize }
 
 describeEstimator(rae(), episodes, context)
 describeEstimator(

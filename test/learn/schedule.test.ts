@@ -6,7 +6,8 @@ const positive = fc.double({ min: 1e-3, max: 10, noNaN: true })
 
 describe('schedules', () => {
   test('known values', () => {
-    const at = (schedule: Schedule, ...steps: number[]) => steps.map((step) => scheduleAt(schedule, step))
+    const at = (schedule: Schedule, ...steps: number[]) =>
+      steps.map((step) => scheduleAt(schedule, { step, steps: 11 }))
     expect(at(0.5, 0, 1000)).toEqual([0.5, 0.5])
     expect(at({ kind: 'linear', from: 0, to: 10, steps: 5 }, 0, 1, 5, 9)).toEqual([0, 2, 10, 10])
     expect(at({ kind: 'cosine', from: 1, to: 0, steps: 4 }, 0, 2, 4)).toEqual([1, expect.closeTo(0.5), 0])
@@ -18,6 +19,14 @@ describe('schedules', () => {
     expect(at({ kind: 'inverse', from: 2, period: 100 }, 0, 100, 300)).toEqual([2, 1, 0.5])
     const warm: Schedule = { kind: 'warm-up', steps: 4, to: { kind: 'linear', from: 8, to: 0, steps: 2 } }
     expect(at(warm, 0, 1, 2, 3, 4, 5)).toEqual([2, 4, 6, 8, 4, 0])
+    // Without `steps`: to the last of the run's 11 steps.
+    expect(at({ kind: 'linear', from: 10, to: 0 }, 0, 5, 10)).toEqual([10, 5, 0])
+    expect(at({ kind: 'warm-up', steps: 3, to: { kind: 'linear', from: 8, to: 0 } }, 0, 2, 6, 10)).toEqual([
+      expect.closeTo(8 / 3),
+      8,
+      4,
+      0,
+    ])
   })
 
   test.prop([
@@ -26,7 +35,9 @@ describe('schedules', () => {
     positive,
     fc.integer({ min: 1, max: 50 }),
   ])('goes from one end to the other without turning, and stays', (kind, from, to, steps) => {
-    const values = Array.from({ length: steps + 3 }, (_, step) => scheduleAt({ kind, from, to, steps }, step))
+    const values = Array.from({ length: steps + 3 }, (_, step) =>
+      scheduleAt({ kind, from, to, steps }, { step, steps: 7 }),
+    )
     expect(values[0]).toBeCloseTo(from, 9)
     expect(values.slice(steps)).toEqual(Array<number>(3).fill(values[steps]!))
     expect(values[steps]).toBeCloseTo(to, 9)

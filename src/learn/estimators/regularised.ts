@@ -36,10 +36,10 @@ export function regularised(options: RegularisedOptions): AdvantageEstimator<nul
   return {
     name: 'regularised',
     initial: () => null,
-    estimate(episodes, state, { model, step, vocabularySize }) {
-      const strength = scheduleAt(alpha, step)
+    estimate(episodes, state, { model, vocabularySize, ...progress }) {
+      const strength = scheduleAt(alpha, progress)
       if (strength < 0)
-        throw new UserError(`regularised: alpha is ${strength} at step ${step}; it must be ≥ 0.`)
+        throw new UserError(`regularised: alpha is ${strength} at step ${progress.step}; it must be ≥ 0.`)
       const own = ownTurns(episodes, model)
       const ratio = (turn: Turn) => magnetLogRatio(turn, vocabularySize)
       const returns = own.map((item) => regularisedReturn(item, strength, ownTerm, ratio))

@@ -3,7 +3,7 @@ import { grpo, rloo, type AdvantageEstimator, type Episode } from 'coevo/learn'
 import { describe, expect } from 'vitest'
 import { episodes, taskEpisode } from '../arbitrary.ts'
 
-const context = { model: 'learner', step: 0, vocabularySize: 7 }
+const context = { model: 'learner', step: 0, steps: 10, vocabularySize: 7 }
 const advantages = (estimator: AdvantageEstimator<null>, batch: readonly Episode[]) =>
   estimator.estimate(batch, null, context).turns.map(({ advantage }) => advantage)
 

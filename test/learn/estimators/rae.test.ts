@@ -3,7 +3,7 @@ import { rae, type Episode, type Turn } from 'coevo/learn'
 import { describe, expect } from 'vitest'
 import { episodes, taskEpisode } from '../arbitrary.ts'
 
-const context = { model: 'learner', step: 0, vocabularySize: 7 }
+const context = { model: 'learner', step: 0, steps: 10, vocabularySize: 7 }
 const play = (returns: readonly number[]) => returns.map((value, session) => taskEpisode(session, [0], value))
 
 describe('RAE', () => {

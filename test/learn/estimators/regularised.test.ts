@@ -3,7 +3,7 @@ import { magnetLogRatio, regularised, type Episode, type Turn } from 'coevo/lear
 import { describe, expect } from 'vitest'
 import { episodes, vocabularySize } from '../arbitrary.ts'
 
-const context = { model: 'learner', step: 0, vocabularySize }
+const context = { model: 'learner', step: 0, steps: 10, vocabularySize }
 const ratio = (turn: Turn) => magnetLogRatio(turn, vocabularySize)
 
 describe('regularised returns', () => {
