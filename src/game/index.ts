@@ -1,5 +1,8 @@
+export { checkGame, type CheckOptions } from './conformance/check-game.ts'
+export { GAME_RULES, type GameRule, type Violation } from './conformance/rules.ts'
 export { defineGame, type Actor, type ChanceOutcome, type Facets, type Game } from './game.ts'
 export { drawChance, playout, replay, type Playout } from './playout.ts'
+export { playthrough } from './playthrough.ts'
 export type { GamePolicy, PolicyTable } from './policy.ts'
 export { bestResponse, type BestResponse } from './solve/best-response.ts'
 export { solveByCfr, startCfr, type Cfr, type CfrOptions } from './solve/cfr.ts'

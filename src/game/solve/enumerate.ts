@@ -144,7 +144,10 @@ function flatten<State extends Json>(game: Game<State>, found: readonly Found<St
       sets.push({ key, player: who, state, actions, offset: slots, nodes: [] })
       slots += actions.length
     }
-    sets[index]!.nodes.push(node)
+    const set = sets[index]!
+    if (set.player !== who || set.actions.length !== actions.length)
+      throw new Error(`${game.name}: states with different choices share information state '${key}'`)
+    set.nodes.push(node)
     informationSet[node] = index
   }
   firstEdge[found.length] = edge

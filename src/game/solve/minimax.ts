@@ -9,7 +9,7 @@ import { tableOf } from './strategy.ts'
 export interface Minimax<State extends Json = Json> {
   /** By player: the expected return from the start. */
   readonly values: readonly number[]
-  /** Plays all best actions with the same probability. */
+  /** Plays all actions that are as good, for every player, as the first best with the same probability. */
   readonly policy: GamePolicy
   /** Returns each player's expected return from a state of the game. */
   valuesAt(state: State): readonly number[]
@@ -25,41 +25,48 @@ export function solveByMinimax<State extends Json>(game: Game<State>): Minimax<S
   if (game.facets.information !== 'perfect')
     throw new UserError(`${game.name} hides information, which minimax cannot solve; use cfr or cfr+.`)
   const tree = enumerate(game)
-  const { actor, informationSet, informationSets, firstEdge, child, chance, players } = tree
-  const values = Float64Array.from(tree.returns)
+  const { actor, informationSet, informationSets, firstEdge, child, chance, returns, players } = tree
   const strategy = new Float64Array(tree.slots)
+  const values: (readonly number[])[] = []
   for (let node = actor.length - 1; node >= 0; node--) {
     const who = actor[node]!
-    if (who === END) continue
-    const children = child.subarray(firstEdge[node], firstEdge[node + 1])
-    let weights = chance.subarray(firstEdge[node], firstEdge[node + 1])
-    if (who !== CHANCE) {
-      const own = Array.from(children, (next) => values[next * players + who]!)
-      const best = own.map((value) => (value === Math.max(...own) ? 1 : 0))
-      const { offset } = informationSets[informationSet[node]!]!
-      weights = strategy.subarray(offset, offset + children.length)
-      for (const [i, good] of best.entries()) weights[i] = good / best.filter(Boolean).length
+    const [from, to] = [firstEdge[node]!, firstEdge[node + 1]!]
+    const next = Array.from(child.subarray(from, to), (childNode) => values[childNode]!)
+    if (who === END) values[node] = Array.from(returns.subarray(node * players, (node + 1) * players))
+    else if (who === CHANCE) values[node] = average(next, chance.subarray(from, to))
+    else {
+      const best = next.reduce((a, b) => (b[who]! > a[who]! ? b : a))
+      const good = next.map((value) => value.every((v, player) => v === best[player]))
+      const share = 1 / good.filter(Boolean).length
+      strategy.set(
+        good.map((isGood) => (isGood ? share : 0)),
+        informationSets[informationSet[node]!]!.offset,
+      )
+      values[node] = best
     }
-    for (const [i, next] of children.entries())
-      for (let p = 0; p < players; p++)
-        values[node * players + p]! += weights[i]! * values[next * players + p]!
   }
-  const at = (node: number) => Array.from(values.subarray(node * players, (node + 1) * players))
   const nodeOf = new Map(informationSets.map(({ key, nodes }) => [key, nodes[0]!]))
   const valuesAt = (state: State): readonly number[] => {
     const who = game.actor(state)
     if (who === 'nobody') return game.returns(state)
-    if (who !== 'chance') return at(nodeOf.get(game.informationState(state, who))!)
-    const outcomes = game
-      .chance(state)
-      .map((outcome) =>
-        valuesAt(game.apply(state, outcome.action)).map((value) => value * outcome.probability),
-      )
-    return outcomes.reduce((sum, outcome) => sum.map((value, player) => value + outcome[player]!))
+    if (who !== 'chance') return values[nodeOf.get(game.informationState(state, who))!]!
+    const outcomes = game.chance(state)
+    const next = outcomes.map(({ action }) => valuesAt(game.apply(state, action)))
+    return average(
+      next,
+      outcomes.map(({ probability }) => probability),
+    )
   }
   return {
-    values: at(0),
+    values: values[0]!,
     policy: tablePolicy('minimax', tableOf(tree, strategy)),
     valuesAt,
   }
+}
+
+/** Weighs value vectors by probabilities. */
+function average(vectors: readonly (readonly number[])[], probabilities: ArrayLike<number>): number[] {
+  return vectors[0]!.map((_, player) =>
+    vectors.reduce((sum, vector, i) => sum + probabilities[i]! * vector[player]!, 0),
+  )
 }

@@ -1,0 +1,104 @@
+import { canonicalJson, type Json } from '../../core/index.ts'
+import type { Game } from '../game.ts'
+import type { Report } from './rules.ts'
+import { view, type View } from './view.ts'
+
+/** Writes a state as canonical JSON; null, reported, where it is not plain data. */
+export function canonicalText(state: Json, report: Report): string | null {
+  try {
+    return canonicalJson(state)
+  } catch (error) {
+    report('plain-states', messageOf(error))
+    return null
+  }
+}
+
+/** Calls `initial` twice, which must give the same; null, reported, where it throws. */
+export function initialState<State extends Json>(game: Game<State>, report: Report): { state: State } | null {
+  try {
+    const state = freeze(game.initial())
+    if (JSON.stringify(game.initial()) !== JSON.stringify(state))
+      report('purity', 'initial gives two different states')
+    return { state }
+  } catch (error) {
+    report('exceptions', messageOf(error))
+    return null
+  }
+}
+
+/** Asks everything about a state, and again about a thawed copy, which must answer alike and stay the same. */
+export function inspect<State extends Json>(
+  game: Game<State>,
+  state: State,
+  text: string,
+  report: Report,
+): View {
+  const copy = JSON.parse(text) as State
+  const first = view(game, copy)
+  if (canonicalJson(copy) !== text) report('purity', `a method changed ${text} to ${canonicalJson(copy)}`)
+  if (!sameView(first, view(game, copy))) report('purity', `two calls answer differently about ${text}`)
+  const seen = onFrozen(() => view(game, freeze(state)), first, report)
+  if (!sameView(first, seen)) report('plain-states', `${text} means something else after a JSON round trip`)
+  return seen
+}
+
+/** Applies an action to a thawed copy and to the state, which must give the same and change neither. */
+export function applyTwice<State extends Json>(
+  game: Game<State>,
+  state: State,
+  text: string,
+  action: number,
+  report: Report,
+): State {
+  const copy = JSON.parse(text) as State
+  const first = game.apply(copy, action)
+  if (canonicalJson(copy) !== text) report('purity', `apply changed ${text} to ${canonicalJson(copy)}`)
+  const next = onFrozen(() => game.apply(state, action), first, report)
+  if (JSON.stringify(first) !== JSON.stringify(next))
+    report('purity', `action ${action} leads from ${text} to two states`)
+  return next
+}
+
+/** Does on a frozen state what went well on a thawed one; where that throws, something was written to. */
+function onFrozen<T>(work: () => T, otherwise: T, report: Report): T {
+  try {
+    return work()
+  } catch (error) {
+    report('purity', `a method fails on a frozen state: ${messageOf(error)}`)
+    return otherwise
+  }
+}
+
+/** Tries actions that are not possible in a state: numbers that no game has, and the illegal ones. */
+export function checkIllegal<State extends Json>(
+  game: Game<State>,
+  state: State,
+  seen: View,
+  report: Report,
+): void {
+  const possible = seen.actor === 'chance' ? seen.chance.map(({ action }) => action) : seen.legal
+  const last = Math.max(game.facets.actions, ...possible)
+  const tried = [-1, 0.5, Number.NaN, last + 1, ...Array.from({ length: Math.min(last, 64) }, (_, i) => i)]
+  for (const action of tried) {
+    if (possible.includes(action)) continue
+    try {
+      game.apply(state, action)
+    } catch {
+      continue
+    }
+    report('illegal-actions', `apply takes action ${action}, which is not possible here`)
+  }
+}
+
+export const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+const sameView = (a: View, b: View) => JSON.stringify(a) === JSON.stringify(b)
+
+/** Freezes plain data to its depths. */
+export function freeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value)
+    Object.values(value).forEach(freeze)
+  }
+  return value
+}

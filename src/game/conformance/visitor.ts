@@ -1,0 +1,85 @@
+import { canonicalJson, type Json } from '../../core/index.ts'
+import type { Game } from '../game.ts'
+import { replay } from '../playout.ts'
+import { checkKnowledge } from './check-knowledge.ts'
+import { checkView } from './check-view.ts'
+import { applyTwice, canonicalText, checkIllegal, freeze, inspect, messageOf } from './probe.ts'
+import type { Report } from './rules.ts'
+import type { View } from './view.ts'
+
+/** A state on the way, with the canonical text of each player's own past. */
+export interface Stop<State> {
+  readonly state: State
+  readonly actions: readonly number[]
+  readonly pasts: readonly string[]
+  readonly moves: number
+}
+
+/** Which actions a walk follows from a state. */
+export type Choose<State> = 'all' | ((seen: View, state: State) => number)
+
+/** Starts the checks of a walk. The walk passes each state once for every history that leads to it. */
+export function makeVisitor<State extends Json>(
+  game: Game<State>,
+  follow: (actions: readonly number[]) => Report,
+) {
+  const { facets } = game
+  const words = new Set(game.vocabulary)
+  const knowledge = checkKnowledge(facets)
+  let longest = 0
+  let chanceSeen = false
+  let constant: number | undefined
+
+  /** Checks one state and returns the ones chosen after it. */
+  const visit = (stop: Stop<State>, choose: Choose<State>): Stop<State>[] => {
+    const { state, actions, pasts, moves } = stop
+    const report = follow(actions)
+    try {
+      const text = canonicalText(state, report)
+      if (text === null) return []
+      const seen = inspect(game, state, text, report)
+      checkView(facets, words, seen, report)
+      knowledge.visit(text, seen, pasts, report)
+      checkIllegal(game, state, seen, report)
+      longest = Math.max(longest, moves)
+      if (moves > facets.maxMoves) {
+        report('length', `a game has ${moves} moves, more than maxMoves ${facets.maxMoves}`)
+        return []
+      }
+      if (seen.actor === 'nobody') {
+        const total = seen.returns.reduce((sum, value) => sum + value, 0)
+        constant ??= total
+        if (facets.utility === 'constant-sum' && Math.abs(total - constant) > 1e-9)
+          report('utility', `returns sum to ${total} here and to ${constant} elsewhere`)
+        if (canonicalJson(replay(game, actions)) !== text) report('replay', 'the same actions lead elsewhere')
+        return []
+      }
+      if (seen.actor === 'chance') chanceSeen = true
+      const possible = seen.actor === 'chance' ? seen.chance.map(({ action }) => action) : seen.legal
+      const chosen = choose === 'all' ? possible : [choose(seen, state)]
+      return chosen.map((action) => ({
+        state: freeze(applyTwice(game, state, text, action, report)),
+        actions: [...actions, action],
+        pasts: pasts.map((past, p) =>
+          p === seen.actor ? past + JSON.stringify([seen.informationStates[p], action]) : past,
+        ),
+        moves: moves + (seen.actor === 'chance' ? 0 : 1),
+      }))
+    } catch (error) {
+      report('exceptions', messageOf(error))
+      return []
+    }
+  }
+
+  /** Compares the facets with a complete walk. */
+  const finish = () => {
+    const report = follow([])
+    if (longest < facets.maxMoves)
+      report('facets', `maxMoves is ${facets.maxMoves}, but the longest game has ${longest}`)
+    if (facets.chance === 'sampled' && !chanceSeen)
+      report('facets', 'chance is sampled, but no state belongs to it')
+    if (facets.information === 'imperfect' && !knowledge.hides())
+      report('facets', 'information is imperfect, but every information state fixes the state')
+  }
+  return { visit, finish }
+}

@@ -1,0 +1,1 @@
+export { describeGame } from './game.ts'
