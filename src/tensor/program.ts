@@ -16,6 +16,35 @@ export interface State {
    * GroupQueryAttention). Default: two buffers that change places after each run.
    */
   readonly inPlace?: boolean
+  /** Where it lives. Programs that are given the same memory share the state. Default: memory of its own. */
+  readonly memory?: StateMemory
+}
+
+/** The two buffers of a state and which of them holds it now. */
+export class StateMemory {
+  readonly buffers: readonly [Float32Array, Float32Array]
+  #now: 0 | 1 = 0
+
+  /** size: how many numbers, all 0 at first. second: false where one buffer serves as both. */
+  constructor(size: number, second = true) {
+    const first = new Float32Array(size)
+    this.buffers = [first, second ? new Float32Array(size) : first]
+  }
+
+  /** Which buffer holds the state. */
+  get now(): 0 | 1 {
+    return this.#now
+  }
+
+  /** The state; not a copy. */
+  get current(): Float32Array {
+    return this.buffers[this.#now]
+  }
+
+  /** Makes the other buffer the state. */
+  swap(): void {
+    this.#now = this.#now === 0 ? 1 : 0
+  }
 }
 
 export interface ProgramSpec {
@@ -141,44 +170,47 @@ class SessionProgram implements Program {
   }
 }
 
-/** The one or two buffers of a state, with the ONNX Runtime tensors that wrap them, made once. */
+/** The memory of a state with the ONNX Runtime tensors that wrap it, made once. */
 class StateBuffers {
   readonly name: string
-  readonly #buffers: readonly Float32Array[]
+  readonly #memory: StateMemory
   readonly #feeds: readonly Record<string, ort.Tensor>[]
   readonly #fetches: readonly Record<string, ort.Tensor>[]
-  #now = 0
 
-  constructor(name: string, { input, output, inPlace = false }: State, views: readonly View[]) {
+  constructor(name: string, { input, output, inPlace = false, memory }: State, views: readonly View[]) {
     const shape = staticShape(`state '${name}'`, input.shape)
     if (output.shape.join() !== shape.join())
       throw new Error(
         `compile: the state '${name}' changes shape from [${shape.join()}] to [${output.shape.join()}].`,
       )
     this.name = name
-    this.#buffers = Array.from({ length: inPlace ? 1 : 2 }, () => new Float32Array(sizeOf(shape)))
-    const tensors = this.#buffers.map((buffer) => new ort.Tensor('float32', buffer, shape))
-    this.#feeds = this.#buffers.map((buffer, i) => ({
+    this.#memory = memory ?? new StateMemory(sizeOf(shape), !inPlace)
+    if (this.#memory.current.length !== sizeOf(shape))
+      throw new Error(
+        `compile: the state '${name}' of shape [${shape.join()}] is given memory for ${this.#memory.current.length} numbers.`,
+      )
+    const tensors = this.#memory.buffers.map((buffer) => new ort.Tensor('float32', buffer, shape))
+    this.#feeds = this.#memory.buffers.map((buffer, i) => ({
       [nameOf(input.node)]: tensors[i]!,
       ...viewTensors(views, buffer),
     }))
-    this.#fetches = this.#buffers.map((_, i) => ({ [stateOutput(name)]: tensors[(i + 1) % tensors.length]! }))
+    this.#fetches = [1, 0].map((other) => ({ [stateOutput(name)]: tensors[other]! }))
   }
 
   get current(): Float32Array {
-    return this.#buffers[this.#now]!
+    return this.#memory.current
   }
 
   get feeds(): Record<string, ort.Tensor> {
-    return this.#feeds[this.#now]!
+    return this.#feeds[this.#memory.now]!
   }
 
   get fetches(): Record<string, ort.Tensor> {
-    return this.#fetches[this.#now]!
+    return this.#fetches[this.#memory.now]!
   }
 
   swap(): void {
-    this.#now = (this.#now + 1) % this.#buffers.length
+    this.#memory.swap()
   }
 }
 
