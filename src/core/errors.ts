@@ -23,7 +23,7 @@ export function lookUp<T>(kind: string, name: string, table: Readonly<Record<str
   const names = Object.keys(table)
   const guess = nearest(name, names)
   throw new UserError(
-    `There is no ${kind} '${name}'${guess === undefined ? '' : `; did you mean '${guess}'?`} Known: ${names.join(', ')}.`,
+    `There is no ${kind} '${name}'${guess === undefined ? '.' : `; did you mean '${guess}'?`} Known: ${names.join(', ')}.`,
   )
 }
 

@@ -36,7 +36,7 @@ export async function loadScenario(
   if (!names.includes(nameOrPath)) {
     const guess = nearest(nameOrPath, names)
     throw new UserError(
-      `There is no scenario '${nameOrPath}'${guess === undefined ? '' : `; did you mean '${guess}'?`} Known: ${names.join(', ')}; a file of your own needs its path.`,
+      `There is no scenario '${nameOrPath}'${guess === undefined ? '.' : `; did you mean '${guess}'?`} Known: ${names.join(', ')}; a file of your own needs its path.`,
     )
   }
   return { scenario: await importScenario(new URL(nameOrPath + EXTENSION, SHIPPED)), source: null }

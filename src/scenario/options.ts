@@ -58,7 +58,7 @@ function unknownOption({ name: scenario, options }: Scenario, name: string): Use
   const known = Object.keys(options.shape)
   const guess = nearest(name, known)
   return new UserError(
-    `Scenario '${scenario}' has no option '${name}'${guess === undefined ? '' : `; did you mean '${guess}'?`} Its options: ${known.join(', ') || 'none'}.`,
+    `Scenario '${scenario}' has no option '${name}'${guess === undefined ? '.' : `; did you mean '${guess}'?`} Its options: ${known.join(', ') || 'none'}.`,
   )
 }
 

@@ -24,7 +24,7 @@ export function drawProgress(progress: Progress, { columns, color }: Canvas): st
     row('step', drawSteps(progress, columns, paint), paint),
     ...drawHeadline(progress, columns, paint),
     ...drawGroups(progress, paint),
-    row('speed', drawSpeed(progress, paint), paint),
+    ...(progress.step > progress.firstStep ? [row('speed', drawSpeed(progress, paint), paint)] : []),
   ]
   return lines.map((line) => fit(` ${line}`, columns))
 }
@@ -38,8 +38,8 @@ export function progressLine(progress: Progress): string {
     `step ${step}/${steps}`,
     value === undefined ? '' : `${headline} ${figure(value)}`,
     ...Object.entries(losses).map(([name, values]) => `${name} ${figure(values.at(-1)!)}`),
-    step === 0 ? '' : `${figure(gamesPerSecond)} games/s`,
-    step === 0 ? '' : `${figure(trainTokensPerSecond)} tokens/s`,
+    left === undefined ? '' : `${figure(gamesPerSecond)} games/s`,
+    left === undefined ? '' : `${figure(trainTokensPerSecond)} tokens/s`,
     left === undefined ? '' : `${duration(left)} left`,
   ]
     .filter((part) => part !== '')
@@ -54,7 +54,8 @@ function drawSteps(progress: Progress, columns: number, paint: Paint): string {
   const { step, steps, seconds, stopping } = progress
   const left = timeLeft(progress)
   const count = `${String(step).padStart(String(steps).length)}/${steps}`
-  const time = left === undefined ? duration(seconds) : `${duration(seconds)}, ${duration(left)} left`
+  const time =
+    left === undefined || step === steps ? duration(seconds) : `${duration(seconds)}, ${duration(left)} left`
   const end = stopping ? 'stopping after this step' : time
   const width = Math.max(8, Math.min(40, columns - LABEL - count.length - end.length - 8))
   const share = steps > 0 ? step / steps : 0

@@ -3,8 +3,8 @@ export function figure(value: number): string {
   if (value === 0) return '0'
   const size = Math.abs(value)
   if (size >= 999.5) return Math.round(value).toLocaleString('en-US')
-  if (size < 0.0001) return value.toExponential(1)
-  return size < 1 ? value.toFixed(Math.min(5, 2 - Math.floor(Math.log10(size)))) : value.toPrecision(3)
+  if (size < 0.0001) return value.toExponential(2)
+  return size < 1 ? value.toFixed(2 - Math.floor(Math.log10(size))) : value.toPrecision(3)
 }
 
 /** Writes seconds as '0:41' or '1:02:03'. */

@@ -1,0 +1,117 @@
+import { spawnSync } from 'node:child_process'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+
+const root = mkdtempSync(join(tmpdir(), 'coevo-mistakes-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+const main = new URL('../../src/cli/main.ts', import.meta.url).pathname
+const coin = new URL('coin.ts', import.meta.url).pathname
+const fakes = new URL('../scenario/fakes.ts', import.meta.url).href
+
+function file(name: string, text: string): string {
+  const path = join(root, name)
+  writeFileSync(path, text)
+  return path
+}
+
+/** Runs the command line as a process of its own, as nobody where that can be chosen. */
+function coevo(args: readonly string[], asNobody = false) {
+  const user = asNobody && process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--conditions=source', main, ...args], {
+    ...user,
+    cwd: root,
+    encoding: 'utf8',
+  })
+  return { status, stdout, stderr }
+}
+
+const closed = join(root, 'closed')
+mkdirSync(closed)
+chmodSync(root, 0o755)
+chmodSync(closed, 0o555)
+const empty = join(root, 'empty')
+mkdirSync(empty)
+
+const variant = (part: string) => `
+  import { coinScenario } from '${fakes}'
+  export default { ...coinScenario, build: (...args) => ({ ...coinScenario.build(...args), ${part} }) }`
+
+const mistakes: readonly (readonly [args: readonly string[], message: RegExp])[] = [
+  [[`run`, `kuhn-equilibrum`], /There is no scenario 'kuhn-equilibrum'/],
+  [['rum', 'coin'], /unknown command 'rum' \(Did you mean run\?\)/],
+  [['run'], /missing required argument 'scenario'/],
+  [['run', coin, '--sed', '3'], /unknown option '--sed' \(Did you mean .*--seed/],
+  [
+    ['run', coin, '--seed', '-1'],
+    /'--seed <n>' argument '-1' is invalid. It must be a whole number from 0 to/,
+  ],
+  [['run', coin, '--concurrency', '0'], /'--concurrency <n>' argument '0' is invalid/],
+  [['run', coin, '--set', 'steps'], /--set takes key=value, not 'steps'/],
+  [['run', coin, '--set', 'stepz=3'], /no option 'stepz'; did you mean 'steps'\?/],
+  [['run', coin, '--set', 'steps=0'], /Option 'steps' of scenario 'coin' cannot be 0/],
+  [['run', coin, '--set', 'flavour=sweet'], /Option 'flavour' of scenario 'coin' cannot be sweet/],
+  [['run', './none.ts'], /There is no scenario file '.\/none.ts'/],
+  [['run', file('syntax.ts', 'export default {')], /syntax.ts' cannot be loaded/],
+  [['run', file('empty.ts', 'export const x = 1')], /empty.ts' must export a scenario as default/],
+  [
+    ['run', file('part.ts', "export default { name: 'x', title: 'x', description: 'x' }")],
+    /part.ts' .*options/,
+  ],
+  [['run', file('model.ts', variant('models: {}'))], /Scenario 'coin': .*model 'coin'/],
+  [
+    ['run', file('learner.ts', variant('learners: {}'))],
+    /Scenario 'coin': the model 'coin' has no entry in learners/,
+  ],
+  [['run', coin, '--out', file('a-file', '')], /a-file' is no folder, and runs go into one/],
+  [['resume', './nothing'], /There is no run folder '.\/nothing'/],
+  [['resume', empty], /empty' is not a run folder/],
+]
+
+test.each(mistakes)('%j', (args, message) => {
+  const { status, stdout, stderr } = coevo(args)
+  expect(stderr).toMatch(/^coevo: .*\n$/)
+  expect(stderr).toMatch(message)
+  expect(stdout).toBe('')
+  expect(status).toBe(2)
+})
+
+test('no write permission, as a user without it', () => {
+  const { status, stderr } = coevo(['run', coin, '--out', closed], true)
+  expect(stderr).toBe(
+    `coevo: '${closed}' cannot be written: give yourself write permission there or choose another place with --out.\n`,
+  )
+  expect(status).toBe(2)
+})
+
+test('a damaged database is not touched, and restored it opens again', () => {
+  const { run } = JSON.parse(coevo(['run', coin, '--out', 'damaged', '--json']).stdout) as { run: string }
+  const database = join(root, run, 'run.sqlite')
+  const whole = readFileSync(database)
+  writeFileSync(database, whole.subarray(0, whole.length / 2))
+  const damaged = coevo(['resume', run])
+  expect(damaged.stderr).toMatch(/^coevo: The database of 'damaged\/coin-1' is damaged \(.*\n$/)
+  expect(damaged.status).toBe(2)
+  expect(readFileSync(database)).toEqual(whole.subarray(0, whole.length / 2))
+  writeFileSync(database, whole)
+  expect(coevo(['resume', run, '--json']).status).toBe(0)
+})
+
+const broken = file('broken.ts', variant("models: { coin: () => { throw new Error('not\\nexpected') } }"))
+
+test("a fault that is not the user's is one line with a hint and exit code 1", () => {
+  const { status, stdout, stderr } = coevo(['run', broken])
+  expect(stderr).toBe('coevo: unexpected error: not expected (add --verbose to see where)\n')
+  expect([status, stdout]).toEqual([1, ''])
+})
+
+test('with --verbose the trace follows', () => {
+  expect(coevo(['run', broken, '--verbose']).stderr).toMatch(
+    /^coevo: unexpected error: not expected\nError: not\nexpected\n {4}at /,
+  )
+  expect(coevo(['run', 'kuhn', '--verbose']).stderr).toMatch(
+    /^coevo: There is no scenario.*\nUserError: .*\n {4}at /,
+  )
+})
