@@ -1,0 +1,7 @@
+export { createBatcher, type Batcher } from './batcher.ts'
+export { decoderConfig, decoderSizes, type DecoderConfig, type DecoderSize } from './config.ts'
+export { decoder, type Decoded, type Parameters } from './decoder.ts'
+export type { Completion, GenerateRequest, Model, Score, ScoreRequest, Tokenizer } from './model.ts'
+export { checkpointLayout, initialParameters, parameterLayout } from './parameters.ts'
+export { WordTokenizer } from './tokenizer.ts'
+export { TokenTrie, type TrieNode } from './trie.ts'
