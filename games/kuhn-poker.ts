@@ -9,17 +9,21 @@ const SEATS = ['first', 'second']
 const CARDS = ['jack', 'queen', 'king']
 const LABELS = ['check', 'bet', 'fold', 'call']
 
-/** True once a bet is open: then a pass folds and a bet calls. */
-const facesBet = (moves: readonly number[]) => moves.at(-1) === BET
+const deck = ({ cards }: KuhnState) => [0, 1, 2].filter((card) => !cards.includes(card))
 
-const isOver = (moves: readonly number[]) =>
-  moves.length >= 2 && !(moves.length === 2 && moves[0] === PASS && moves[1] === BET)
+/** A pass after a bet folds, a bet after a bet calls. */
+const labelMove = (action: number, before: number | undefined) => LABELS[action + (before === BET ? 2 : 0)]!
 
-const labelMove = (action: number, facing: boolean) => LABELS[action + (facing ? 2 : 0)]!
+function actor({ cards, moves }: KuhnState) {
+  if (cards.length < 2) return 'chance'
+  const [first, second] = moves
+  const isOver = first === PASS ? second === PASS || moves.length === 3 : moves.length === 2
+  return isOver ? 'nobody' : moves.length % 2
+}
 
 function observe({ cards, moves }: KuhnState, player: number): string {
   const card = cards[player]
-  const said = moves.map((move, i) => labelMove(move, facesBet(moves.slice(0, i))))
+  const said = moves.map((move, i) => labelMove(move, moves[i - 1]))
   return ['seat', SEATS[player], 'card', card === undefined ? 'none' : CARDS[card], 'moves']
     .concat(said.length === 0 ? ['none'] : said)
     .join(' ')
@@ -52,57 +56,45 @@ export const kuhnPoker = defineGame<KuhnState>({
     'second player checks or bets one chip. Whoever faces a bet folds and loses the pot, or calls it with one ' +
     'chip. If nobody folds, the higher card wins the pot.',
   initial: () => ({ cards: [], moves: [] }),
-  actor: ({ cards, moves }) => (cards.length < 2 ? 'chance' : isOver(moves) ? 'nobody' : moves.length % 2),
-  chance({ cards }) {
-    if (cards.length === 2) return []
-    const deck = [0, 1, 2].filter((card) => !cards.includes(card))
-    return deck.map((action) => ({ action, probability: 1 / deck.length }))
-  },
-  legal: ({ cards, moves }) => (cards.length < 2 || isOver(moves) ? [] : [PASS, BET]),
-  apply({ cards, moves }, action) {
-    const dealing = cards.length < 2
-    const possible = dealing
-      ? [0, 1, 2].filter((card) => !cards.includes(card))
-      : isOver(moves)
-        ? []
-        : [PASS, BET]
-    if (!possible.includes(action)) throw new Error(`kuhn-poker: action ${action} is not legal here`)
-    return dealing ? { cards: [...cards, action], moves } : { cards, moves: [...moves, action] }
-  },
+  actor,
+  chance: (state) =>
+    actor(state) === 'chance'
+      ? deck(state).map((action, _, { length }) => ({ action, probability: 1 / length }))
+      : [],
+  legal: (state) => (typeof actor(state) === 'number' ? [PASS, BET] : []),
+  apply: ({ cards, moves }, action) =>
+    cards.length < 2 ? { cards: [...cards, action], moves } : { cards, moves: [...moves, action] },
   returns({ cards, moves }) {
     const folded = moves.at(-1) === PASS && moves.includes(BET)
     const winner = folded ? moves.lastIndexOf(BET) % 2 : cards[0]! > cards[1]! ? 0 : 1
     const stake = !folded && moves.includes(BET) ? 2 : 1
     return winner === 0 ? [stake, -stake] : [-stake, stake]
   },
-  label: ({ moves }, action) => labelMove(action, facesBet(moves)),
+  label: ({ moves }, action) => labelMove(action, moves.at(-1)),
   observation: observe,
-  informationState: observe,
 })
 
 export default kuhnPoker
 
 /**
- * Writes Kuhn's family of equilibria as a table of [check or fold, bet or call] probabilities.
+ * Writes an equilibrium of Kuhn's family as a table of probabilities: to check or fold, to bet or call.
  *
  * @param bluff how often the first player bets a jack: 0 … 1/3; it bets a king three times as often.
  */
 export function kuhnEquilibrium(bluff: number): PolicyTable {
-  const bets: [cards: number[], moves: number[], probability: number][] = [
-    [[0], [], bluff],
-    [[1], [], 0],
-    [[2], [], 3 * bluff],
-    [[0], [PASS, BET], 0],
-    [[1], [PASS, BET], bluff + 1 / 3],
-    [[2], [PASS, BET], 1],
-    [[2, 0], [PASS], 1 / 3],
-    [[2, 1], [PASS], 0],
-    [[0, 2], [PASS], 1],
-    [[2, 0], [BET], 0],
-    [[2, 1], [BET], 1 / 3],
-    [[0, 2], [BET], 1],
-  ]
-  return new Map(
-    bets.map(([cards, moves, bet]) => [observe({ cards, moves }, moves.length % 2), [1 - bet, bet]]),
-  )
+  const bets: Record<string, number> = {
+    'seat first card jack moves none': bluff,
+    'seat first card queen moves none': 0,
+    'seat first card king moves none': 3 * bluff,
+    'seat first card jack moves check bet': 0,
+    'seat first card queen moves check bet': bluff + 1 / 3,
+    'seat first card king moves check bet': 1,
+    'seat second card jack moves check': 1 / 3,
+    'seat second card queen moves check': 0,
+    'seat second card king moves check': 1,
+    'seat second card jack moves bet': 0,
+    'seat second card queen moves bet': 1 / 3,
+    'seat second card king moves bet': 1,
+  }
+  return new Map(Object.entries(bets).map(([key, bet]) => [key, [1 - bet, bet]]))
 }

@@ -27,14 +27,11 @@ const legal = ({ cells }: TicTacToeState) =>
 const actor = (state: TicTacToeState) =>
   legal(state).length === 0 ? 'nobody' : (9 - legal(state).length) % 2
 
-/** The position fixes everything, so it is the information state: empty cells show their number. */
-const observe = ({ cells }: TicTacToeState, player: number) =>
-  `you ${MARKS[player]} board ${cells.map((mark, cell) => mark || CELLS[cell]).join(' ')}`
-
 /**
  * Tic-tac-toe on three by three cells; x moves first. A win returns 1, a loss −1, a full board 0.
  *
- * Action k marks cell k, counted row by row from the top left. With best play it is a draw.
+ * Action k marks cell k, counted row by row from the top left. With best play it is a draw. A
+ * player sees the board, empty cells by their number.
  */
 export const ticTacToe = defineGame<TicTacToeState>({
   name: 'tic-tac-toe',
@@ -56,19 +53,15 @@ export const ticTacToe = defineGame<TicTacToeState>({
     'column or a diagonal wins. A full board without such a line is a draw.',
   initial: () => ({ cells: CELLS.map(() => '') }),
   actor,
-  chance: () => [],
   legal,
-  apply(state, action) {
-    if (!legal(state).includes(action)) throw new Error(`tic-tac-toe: action ${action} is not legal here`)
-    return { cells: state.cells.with(action, MARKS[Number(actor(state))]!) }
-  },
+  apply: (state, action) => ({ cells: state.cells.with(action, MARKS[Number(actor(state))]!) }),
   returns({ cells }) {
     const mark = winner(cells)
     return mark === undefined ? [0, 0] : mark === 'x' ? [1, -1] : [-1, 1]
   },
   label: (_state, action) => CELLS[action]!,
-  observation: observe,
-  informationState: observe,
+  observation: ({ cells }, player) =>
+    `you ${MARKS[player]} board ${cells.map((mark, cell) => mark || CELLS[cell]).join(' ')}`,
 })
 
 export default ticTacToe

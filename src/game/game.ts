@@ -63,7 +63,38 @@ export interface Game<State extends Json = Json> {
   informationState(state: State, player: number): string
 }
 
-/** Checks a game's types where it is written and returns it unchanged. */
-export function defineGame<State extends Json>(game: Game<State>): Game<State> {
+/** A game as its author writes it: what can be derived may be left out. */
+export type GameDefinition<State extends Json> = Omit<
+  Game<State>,
+  'title' | 'chance' | 'informationState'
+> & {
+  /** Default: the name. */
+  readonly title?: string
+  /** Default: no chance. */
+  chance?(state: State): readonly ChanceOutcome[]
+  /** Default: the observation. */
+  informationState?(state: State, player: number): string
+}
+
+/**
+ * Makes a game of its definition. `apply` is called with possible actions only: all others throw.
+ *
+ * @example games/tic-tac-toe.ts
+ */
+export function defineGame<State extends Json>(definition: GameDefinition<State>): Game<State> {
+  const game: Game<State> = {
+    title: definition.name,
+    chance: () => [],
+    informationState: (state, player) => definition.observation(state, player),
+    ...definition,
+    apply(state, action) {
+      const possible =
+        game.actor(state) === 'chance'
+          ? game.chance(state).map((outcome) => outcome.action)
+          : game.legal(state)
+      if (!possible.includes(action)) throw new Error(`${game.name}: action ${action} is not possible here`)
+      return definition.apply(state, action)
+    },
+  }
   return game
 }

@@ -1,6 +1,13 @@
 export { checkGame, type CheckOptions } from './conformance/check-game.ts'
 export { GAME_RULES, type GameRule, type Violation } from './conformance/rules.ts'
-export { defineGame, type Actor, type ChanceOutcome, type Facets, type Game } from './game.ts'
+export {
+  defineGame,
+  type Actor,
+  type ChanceOutcome,
+  type Facets,
+  type Game,
+  type GameDefinition,
+} from './game.ts'
 export { drawChance, playout, replay, type Playout } from './playout.ts'
 export { playthrough } from './playthrough.ts'
 export type { GamePolicy, PolicyTable } from './policy.ts'

@@ -5,7 +5,6 @@ const SIDES = ['heads', 'tails']
 /** Matching pennies, the second player moving without seeing the first's coin: what a user's short game looks like. */
 export const matchingPennies = defineGame<readonly number[]>({
   name: 'matching-pennies',
-  title: 'Matching pennies',
   facets: {
     players: 2,
     utility: 'zero-sum',
@@ -21,14 +20,9 @@ export const matchingPennies = defineGame<readonly number[]>({
     'Both players lay a coin at once. Player 0 wins both if the sides are equal, player 1 if they differ.',
   initial: () => [],
   actor: (coins) => (coins.length === 2 ? 'nobody' : coins.length),
-  chance: () => [],
   legal: (coins) => (coins.length === 2 ? [] : [0, 1]),
-  apply(coins, side) {
-    if (coins.length === 2 || !(side in SIDES)) throw new Error(`No side ${side}`)
-    return [...coins, side]
-  },
+  apply: (coins, side) => [...coins, side],
   returns: ([mine, yours]) => (mine === yours ? [1, -1] : [-1, 1]),
   label: (_coins, side) => SIDES[side]!,
   observation: (coins, player) => `player ${player} coin ${SIDES[coins[player] ?? -1] ?? 'hidden'}`,
-  informationState: (coins, player) => `${player} ${coins[player] ?? ''}`,
 })

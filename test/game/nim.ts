@@ -5,7 +5,6 @@ type Nim = { readonly left: number; readonly turn: number }
 /** One pile of seven: take one, two or three; whoever takes the last wins. */
 export const nim = defineGame<Nim>({
   name: 'nim',
-  title: 'Nim with one pile',
   facets: {
     players: 2,
     utility: 'zero-sum',
@@ -20,14 +19,9 @@ export const nim = defineGame<Nim>({
   rules: 'There are seven stones. Players take turns to take one, two or three. Whoever takes the last wins.',
   initial: () => ({ left: 7, turn: 0 }),
   actor: ({ left, turn }) => (left === 0 ? 'nobody' : turn),
-  chance: () => [],
   legal: ({ left }) => [0, 1, 2].filter((action) => action < left),
-  apply({ left, turn }, action) {
-    if (![0, 1, 2].includes(action) || action >= left) throw new Error(`Cannot take ${action + 1} of ${left}`)
-    return { left: left - action - 1, turn: 1 - turn }
-  },
+  apply: ({ left, turn }, action) => ({ left: left - action - 1, turn: 1 - turn }),
   returns: ({ turn }) => (turn === 1 ? [1, -1] : [-1, 1]),
   label: (_state, action) => `take-${action + 1}`,
   observation: ({ left, turn }, player) => `you ${player} turn ${turn} left ${left}`,
-  informationState: ({ left, turn }, player) => `${player} ${turn} ${left}`,
 })

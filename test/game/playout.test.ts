@@ -5,12 +5,15 @@ import { ticTacToe } from 'coevo/games/tic-tac-toe'
 import { fc, test } from '@fast-check/vitest'
 import { expect } from 'vitest'
 
-test.prop([fc.integer()])('a playout is a game: its actions lead to its final state and returns', (seed) => {
-  const { actions, final, returns } = playout(ticTacToe, uniform, stream(seed))
-  expect(replay(ticTacToe, actions)).toEqual(final)
-  expect(ticTacToe.actor(final)).toBe('nobody')
-  expect(ticTacToe.returns(final)).toEqual(returns)
-})
+test.prop([fc.integer()], { seed: 1 })(
+  'a playout is a game: its actions lead to its final state and returns',
+  (seed) => {
+    const { actions, final, returns } = playout(ticTacToe, uniform, stream(seed))
+    expect(replay(ticTacToe, actions)).toEqual(final)
+    expect(ticTacToe.actor(final)).toBe('nobody')
+    expect(ticTacToe.returns(final)).toEqual(returns)
+  },
+)
 
 test('the same stream gives the same game, another one another', () => {
   const play = (seed: number) =>

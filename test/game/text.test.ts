@@ -56,18 +56,20 @@ test('only the end of a long answer is read', () => {
   expect(read(`[fold]${' '.repeat(ANSWER_LIMIT - 5)}`)).toBeNull()
 })
 
-test.prop([fc.string({ unit: fc.constantFrom('0', '4', '5', ' ', '[', ']', '{', '}', '\\boxed{') })])(
-  'whatever is written, the answer is a legal action or null',
-  (text) => {
-    const state = replay(ticTacToe, [4, 0])
-    expect([null, ...ticTacToe.legal(state)]).toContain(parseAction(ticTacToe, state, text))
-  },
-)
+test.prop([fc.string({ unit: fc.constantFrom('0', '4', '5', ' ', '[', ']', '{', '}', '\\boxed{') })], {
+  seed: 1,
+})('whatever is written, the answer is a legal action or null', (text) => {
+  const state = replay(ticTacToe, [4, 0])
+  expect([null, ...ticTacToe.legal(state)]).toContain(parseAction(ticTacToe, state, text))
+})
 
-test.prop([
-  fc.constantFrom(...ticTacToe.legal(replay(ticTacToe, [4, 0]))),
-  fc.string({ unit: fc.constantFrom('a', ' ', '[', '}', '.') }),
-])('a label in a box is found after any text', (action, before) => {
+test.prop(
+  [
+    fc.constantFrom(...ticTacToe.legal(replay(ticTacToe, [4, 0]))),
+    fc.string({ unit: fc.constantFrom('a', ' ', '[', '}', '.') }),
+  ],
+  { seed: 1 },
+)('a label in a box is found after any text', (action, before) => {
   const state = replay(ticTacToe, [4, 0])
   expect(parseAction(ticTacToe, state, `${before} \\boxed{${ticTacToe.label(state, action)}}`)).toBe(action)
 })

@@ -18,6 +18,9 @@ export interface Stop<State> {
 /** Which actions a walk follows from a state. */
 export type Choose<State> = 'all' | ((seen: View, state: State) => number)
 
+/** How often chance may move in a game; `maxMoves` does not count it. */
+const CHANCE_LIMIT = 1000
+
 /** Starts the checks of a walk. The walk passes each state once for every history that leads to it. */
 export function makeVisitor<State extends Json>(
   game: Game<State>,
@@ -42,8 +45,11 @@ export function makeVisitor<State extends Json>(
       knowledge.visit(text, seen, pasts, report)
       checkIllegal(game, state, seen, report)
       longest = Math.max(longest, moves)
-      if (moves > facets.maxMoves) {
-        report('length', `a game has ${moves} moves, more than maxMoves ${facets.maxMoves}`)
+      if (moves > facets.maxMoves || actions.length - moves > CHANCE_LIMIT) {
+        report(
+          'length',
+          `a game has ${moves} moves (maxMoves ${facets.maxMoves}) in ${actions.length} actions`,
+        )
         return []
       }
       if (seen.actor === 'nobody') {

@@ -220,6 +220,16 @@ const mutants: readonly (readonly [rule: GameRule, fault: string, game: Game])[]
     },
   ],
   ['length', 'runs longer than it says', facets({ maxMoves: 2 })],
+  [
+    'length',
+    'shuffles for ever',
+    kuhn({
+      actor: () => 'chance',
+      chance: () => [{ action: 0, probability: 1 }],
+      apply: (state) => state,
+      legal: () => [],
+    }),
+  ],
 ]
 
 describe('a planted fault is named', () => {

@@ -1,4 +1,4 @@
-import { enumerate, informationSets, type Game } from 'coevo/game'
+import { enumerate, informationSets, nashConv, uniform, type Game } from 'coevo/game'
 import { kuhnPoker } from 'coevo/games/kuhn-poker'
 import { ticTacToe } from 'coevo/games/tic-tac-toe'
 import { expect, test } from 'vitest'
@@ -43,4 +43,13 @@ test('a game with too many states is refused', () => {
 test('a key that two players share is an error, not a wrong answer', () => {
   const shared = { ...kuhnPoker, informationState: () => 'something' }
   expect(() => enumerate(shared)).toThrow("share information state 'something'")
+})
+
+test('a game whose player forgets its own move is an error, not a wrong answer', () => {
+  const forgetful = {
+    ...kuhnPoker,
+    informationState: ({ cards }: { cards: readonly number[] }, player: number) =>
+      `${player} ${cards[player]}`,
+  }
+  expect(() => nashConv(forgetful, uniform)).toThrow("information state '0 0' follows itself")
 })
