@@ -11,22 +11,8 @@ export interface Decision {
 /** How a player decides. A policy keeps nothing between decisions, so that many sessions share it. */
 export interface Policy {
   readonly name: string
-  /** The name of the model that decides; null for a scripted or exact policy, which is not trained. */
+  /** The model that decides, by its name in the scenario; null for a policy that is not trained. */
   readonly model: string | null
   /** Answers a turn. `random` opens the decision's own stream. */
   decide(ask: Ask, random: () => Random): Decision | Promise<Decision>
-}
-
-/** Chooses every legal action with the same probability. */
-export const uniform: Policy = {
-  name: 'uniform',
-  model: null,
-  decide: ({ legal }, random) => ({ text: legal[random().int(legal.length)]!, trace: null }),
-}
-
-/** Chooses the first legal action. */
-export const first: Policy = {
-  name: 'first',
-  model: null,
-  decide: ({ legal }) => ({ text: legal[0]!, trace: null }),
 }

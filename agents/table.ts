@@ -15,7 +15,6 @@ export interface TableOptions {
   readonly players: number
   readonly referee: Stepper<ReturnType<typeof createReferee>>
   readonly player: Stepper<ReturnType<typeof createPlayer>>
-  readonly seed: number
   /** Real time; null for virtual time, which stands still while a policy works. */
   readonly clock: Clock | null
 }
@@ -23,11 +22,12 @@ export interface TableOptions {
 /** A referee and players who play one match after the other. */
 export interface Table {
   /** Plays one match. @throws what a policy or the game threw. */
-  play(number: number, policies: readonly Policy[]): Promise<Episode>
+  play(seed: number, number: number, policies: readonly Policy[]): Promise<Episode>
 }
 
 /** A match under way and what it has left so far. */
 interface Play {
+  readonly seed: number
   readonly number: number
   readonly policies: readonly Policy[]
   readonly session: BusSession
@@ -43,7 +43,7 @@ const addressOf = (seat: number) => `player-${seat}`
 
 /** Sets up a table. Its agents serve all its matches, because making them costs as much as a match. */
 export function createTable(options: TableOptions): Table {
-  const { bus, game, seed } = options
+  const { bus, game } = options
   const virtual = options.clock === null ? createVirtualClock() : null
   let current: Play | null = null
   let settling = false
@@ -92,7 +92,7 @@ export function createTable(options: TableOptions): Table {
   )
 
   function decide(seat: number, ask: Ask): unknown {
-    const { number, policies } = current!
+    const { seed, number, policies } = current!
     const random = () => stream(seed, 'session', number, addressOf(seat), 'turn', ask.turn)
     try {
       const decision = policies[seat]!.decide(ask, random)
@@ -138,11 +138,11 @@ export function createTable(options: TableOptions): Table {
   }
 
   return {
-    play: (number, policies) =>
+    play: (seed, number, policies) =>
       new Promise((resolve, reject) => {
         const session = bus.open(`session-${number}`, receivers)
         const turns = players.map(() => [])
-        current = { number, policies, session, turns, resolve, reject, over: null, failure: null }
+        current = { seed, number, policies, session, turns, resolve, reject, over: null, failure: null }
         referee.receive({ type: 'begin', session: session.id, number, seed }, null)
         settle()
       }),

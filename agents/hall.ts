@@ -1,0 +1,89 @@
+import { createBus, type Bus, type Journal } from 'coevo/bus'
+import { UserError } from 'coevo/core'
+import type { Game } from 'coevo/game'
+import type { Episode } from 'coevo/learn'
+import { createStepper, type Clock } from 'coevo/protocol'
+import type { IllegalRule } from './illegal-rule.ts'
+import { matchProtocol } from './match.ts'
+import { createPlayer } from './player.ts'
+import type { Policy } from './policy.ts'
+import { createReferee } from './referee.ts'
+import { createTable, type Table } from './table.ts'
+
+/** What is played in a hall, and how. */
+export interface HallOptions {
+  readonly game: Game
+  readonly rule: IllegalRule
+  readonly journal?: Journal
+  /** Milliseconds, where they differ from the protocol's. */
+  readonly timeouts?: Partial<typeof matchProtocol.timeouts>
+  /**
+   * Real time, for policies that may never answer. Without it time is virtual: it stands still while a
+   * policy works, and a timeout fires when nothing else can happen.
+   */
+  readonly clock?: Clock
+}
+
+/** Which matches are played, and by whom. */
+export interface Round {
+  /** The policies by seat, or who sits there in a session. */
+  readonly seats: readonly Policy[] | ((session: number) => readonly Policy[])
+  /** Names every random stream, together with the session's number. */
+  readonly seed: number
+  /** The sessions' numbers, each once. */
+  readonly sessions: readonly number[]
+  /** How many sessions are open at once, at most. It changes the speed and nothing else. */
+  readonly concurrency: number
+}
+
+/** A bus and the tables on it, which serve round after round. */
+export interface Hall {
+  readonly bus: Bus
+  /**
+   * Plays matches through referees, players and the bus; one round at a time.
+   *
+   * @returns one episode a session, sorted by number; an episode depends on the seed, its number and the
+   * policies, not on the concurrency.
+   * @throws what a policy threw in the first session that failed.
+   */
+  play(round: Round): Promise<Episode[]>
+}
+
+/** Opens a hall. Tables are set up when a round needs them, and kept. */
+export function openHall({ game, rule, journal, timeouts, clock }: HallOptions): Hall {
+  const { players } = game.facets
+  const bus = createBus({ messages: matchProtocol.messages, ...(journal === undefined ? {} : { journal }) })
+  const referee = createStepper(createReferee(game, { rule, timeouts }))
+  const player = createStepper(createPlayer({ timeouts }))
+  let tables: Table[] = []
+  const setUp = () => createTable({ bus, game: game.name, players, referee, player, clock: clock ?? null })
+
+  async function play({ seats, seed, sessions, concurrency }: Round): Promise<Episode[]> {
+    const episodes: Episode[] = []
+    const failures: { readonly session: number; readonly error: unknown }[] = []
+    const queue = sessions.values()
+    const serve = async (table: Table) => {
+      for (const session of queue) {
+        try {
+          const policies = typeof seats === 'function' ? seats(session) : seats
+          if (policies.length !== players)
+            throw new UserError(
+              `${game.name} has ${players} players, not ${policies.length}: name a policy for each.`,
+            )
+          episodes.push(await table.play(seed, session, policies))
+        } catch (error) {
+          failures.push({ session, error })
+        }
+        if (failures.length > 0) return
+      }
+    }
+    const wanted = Math.max(1, Math.min(concurrency, sessions.length))
+    while (tables.length < wanted) tables.push(setUp())
+    await Promise.all(tables.slice(0, wanted).map(serve))
+    const [failed] = failures.toSorted((a, b) => a.session - b.session)
+    if (failed === undefined) return episodes.toSorted((a, b) => a.session - b.session)
+    tables = []
+    throw failed.error
+  }
+  return { bus, play }
+}
