@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command, InvalidArgumentError } from 'commander'
-import { listGames, listScenarios } from './commands/list.ts'
+import { listAgents, listGames, listScenarios } from './commands/list.ts'
 import { resumeCommand, runCommand, type RunFlags } from './commands/run.ts'
 import { oneLine, reportFailure } from './failure.ts'
 import type { Terminal } from './terminal.ts'
@@ -60,6 +60,9 @@ function buildProgram(terminal: Terminal, done: (exitCode: number) => void): Com
   command('games', 'List the games that ship.').action((flags: RunFlags) => listGames(flags.json, terminal))
   command('scenarios', 'List the scenarios that ship and their options.').action((flags: RunFlags) =>
     listScenarios(flags.json, terminal),
+  )
+  command('agents', 'List the agents that need no model.').action((flags: RunFlags) =>
+    listAgents(flags.json, terminal),
   )
   return program
 }

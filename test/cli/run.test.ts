@@ -121,6 +121,25 @@ describe('the lists', () => {
     expect(games.map(({ name }) => name)).toEqual(expect.arrayContaining(['kuhn-poker', 'tic-tac-toe']))
     expect(new Set(games.map(({ name }) => name)).size).toBe(games.length)
   })
+
+  test('agents, for a reader and as JSON', async () => {
+    const { stdout } = await coevo(['agents'])
+    expect(stdout).toMatch(/^uniform +every legal action with the same probability$/m)
+    expect(stdout).toMatch(/^cfr\+:N +.*\n +N is 1000 if left out$/m)
+    const { agents } = JSON.parse((await coevo(['agents', '--json'])).stdout) as { agents: unknown[] }
+    expect(agents).toContainEqual({ name: 'first', description: 'the first legal action' })
+  })
+
+  test('scenarios, for a reader and as JSON', async () => {
+    const { code, stdout } = await coevo(['scenarios', '--json'])
+    expect(code).toBe(0)
+    const { scenarios } = JSON.parse(stdout) as { scenarios: { name: string; options: { name: string }[] }[] }
+    const text = (await coevo(['scenarios'])).stdout
+    for (const { name, options } of scenarios) {
+      expect(text).toMatch(new RegExp(`^${name} `, 'm'))
+      for (const option of options) expect(text).toContain(`--set ${option.name}=`)
+    }
+  })
 })
 
 test('help has examples, and no arguments mean help', async () => {

@@ -41,7 +41,7 @@ export async function train(
     display.close()
   }
   if (!result.finished)
-    terminal.err(`Stopped at step ${result.steps}; go on with: coevo resume ${result.run}\n`)
+    terminal.err(`\nStopped at step ${result.steps}; go on with: coevo resume ${result.run}\n`)
   if (json) terminal.out(`${JSON.stringify(result)}\n`)
   else if (result.finished) terminal.out(summary(result))
   return result.finished ? 0 : exitCode

@@ -78,12 +78,12 @@ function drawHeadline({ headline, course }: Progress, columns: number, paint: Pa
   ]
 }
 
-/** One line for each part before a '/' in the metrics' names: evaluations, roles, models. */
+/** One line for each part before a '/' in the metrics' names: evaluations, roles, models; without zero counts. */
 function drawGroups({ evaluation, metrics, losses }: Progress, paint: Paint): string[] {
   const groups = new Map<string, string[]>()
   for (const [name, value] of [...Object.entries(evaluation), ...Object.entries(metrics)]) {
     const slash = name.lastIndexOf('/')
-    if (slash < 0 || (value === 0 && name in metrics)) continue
+    if (slash < 0 || (value === 0 && name in metrics && !(name in losses))) continue
     const [group, metric] = [name.slice(0, slash), name.slice(slash + 1)]
     const series = losses[name]
     const line = series === undefined ? '' : ` ${paint('magenta', sparkline(series, 12))}`

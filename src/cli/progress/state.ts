@@ -72,6 +72,7 @@ export function advance(progress: Progress, event: RunEvent): Progress {
     case 'checkpoint':
       return { ...progress, checkpoint: event.step }
     case 'stopped':
+      return { ...progress, stopping: false }
     case 'end':
       break
   }
