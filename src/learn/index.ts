@@ -7,6 +7,14 @@ export { rloo, type RlooOptions } from './estimators/rloo.ts'
 export { type Episode, type RoleEpisode, type Turn, type WeightedTurn } from './experience.ts'
 export { type Grouping } from './group.ts'
 export {
+  learner,
+  type Learner,
+  type LearnerContext,
+  type LearnerMetric,
+  type LearnerOptions,
+  type LearnMetrics,
+} from './learner.ts'
+export {
   defineObjective,
   type BatchTensorName,
   type BatchTensors,
@@ -30,3 +38,5 @@ export {
 } from './optimizer.ts'
 export { pack, type Pack, type Target } from './pack.ts'
 export { checkSchedule, scheduleAt, type Progress, type Schedule } from './schedule.ts'
+export { type LearnerSnapshot } from './snapshot.ts'
+export { type Trainable } from './trainable.ts'

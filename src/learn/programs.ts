@@ -1,0 +1,114 @@
+import {
+  compile,
+  gradients,
+  input,
+  type Float,
+  type Program,
+  type StateMemory,
+  type Tensor,
+} from '../tensor/index.ts'
+import type { BatchShape } from './batch.ts'
+import { batchInputs, batchTensors } from './graph.ts'
+import type { Objective } from './objective.ts'
+import type { Optimizer } from './optimizer.ts'
+import type { Trainable } from './trainable.ts'
+
+/** The vectors that a training step moves on: all of the model's P parameters. */
+export interface TrainingState {
+  readonly weights: StateMemory
+  readonly firstMoment: StateMemory
+  readonly secondMoment: StateMemory
+}
+
+/** How many compiled graphs are kept, the last used ones. */
+const kept = 16
+
+/**
+ * The compiled graphs of a learner, one for each shape of batch, over one shared state.
+ *
+ * Which graphs exist never changes a result: it only saves compiling.
+ */
+export class TrainingPrograms {
+  readonly #model: Trainable
+  readonly #objective: Objective
+  readonly #optimizer: Optimizer
+  readonly #state: TrainingState
+  readonly #compiled = new Map<string, Promise<Program>>()
+
+  constructor(model: Trainable, objective: Objective, optimizer: Optimizer, state: TrainingState) {
+    this.#model = model
+    this.#objective = objective
+    this.#optimizer = optimizer
+    this.#state = state
+  }
+
+  /** Forward pass, loss, gradients and the optimizer's update in one graph: outputs loss, gradientNorm, metrics. */
+  update(shape: BatchShape): Promise<Program> {
+    return this.#cached('update', shape, () => {
+      const { inputs, weights, logits } = this.#forward(shape)
+      const scalars = scalarInputs(Object.keys(this.#objective.scalars))
+      const rates = scalarInputs(Object.keys(this.#optimizer.scalars(1, 0)))
+      const { loss, metrics } = this.#objective.build(batchTensors(logits, inputs), scalars)
+      const firstMoment = input('firstMoment', 'float32', weights.shape)
+      const secondMoment = input('secondMoment', 'float32', weights.shape)
+      const [gradient] = gradients(loss, [weights]) as [Float]
+      const next = this.#optimizer.update({ weights, firstMoment, secondMoment }, gradient, {
+        learningRate: rates['learningRate']!,
+        firstCorrection: rates['firstCorrection']!,
+        secondCorrection: rates['secondCorrection']!,
+      })
+      return compile({
+        inputs: [...used(inputs, this.#objective), ...Object.values(scalars), ...Object.values(rates)],
+        outputs: { loss, gradientNorm: next.gradientNorm, ...metrics },
+        state: {
+          weights: { input: weights, output: next.weights, memory: this.#state.weights },
+          firstMoment: { input: firstMoment, output: next.firstMoment, memory: this.#state.firstMoment },
+          secondMoment: { input: secondMoment, output: next.secondMoment, memory: this.#state.secondMoment },
+        },
+      })
+    })
+  }
+
+  /** The ln-probabilities of the present weights: output logProbabilities [T, V]. */
+  anchor(shape: BatchShape): Promise<Program> {
+    return this.#cached('anchor', shape, () => {
+      const { inputs, weights, logits } = this.#forward(shape)
+      const { tokens, rows, allowed } = inputs
+      return compile({
+        inputs: [weights, tokens, rows, ...(allowed === undefined ? [] : [allowed])],
+        outputs: { logProbabilities: batchTensors(logits, inputs).logProbabilities },
+      })
+    })
+  }
+
+  #forward(shape: BatchShape) {
+    const inputs = batchInputs(shape, this.#model.tokenizer.vocabularySize)
+    const weights = input('weights', 'float32', [this.#state.weights.current.length])
+    return { inputs, weights, logits: this.#model.logits(weights, inputs.tokens, inputs.rows) }
+  }
+
+  async #cached(kind: string, shape: BatchShape, make: () => Promise<Program>): Promise<Program> {
+    const key = JSON.stringify([kind, shape.sequences, shape.length, shape.targets, shape.constrained])
+    const found = this.#compiled.get(key) ?? make()
+    this.#compiled.delete(key)
+    this.#compiled.set(key, found)
+    if (this.#compiled.size > kept) {
+      const [oldest, program] = [...this.#compiled][0]!
+      this.#compiled.delete(oldest)
+      await (await program).release()
+    }
+    return found
+  }
+}
+
+function scalarInputs(names: readonly string[]): Record<string, Float> {
+  return Object.fromEntries(names.map((name) => [name, input(name, 'float32', [])]))
+}
+
+/** The batch inputs that the graph of an objective reads. */
+function used(inputs: ReturnType<typeof batchInputs>, objective: Objective): Tensor[] {
+  const listed = new Set<string>(objective.inputs)
+  return Object.entries<Tensor>({ ...inputs })
+    .filter(([name]) => ['tokens', 'rows', 'chosen', 'allowed'].includes(name) || listed.has(name))
+    .map(([, tensor]) => tensor)
+}
