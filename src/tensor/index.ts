@@ -1,3 +1,4 @@
+export { causalAttention, type AttentionHeads } from './attention.ts'
 export {
   abs,
   add,
@@ -39,7 +40,8 @@ export { matmul, type MatmulOptions } from './matmul.ts'
 export { logSoftmax, rmsNorm, softmax } from './normalize.ts'
 export { compile, StateMemory, type Feed, type Program, type ProgramSpec, type State } from './program.ts'
 export { max, mean, sum, type Reduction } from './reduce.ts'
-export { rope } from './rotary.ts'
+export { rope, rotary, rotaryTable, type RotaryTable } from './rotary.ts'
+export { swiglu } from './swiglu.ts'
 export type { Dim, Shape } from './shape.ts'
 export { constant, full, input } from './source.ts'
 export {

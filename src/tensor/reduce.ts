@@ -22,6 +22,7 @@ export function sum(x: Float, options: Reduction = {}): Float {
 /** Averages over some axes or all, which must be static. */
 export function mean(x: Float, options: Reduction = {}): Float {
   const plan = planned('mean', x.shape, options)
+  if (plan.axes.length === 0) return x
   const dims = plan.axes.map((axis) => x.shape[axis]!)
   if (dims.some((dim) => typeof dim === 'string'))
     throw new ShapeError('mean', [x.shape], 'need static axes here')
@@ -32,6 +33,7 @@ export function mean(x: Float, options: Reduction = {}): Float {
 /** Takes the maximum over some axes or all; where several are equal they share the gradient. */
 export function max(x: Float, options: Reduction = {}): Float {
   const plan = planned('max', x.shape, options)
+  if (plan.axes.length === 0) return x
   const y: Float = reduce('ReduceMax', x, plan, (g) => {
     const hit = cast(equal(x, reshape(y, plan.kept)), 'float32')
     return div(mul(g, hit), sum(hit, { axes: plan.axes, keepDims: true }))
