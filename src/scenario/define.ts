@@ -1,18 +1,24 @@
 import type { z } from 'zod'
-import type { Models, Plan } from './plan.ts'
+import type { AnyPlan, Models, Plan } from './plan.ts'
 
 /** A published system or a new one, declared in one file that exports it as default. */
-export interface Scenario<
-  Options extends z.ZodObject = z.ZodObject,
-  M extends Models = Models,
-  Metric extends string = string,
-> {
+export interface Scenario {
   /** Kebab-case, as on the command line: 'kuhn-equilibrium'. */
   readonly name: string
   readonly title: string
   readonly paper?: string
   readonly description: string
   /** What `--set` changes: every field has a default, a range and a `.describe()`. */
+  readonly options: z.ZodObject
+  build(options: Readonly<Record<string, unknown>>, context: { readonly seed: number }): AnyPlan
+}
+
+/** A scenario with the types of its options, models and metrics. */
+export interface TypedScenario<
+  Options extends z.ZodObject,
+  M extends Models,
+  Metric extends string,
+> extends Omit<Scenario, 'options' | 'build'> {
   readonly options: Options
   build(options: z.output<Options>, context: { readonly seed: number }): Plan<M, Metric>
 }
@@ -24,7 +30,7 @@ export interface Scenario<
  * a metric of an evaluation. What the compiler cannot see (a user's .js file) is checked when it runs.
  */
 export function defineScenario<Options extends z.ZodObject, M extends Models, Metric extends string>(
-  scenario: Scenario<Options, M, Metric>,
-): Scenario<Options, M, Metric> {
+  scenario: TypedScenario<Options, M, Metric>,
+): TypedScenario<Options, M, Metric> {
   return scenario
 }

@@ -10,6 +10,8 @@ export type RunEvent =
       readonly step: number
       readonly steps: number
       readonly headline: string
+      /** What earlier sittings of the run measured of the headline, oldest first. */
+      readonly course: readonly { readonly step: number; readonly value: number }[]
     }
   | {
       readonly type: 'step'
@@ -40,6 +42,12 @@ export interface RunResult {
   readonly nashConv: { readonly first: number; readonly last: number; readonly best: number } | null
   /** The last value of every metric. */
   readonly metrics: Readonly<Record<string, number>>
+  /** Games of training. */
+  readonly games: number
+  /** Tokens, prompts included, of the turns learned from. */
+  readonly tokens: number
+  /** Spent in playing, learning and evaluating, over all sittings. */
+  readonly seconds: number
   /** Games of training, over the time spent in playing them. */
   readonly gamesPerSecond: number
   /** Tokens, prompts included, of the turns learned from, each counted once, over the time spent in learning. */

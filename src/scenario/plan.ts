@@ -72,3 +72,8 @@ export interface Plan<M extends Models = Models, Metric extends string = string>
   readonly evaluateEvery: number
   readonly checkpointEvery: number
 }
+
+/** A plan whose types have been checked already: what the runner works with. */
+export interface AnyPlan extends Omit<Plan, 'learners'> {
+  readonly learners: Readonly<Record<string, LearnerFactory<never> | null>>
+}

@@ -5,7 +5,8 @@ import { throughput } from './step.ts'
 /** Sums a run up from its store, so that a run in several sittings counts all of them. */
 export function runResult(store: RunStore, steps: number, finished: boolean): RunResult {
   const total = (name: string) => store.metrics(name).reduce((sum, { value }) => sum + value, 0)
-  const totals = (...names: string[]) => Object.fromEntries(names.map((name) => [name, total(name)]))
+  const [games, tokens] = [total('games'), total('tokens')]
+  const [play, learn] = [total('seconds/play'), total('seconds/learn')]
   return {
     scenario: store.header.scenario,
     seed: store.header.seed,
@@ -13,7 +14,10 @@ export function runResult(store: RunStore, steps: number, finished: boolean): Ru
     digest: store.digest,
     nashConv: course(store.metrics('nashConv')),
     metrics: latest(store.metrics()),
-    ...throughput({ metrics: totals('games', 'tokens'), timings: totals('seconds/play', 'seconds/learn') }),
+    games,
+    tokens,
+    seconds: play + learn + total('seconds/evaluate'),
+    ...throughput({ metrics: { games, tokens }, timings: { 'seconds/play': play, 'seconds/learn': learn } }),
     run: store.folder,
     finished,
   }

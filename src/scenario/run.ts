@@ -1,10 +1,11 @@
 import { UserError } from '../core/index.ts'
 import { createRun, openRun, type RunStore } from '../store/index.ts'
-import { assemble } from './cast.ts'
+import { assemble, type Cast } from './cast.ts'
 import { checkpointContent, restore } from './checkpoint.ts'
 import type { Scenario } from './define.ts'
 import type { RunEvent, RunResult } from './event.ts'
 import { resolveOptions, type OptionValues } from './options.ts'
+import type { Plan } from './plan.ts'
 import { runResult } from './result.ts'
 import { evaluate, throughput, trainStep, type Setting } from './step.ts'
 import { versions } from './versions.ts'
@@ -51,7 +52,9 @@ export async function run(
     versions: versions(),
     settings: { concurrency },
   }
-  return train(scenario, createRun(out, header), start)
+  // Before the folder is made, so that a scenario that cannot be built leaves none.
+  const stage = await prepare(scenario, seed, options)
+  return train(createRun(out, header), () => Promise.resolve(stage), start)
 }
 
 /**
@@ -71,24 +74,39 @@ export async function resume(
       `'${folder}' is a run of '${header.scenario}', not of '${scenario.name}'; resume it with its own scenario.`,
     )
   }
-  return train(scenario, store, settings)
+  return train(store, () => prepare(scenario, header.seed, header.options), settings)
 }
 
-async function train(scenario: Scenario, store: RunStore, settings: RunSettings): Promise<RunResult> {
+/** What a scenario declares, and the models and learners it declares, with fresh weights. */
+interface Stage {
+  readonly scenario: string
+  readonly plan: Plan
+  readonly cast: Cast
+}
+
+async function prepare(scenario: Scenario, seed: number, options: OptionValues): Promise<Stage> {
+  const plan = scenario.build(options, { seed })
+  return { scenario: scenario.name, plan, cast: await assemble(scenario.name, plan, seed) }
+}
+
+async function train(
+  store: RunStore,
+  stage: () => Promise<Stage>,
+  settings: RunSettings,
+): Promise<RunResult> {
   try {
     if (store.result !== null) return store.result as unknown as RunResult
-    return await steps(scenario, store, settings)
+    return await steps(await stage(), store, settings)
   } finally {
     store.close()
   }
 }
 
-async function steps(scenario: Scenario, store: RunStore, settings: RunSettings): Promise<RunResult> {
-  const { seed, options } = store.header
+async function steps(stage: Stage, store: RunStore, settings: RunSettings): Promise<RunResult> {
+  const { scenario, plan, cast } = stage
+  const { seed } = store.header
   const { signal, onEvent = () => {}, concurrency = Number(store.header.settings['concurrency']) } = settings
-  const plan = scenario.build(options, { seed })
-  const cast = await assemble(scenario.name, plan, seed)
-  const setting: Setting = { scenario: scenario.name, seed, plan, cast, concurrency }
+  const setting: Setting = { scenario, seed, plan, cast, concurrency }
   const { checkpoint } = store
   const progress = checkpoint === null ? { step: 0, sessions: 0 } : await restore(checkpoint, cast, plan.work)
   const stopped = () => signal?.aborted === true
@@ -97,12 +115,13 @@ async function steps(scenario: Scenario, store: RunStore, settings: RunSettings)
 
   onEvent({
     type: 'start',
-    scenario: scenario.name,
+    scenario,
     seed,
     run: store.folder,
     step: progress.step,
     steps: plan.steps,
     headline: plan.headline,
+    course: store.metrics(plan.headline).map(({ step, value }) => ({ step, value })),
   })
   if (checkpoint === null) {
     const { metrics, timings } = await evaluate(setting, 0)

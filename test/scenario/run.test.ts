@@ -58,7 +58,7 @@ describe('run', () => {
     expect(new Set(digests).size).toBe(3)
   })
 
-  test.prop([fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 4 })], { numRuns: 20 })(
+  test.prop([fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 4 })], { numRuns: 12 })(
     'goes on after any number of stops and crashes to the same digest',
     async (interruptions) => {
       const whole = await reference
