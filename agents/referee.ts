@@ -3,11 +3,22 @@ import { effect, type EffectOf } from 'coevo/protocol'
 import { setup } from 'xstate'
 import type { IllegalRule } from './illegal-rule.ts'
 import { matchProtocol, type FromReferee, type ToReferee } from './match.ts'
-import { type Begin, type Match, isAnswer, openMatch, rule, timeOut } from './ruling.ts'
+import {
+  type Begin,
+  type Match,
+  isAnswer,
+  type Rules,
+  openMatch,
+  rule,
+  seededChance,
+  timeOut,
+} from './ruling.ts'
 
 /** How a referee runs its matches. */
 export interface RefereeOptions {
   readonly rule: IllegalRule
+  /** Where chance is not to come from the session's own streams. */
+  readonly chance?: Rules['chance']
   /** Milliseconds, where they differ from the protocol's. */
   readonly timeouts?: Partial<typeof matchProtocol.timeouts> | undefined
 }
@@ -25,7 +36,7 @@ export interface RefereeContext {
  * Effects: `send`, a message of the protocol; `report`, the match when it is over.
  */
 export function createReferee(game: Game, options: RefereeOptions) {
-  const rules = { game, rule: options.rule }
+  const rules: Rules = { game, rule: options.rule, chance: options.chance ?? seededChance }
   const agent = setup({
     types: {
       context: {} as RefereeContext,

@@ -1,4 +1,4 @@
-import { stream, type Json } from 'coevo/core'
+import { stream, type Json, type Random } from 'coevo/core'
 import { drawChance, parseAction, type Game } from 'coevo/game'
 import { forfeitReturns, type IllegalRule } from './illegal-rule.ts'
 import type { FromReferee, ToReferee } from './match.ts'
@@ -7,7 +7,13 @@ import type { FromReferee, ToReferee } from './match.ts'
 export interface Rules {
   readonly game: Game
   readonly rule: IllegalRule
+  /** Opens the stream of one draw of chance, given how many came before it in the match. */
+  readonly chance: (match: Match, draw: number) => Random
 }
+
+/** Names a draw's stream after the run's seed, the session and the draw. */
+export const seededChance: Rules['chance'] = ({ seed, number }, draw) =>
+  stream(seed, 'session', number, 'chance', draw)
 
 /** The order to begin a match. It comes from whoever runs the session, not over the bus. */
 export interface Begin {
@@ -99,12 +105,11 @@ export function timeOut({ game }: Rules, match: Match): Ruling {
 }
 
 /** Lets chance draw until a player is to move, and asks that player; or closes the match. */
-function proceed({ game }: Rules, match: Match): Ruling {
+function proceed({ game, chance }: Rules, match: Match): Ruling {
   let { state, draws } = match
   let actor = game.actor(state)
   while (actor === 'chance') {
-    const random = stream(match.seed, 'session', match.number, 'chance', draws++)
-    state = game.apply(state, drawChance(game, state, random))
+    state = game.apply(state, drawChance(game, state, chance(match, draws++)))
     actor = game.actor(state)
   }
   if (actor === 'nobody')
