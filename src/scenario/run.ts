@@ -5,7 +5,6 @@ import { checkpointContent, restore } from './checkpoint.ts'
 import type { Scenario } from './define.ts'
 import type { RunEvent, RunResult } from './event.ts'
 import { resolveOptions, type OptionValues } from './options.ts'
-import type { Plan } from './plan.ts'
 import { runResult } from './result.ts'
 import { evaluate, throughput, trainStep, type Setting } from './step.ts'
 import { versions } from './versions.ts'
@@ -80,7 +79,7 @@ export async function resume(
 /** What a scenario declares, and the models and learners it declares, with fresh weights. */
 interface Stage {
   readonly scenario: string
-  readonly plan: Plan
+  readonly plan: Setting['plan']
   readonly cast: Cast
 }
 

@@ -55,9 +55,9 @@ export const initialProgress: Progress = {
 export function advance(progress: Progress, event: RunEvent): Progress {
   switch (event.type) {
     case 'start': {
-      const { scenario, seed, run, headline, step, steps } = event
+      const { scenario, seed, run, headline, step, steps, course } = event
       const checkpoint = step > 0 ? step : null
-      return { ...progress, scenario, seed, run, headline, step, steps, firstStep: step, checkpoint }
+      return { ...progress, scenario, seed, run, headline, course, step, steps, firstStep: step, checkpoint }
     }
     case 'step': {
       const { step, steps, metrics, seconds, gamesPerSecond, trainTokensPerSecond } = event

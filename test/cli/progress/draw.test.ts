@@ -13,6 +13,7 @@ const start: RunEvent = {
   step: 0,
   steps: 400,
   headline: 'nashConv',
+  course: [],
 }
 
 /** A run whose NashConv falls from 0.917 by a law, evaluated every 20 steps. */
@@ -73,11 +74,14 @@ describe('the live view', () => {
     )
   })
 
-  test('counts the time left of a resumed run by its own steps', () => {
-    const resumed = { ...start, step: 100 }
+  test('of a resumed run shows its whole course and counts the time left by its own steps', () => {
+    const course = [0, 50, 100].map((step) => ({ step, value: 1 - step / 200 }))
+    const resumed = { ...start, step: 100, course }
     const speed = { gamesPerSecond: 1, trainTokensPerSecond: 1, seconds: 10 }
     const done: RunEvent = { type: 'step', step: 110, steps: 400, metrics: {}, ...speed }
-    expect(draw([resumed, done].reduce(advance, initialProgress))).toContain('0:10, 4:50 left')
+    const view = draw([resumed, done].reduce(advance, initialProgress))
+    expect(view).toContain('0:10, 4:50 left')
+    expect(view).toMatch(/nashConv +0\.500 +█▆▅ +from 1\.00, best 0\.500 at step 100/)
   })
 })
 
