@@ -10,7 +10,7 @@ export {
 } from './game.ts'
 export { drawChance, playout, replay, type Playout } from './playout.ts'
 export { playthrough } from './playthrough.ts'
-export type { GamePolicy, PolicyTable } from './policy.ts'
+export { policyOf, type GamePolicy, type PolicyTable, type Seats } from './policy.ts'
 export { bestResponse, type BestResponse } from './solve/best-response.ts'
 export { solveByCfr, startCfr, type Cfr, type CfrOptions } from './solve/cfr.ts'
 export { enumerate, informationSets, type GameTree, type InformationSet } from './solve/enumerate.ts'

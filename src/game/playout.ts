@@ -1,6 +1,6 @@
 import type { Json, Random } from '../core/index.ts'
 import type { Game } from './game.ts'
-import type { GamePolicy } from './policy.ts'
+import { policyOf, type Seats } from './policy.ts'
 
 /** One game played to its end. */
 export interface Playout<State extends Json = Json> {
@@ -14,14 +14,10 @@ export interface Playout<State extends Json = Json> {
 /**
  * Plays a game to its end, drawing chance and moves from one stream.
  *
- * @param policies by seat, or one policy for every seat
+ * @throws UserError when a seat has no policy.
  * @throws Error when the game runs past its declared `maxMoves`.
  */
-export function playout<State extends Json>(
-  game: Game<State>,
-  policies: GamePolicy | readonly GamePolicy[],
-  random: Random,
-): Playout<State> {
+export function playout<State extends Json>(game: Game<State>, seats: Seats, random: Random): Playout<State> {
   const actions: number[] = []
   let state = game.initial()
   let moves = 0
@@ -34,8 +30,7 @@ export function playout<State extends Json>(
     } else {
       if (++moves > game.facets.maxMoves)
         throw new Error(`${game.name} runs past its maxMoves of ${game.facets.maxMoves}`)
-      const policy = 'probabilities' in policies ? policies : policies[actor]!
-      action = game.legal(state)[random.categorical(policy.probabilities(game, state))]!
+      action = game.legal(state)[random.categorical(policyOf(seats, actor).probabilities(game, state))]!
     }
     actions.push(action)
     state = game.apply(state, action)

@@ -74,6 +74,6 @@ test.prop(
   expect(parseAction(ticTacToe, state, `${before} \\boxed{${ticTacToe.label(state, action)}}`)).toBe(action)
 })
 
-test('a long answer of nothing but open boxes is refused quickly', () => {
+test('a long answer of nothing but open boxes does not hang the parser', () => {
   expect(read('\\boxed{'.repeat(100_000))).toBeNull()
 })

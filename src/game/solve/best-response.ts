@@ -1,6 +1,6 @@
 import type { Json } from '../../core/index.ts'
 import type { Game } from '../game.ts'
-import type { GamePolicy } from '../policy.ts'
+import type { GamePolicy, Seats } from '../policy.ts'
 import { tablePolicy } from '../tabular.ts'
 import { enumerate, type GameTree } from './enumerate.ts'
 import { reachOf, strategyOf, tableOf, type Strategy } from './strategy.ts'
@@ -17,16 +17,15 @@ export interface BestResponse {
 /**
  * Computes an exact best response of a player to the others' policies.
  *
- * @param policies by seat (the player's own is not asked), or one policy for every seat
  * @throws UserError when the game has too many states to enumerate.
  */
 export function bestResponse<State extends Json>(
   game: Game<State>,
-  policies: GamePolicy | readonly GamePolicy[],
+  seats: Seats,
   player: number,
 ): BestResponse {
   const tree = enumerate(game)
-  const strategy = strategyOf(tree, policies)
+  const strategy = strategyOf(tree, seats)
   const value = respond(tree, strategy, player, strategy)
   return { player, value, policy: tablePolicy('best-response', tableOf(tree, strategy)) }
 }

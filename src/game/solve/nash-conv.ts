@@ -1,6 +1,6 @@
 import type { Json } from '../../core/index.ts'
 import type { Game } from '../game.ts'
-import type { GamePolicy } from '../policy.ts'
+import type { Seats } from '../policy.ts'
 import { respond } from './best-response.ts'
 import { enumerate, type GameTree } from './enumerate.ts'
 import { strategyOf, valuesOf, type Strategy } from './strategy.ts'
@@ -22,15 +22,11 @@ export interface NashConv {
  *
  * Source: Lanctot et al., "A unified game-theoretic approach to multiagent reinforcement learning" (2017).
  *
- * @param policies by seat, or one policy for every seat
  * @throws UserError when the game has too many states to enumerate.
  */
-export function nashConv<State extends Json>(
-  game: Game<State>,
-  policies: GamePolicy | readonly GamePolicy[],
-): NashConv {
+export function nashConv<State extends Json>(game: Game<State>, seats: Seats): NashConv {
   const tree = enumerate(game)
-  return nashConvOf(tree, strategyOf(tree, policies))
+  return nashConvOf(tree, strategyOf(tree, seats))
 }
 
 /** Computes NashConv of a strategy vector; for one that changes often. */

@@ -1,22 +1,24 @@
-import type { Json } from '../../core/index.ts'
-import type { GamePolicy } from '../policy.ts'
+import { UserError, type Json } from '../../core/index.ts'
+import { policyOf, type Seats } from '../policy.ts'
 import type { GameTree } from './enumerate.ts'
 
 /** A probability for each action of each information set of a tree, at the set's offset. */
 export type Strategy = Float64Array
 
-/** Asks policies (by seat, or one for every seat) for their probabilities in every information set. */
-export function strategyOf<State extends Json>(
-  tree: GameTree<State>,
-  policies: GamePolicy | readonly GamePolicy[],
-): Strategy {
+/**
+ * Asks policies for their probabilities in every information set.
+ *
+ * @throws UserError when a seat has no policy, or a policy's answer is no distribution over the legal actions.
+ */
+export function strategyOf<State extends Json>(tree: GameTree<State>, seats: Seats): Strategy {
   const strategy = new Float64Array(tree.slots)
-  for (const { player, state, offset, actions } of tree.informationSets) {
-    const policy = 'probabilities' in policies ? policies : policies[player]!
+  for (const { key, player, state, offset, actions } of tree.informationSets) {
+    const policy = policyOf(seats, player)
     const probabilities = policy.probabilities(tree.game, state)
-    if (probabilities.length !== actions.length)
-      throw new Error(
-        `${policy.name} gives ${probabilities.length} probabilities for ${actions.length} actions`,
+    const total = probabilities.reduce((sum, p) => sum + (p >= 0 ? p : Number.NaN), 0)
+    if (probabilities.length !== actions.length || !(Math.abs(total - 1) < 1e-6))
+      throw new UserError(
+        `The policy '${policy.name}' gives ${probabilities.join(', ')} at '${key}', not a probability for each of ${actions.length} actions.`,
       )
     strategy.set(probabilities, offset)
   }

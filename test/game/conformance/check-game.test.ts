@@ -22,6 +22,11 @@ const mutants: readonly (readonly [rule: GameRule, fault: string, game: Game])[]
   ['facets', 'promises chance', { ...nim, facets: { ...nim.facets, chance: 'sampled' } }],
   ['facets', 'promises secrets', { ...nim, facets: { ...nim.facets, information: 'imperfect' } }],
   ['facets', 'shows simultaneous moves', { ...nim, facets: { ...nim.facets, dynamics: 'simultaneous' } }],
+  [
+    'facets',
+    "knows everybody's cards",
+    kuhn({ informationState: (state, player) => `${player} ${JSON.stringify(state)}` }),
+  ],
   ['facets', 'has a name with a space', kuhn({ name: 'Kuhn poker' })],
   [
     'plain-states',
