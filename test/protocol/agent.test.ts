@@ -1,0 +1,106 @@
+import type { Draft } from 'coevo/bus'
+import { createStepper, createVirtualClock, runAgent } from 'coevo/protocol'
+import { expect, test } from 'vitest'
+import { lamp } from './lamp.ts'
+
+/** A lamp whose permit is answered by `permit`, and what it did. */
+function run(permit: (input: unknown) => unknown) {
+  const clock = createVirtualClock()
+  const log: unknown[] = []
+  const sent: { draft: Draft; cause: string | null }[] = []
+  let settled = 0
+  const agent = runAgent(createStepper(lamp), undefined, {
+    clock,
+    send: (draft, cause) => void sent.push({ draft, cause }),
+    invoke: (source, input) => permit({ source, input }),
+    act: (type, params) => void log.push([type, params]),
+    settled: () => void settled++,
+  })
+  return { agent, clock, log, sent, settled: () => settled }
+}
+
+test('performs effects; an invoked actor may answer at once', () => {
+  const asked: unknown[] = []
+  const { agent, log, sent, clock, settled } = run((input) => {
+    asked.push(input)
+    return 'yes'
+  })
+  agent.receive({ type: 'press' }, 'm#1')
+  expect(asked).toEqual([{ source: 'permit', input: { times: 0 } }])
+  expect(log).toEqual([['log', 'yes']])
+  expect(sent).toEqual([{ draft: { to: 'room', type: 'light', payload: 1 }, cause: 'm#1' }])
+  expect(agent.snapshot.value).toBe('on')
+  expect(clock.advance()).toBe(true)
+  expect(agent.snapshot.value).toBe('off')
+  expect(settled()).toBe(1)
+  expect(clock.advance()).toBe(false)
+})
+
+test('waits for a promise, and says how many it waits for', async () => {
+  const { promise, resolve } = Promise.withResolvers<string>()
+  const { agent, log, sent, settled } = run(() => promise)
+  agent.receive({ type: 'press' }, 'm#1')
+  expect(agent.snapshot.value).toBe('asking')
+  expect(agent.pending).toBe(1)
+  resolve('yes')
+  await promise
+  expect(agent.pending).toBe(0)
+  expect(log).toEqual([['log', 'yes']])
+  expect(sent[0]!.cause).toBe('m#1')
+  expect(settled()).toBe(1)
+})
+
+test('an actor that throws or rejects fails the invocation', async () => {
+  const thrown = run(() => {
+    throw new Error('no')
+  })
+  thrown.agent.receive({ type: 'press' }, null)
+  expect(thrown.log).toEqual([['log', 'refused']])
+  const rejected = run(() => Promise.reject(new Error('no')))
+  rejected.agent.receive({ type: 'press' }, null)
+  await Promise.resolve()
+  await Promise.resolve()
+  expect(rejected.log).toEqual([['log', 'refused']])
+})
+
+test('drops the answer of an actor that is no longer wanted, though another is asked by now', async () => {
+  const answers = [Promise.withResolvers<string>(), Promise.withResolvers<string>()]
+  let asked = 0
+  const { agent, log } = run(() => answers[asked++]!.promise)
+  agent.receive({ type: 'press' }, null)
+  agent.receive({ type: 'cut' }, null)
+  agent.receive({ type: 'press' }, null)
+  answers[0]!.resolve('late')
+  await answers[0]!.promise
+  expect(log).toEqual([])
+  expect(agent.snapshot.value).toBe('asking')
+  answers[1]!.resolve('in time')
+  await answers[1]!.promise
+  expect(log).toEqual([['log', 'in time']])
+})
+
+test('clears a timer that the machine cancels', () => {
+  const { agent, clock } = run(() => 'yes')
+  agent.receive({ type: 'press' }, null)
+  agent.receive({ type: 'press' }, null)
+  expect(agent.snapshot.value).toBe('off')
+  expect(clock.advance()).toBe(false)
+})
+
+test('takes an event that its own effect brings about after the one it is at', () => {
+  const log: string[] = []
+  const agent = runAgent(createStepper(lamp), undefined, {
+    clock: createVirtualClock(),
+    send: () => {
+      log.push(`on: ${agent.snapshot.value}`)
+      agent.receive({ type: 'cut' }, null)
+      log.push(`still: ${agent.snapshot.value}`)
+    },
+    invoke: () => 'yes',
+    act: () => {},
+    settled: () => {},
+  })
+  agent.receive({ type: 'press' }, null)
+  expect(log).toEqual(['on: on', 'still: on'])
+  expect(agent.snapshot.value).toBe('off')
+})
