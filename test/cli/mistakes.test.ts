@@ -53,6 +53,10 @@ const mistakes: readonly (readonly [args: readonly string[], message: RegExp])[]
   [['run', coin, '--set', 'stepz=3'], /no option 'stepz'; did you mean 'steps'\?/],
   [['run', coin, '--set', 'steps=0'], /Option 'steps' of scenario 'coin' cannot be 0/],
   [['run', coin, '--set', 'flavour=sweet'], /Option 'flavour' of scenario 'coin' cannot be sweet/],
+  [
+    ['run', file('import.ts', "import 'no-such-package'")],
+    /import.ts' cannot be loaded: Cannot find package 'no-such-package'/,
+  ],
   [['run', './none.ts'], /There is no scenario file '.\/none.ts'/],
   [['run', file('syntax.ts', 'export default {')], /syntax.ts' cannot be loaded/],
   [['run', file('empty.ts', 'export const x = 1')], /empty.ts' must export a scenario as default/],
@@ -76,6 +80,20 @@ test.each(mistakes)('%j', (args, message) => {
   expect(stderr).toMatch(message)
   expect(stdout).toBe('')
   expect(status).toBe(2)
+})
+
+test('a scenario file outside any package may import coevo and zod', () => {
+  const path = file(
+    'outside.ts',
+    `import { z } from 'zod'
+     import { defineScenario } from 'coevo/scenario'
+     import { coinScenario } from '${fakes}'
+     export default defineScenario({ ...coinScenario, name: 'outside', options: z.object({ steps: z.int().default(4) }),
+       build: ({ steps }, context) => coinScenario.build({ steps, evaluateEvery: 2, checkpointEvery: 2 }, context) })`,
+  )
+  const { status, stdout } = coevo(['run', path, '--json'])
+  expect(JSON.parse(stdout)).toMatchObject({ scenario: 'outside', steps: 4, run: 'runs/outside-1' })
+  expect(status).toBe(0)
 })
 
 test('no write permission, as a user without it', () => {
