@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/**/*.slow.test.ts'],
+    setupFiles: ['test/setup.ts'],
     pool: 'forks',
     execArgv: ['--conditions=source'],
     maxWorkers: 2,
