@@ -16,6 +16,8 @@ export class TokenTrie {
   readonly root: TrieNode
   /** Every completion in order: equal tries have equal keys. */
   readonly key: string
+  /** The length of the longest completion. */
+  readonly depth: number
 
   /** @throws UserError when there is no completion, an empty one, or one that begins another. */
   constructor(completions: readonly (readonly number[])[]) {
@@ -23,6 +25,7 @@ export class TokenTrie {
     const sorted = completions.toSorted(compare)
     const unique = sorted.filter((completion, i) => i === 0 || compare(completion, sorted[i - 1]!) !== 0)
     this.root = build(unique, 0)
+    this.depth = Math.max(...unique.map(({ length }) => length))
     this.key = unique.map((completion) => completion.join()).join(';')
   }
 

@@ -1,0 +1,122 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { UserError } from '../core/index.ts'
+import { subarrays } from '../tensor/index.ts'
+import type { DecoderConfig } from './config.ts'
+import { exportedGraph } from './exported.ts'
+import {
+  fromLlamaConfig,
+  fromTokenizerJson,
+  toGenerationConfig,
+  toLlamaConfig,
+  toTokenizerConfig,
+  toTokenizerJson,
+} from './huggingface.ts'
+import { checkpointLayout, parameterLayout } from './parameters.ts'
+import { decodeSafeTensors, encodeSafeTensors } from './safetensors.ts'
+import type { WordTokenizer } from './tokenizer.ts'
+
+/** What a checkpoint folder holds. */
+export interface Checkpoint {
+  readonly config: DecoderConfig
+  readonly tokenizer: WordTokenizer
+  /** In the order of `parameterLayout`. */
+  readonly weights: Float32Array<ArrayBuffer>
+  /** How often the weights had changed. */
+  readonly version: number
+}
+
+const files = {
+  config: 'config.json',
+  generation: 'generation_config.json',
+  tokenizer: 'tokenizer.json',
+  tokenizerConfig: 'tokenizer_config.json',
+  weights: 'model.safetensors',
+  graph: join('onnx', 'model.onnx'),
+} as const
+
+/**
+ * Writes a Hugging Face checkpoint folder, the graph for transformers.js included.
+ *
+ * Each file is written under another name and then renamed; the weights come last.
+ *
+ * @throws UserError when the folder cannot be written.
+ */
+export async function saveCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
+  const { config, tokenizer, weights, version } = checkpoint
+  const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
+  const contents: readonly (readonly [string, string | Uint8Array])[] = [
+    [files.config, json(toLlamaConfig(config, tokenizer))],
+    [files.generation, json(toGenerationConfig(tokenizer))],
+    [files.tokenizer, json(toTokenizerJson(tokenizer))],
+    [files.tokenizerConfig, json(toTokenizerConfig(config.context))],
+    [files.graph, exportedGraph(config, subarrays(weights, parameterLayout(config)))],
+    [
+      files.weights,
+      encodeSafeTensors({
+        layout: checkpointLayout(config),
+        metadata: { format: 'pt', version: String(version) },
+        flat: weights,
+      }),
+    ],
+  ]
+  try {
+    await mkdir(join(folder, 'onnx'), { recursive: true })
+    for (const [name, content] of contents) {
+      const path = join(folder, name)
+      await writeFile(`${path}.part`, content, { flush: true })
+      await rename(`${path}.part`, path)
+    }
+  } catch (error) {
+    throw new UserError(`The checkpoint ${folder} cannot be written: ${(error as Error).message}.`)
+  }
+}
+
+/**
+ * Reads a checkpoint folder of 32-bit floats with a word tokenizer.
+ *
+ * @throws UserError when a file is missing, damaged or of another kind, or a tensor's shape is not the
+ * configuration's.
+ */
+export async function loadCheckpoint(folder: string): Promise<Checkpoint> {
+  const path = (name: string) => join(folder, name)
+  const read = async (name: string) => {
+    try {
+      return await readFile(path(name))
+    } catch (error) {
+      throw new UserError(`${folder} is not a checkpoint that can be read: ${(error as Error).message}.`)
+    }
+  }
+  const config = fromLlamaConfig((await read(files.config)).toString(), path(files.config))
+  const tokenizer = fromTokenizerJson((await read(files.tokenizer)).toString(), path(files.tokenizer))
+  if (tokenizer.vocabularySize !== config.vocabularySize)
+    throw new UserError(
+      `${folder}: the tokenizer has ${tokenizer.vocabularySize} tokens, the decoder ${config.vocabularySize}.`,
+    )
+  const { layout, metadata, flat } = decodeSafeTensors(await read(files.weights), path(files.weights))
+  const weights = arranged(checkpointLayout(config), layout, flat, path(files.weights))
+  return { config, tokenizer, weights, version: Number(metadata['version'] ?? 0) }
+}
+
+/** Puts a file's tensors into the order of a layout. */
+function arranged(
+  wanted: ReturnType<typeof checkpointLayout>,
+  found: ReturnType<typeof checkpointLayout>,
+  flat: Float32Array<ArrayBuffer>,
+  path: string,
+): Float32Array<ArrayBuffer> {
+  for (const [name, shape] of Object.entries(wanted)) {
+    const other = found[name]
+    if (other === undefined) throw new UserError(`${path} lacks the tensor '${name}'.`)
+    if (other.join() !== shape.join())
+      throw new UserError(
+        `${path}: the tensor '${name}' is [${other.join(', ')}], but the configuration says [${shape.join(', ')}].`,
+      )
+  }
+  const extra = Object.keys(found).find((name) => !(name in wanted))
+  if (extra !== undefined) throw new UserError(`${path} has the tensor '${extra}', which the decoder lacks.`)
+  const parts = subarrays(flat, found)
+  const weights = new Float32Array(flat.length)
+  for (const [name, part] of Object.entries(subarrays(weights, wanted))) part.set(parts[name]!)
+  return weights
+}

@@ -1,0 +1,77 @@
+import { cacheRowSize, type Caches } from './caches.ts'
+import type { Read } from './read.ts'
+import type { DecoderSession } from './session.ts'
+import type { Writing } from './writing.ts'
+
+/** Numbers in the caches of one batch at most. */
+const largestCaches = 2 ** 24
+
+/** Cuts writings into batches whose caches fit into memory, in order. */
+export function inBatches(session: DecoderSession, writings: readonly Writing[]): Writing[][] {
+  const capacity = Math.max(...writings.map(({ longest }) => longest))
+  const each = 2 * session.config.layers * cacheRowSize(session.config, capacity)
+  const size = Math.max(16, Math.floor(largestCaches / each))
+  return Array.from({ length: Math.ceil(writings.length / size) }, (_, i) =>
+    writings.slice(i * size, (i + 1) * size),
+  )
+}
+
+/**
+ * Writes completions to their ends, one token of each per run, from the keys and values of what was read.
+ *
+ * Rows that are done stay until half of a batch is, then the others move up.
+ */
+export async function continueAll(
+  session: DecoderSession,
+  writings: readonly Writing[],
+  read: (writing: Writing) => Read,
+): Promise<void> {
+  const { vocabularySize } = session.config
+  let active = writings.filter((writing) => !writing.done)
+  if (active.length === 0) return
+  const capacity = Math.max(...active.map(({ longest }) => longest))
+  // Two rows at least: a product of one row takes another path.
+  const caches = session.caches(Math.max(2, active.length), capacity)
+  for (const [row, writing] of active.entries()) {
+    const from = read(writing)
+    caches.copyRow(row, from.caches, from.row, writing.start)
+  }
+  let cached = active.map(({ start }) => start)
+  while (active.length > 0) {
+    const ids = new BigInt64Array(caches.rows)
+    const lengths = new Int32Array(caches.rows)
+    const run = session.prepare(
+      ids,
+      lengths,
+      Array.from({ length: caches.rows }, (_, i) => i),
+      caches,
+    )
+    let left = active.length
+    while (left > 0 && (2 * left > active.length || active.length <= 2)) {
+      let longest = 1
+      for (const [row, { done, sequence }] of active.entries()) {
+        ids[row] = done ? 0n : BigInt(sequence[cached[row]!]!)
+        lengths[row] = done ? 0 : cached[row]!
+        longest = Math.max(longest, lengths[row] + 1)
+      }
+      await run(longest)
+      for (const [row, writing] of active.entries()) {
+        if (writing.done) continue
+        cached[row]!++
+        if (cached[row] === writing.sequence.length)
+          writing.choose(run.logits, row * vocabularySize, vocabularySize)
+        if (writing.done) left--
+      }
+    }
+    ;({ active, cached } = moveUp(caches, active, cached))
+  }
+  caches.release()
+}
+
+/** Drops the rows that are done and moves the others to the front of the caches. */
+function moveUp(caches: Caches, active: readonly Writing[], cached: readonly number[]) {
+  const kept = active.map((writing, row) => ({ writing, row })).filter(({ writing }) => !writing.done)
+  for (const [to, { row }] of kept.entries()) if (to !== row) caches.copyRow(to, caches, row, cached[row]!)
+  caches.rows = Math.max(2, kept.length)
+  return { active: kept.map(({ writing }) => writing), cached: kept.map(({ row }) => cached[row]!) }
+}

@@ -1,0 +1,195 @@
+import { UserError } from '../core/index.ts'
+import { Arena } from './caches.ts'
+import { loadCheckpoint, saveCheckpoint } from './checkpoint.ts'
+import type { DecoderConfig } from './config.ts'
+import { generate } from './generate.ts'
+import { Memo } from './memo.ts'
+import type { Completion, GenerateRequest, Model, Score, ScoreRequest } from './model.ts'
+import { checkpointLayout } from './parameters.ts'
+import { score } from './score.ts'
+import { DecoderSession } from './session.ts'
+import type { WordTokenizer } from './tokenizer.ts'
+
+export interface LocalModelOptions {
+  readonly name: string
+  readonly config: DecoderConfig
+  readonly tokenizer: WordTokenizer
+  /** In the order of `parameterLayout`, for instance by `initialParameters`; they are copied. */
+  readonly weights: Float32Array
+  /** Threads inside an operator. Default: one per core. Any number gives the same results. */
+  readonly threads?: number
+}
+
+/**
+ * A decoder that runs in this process, on the CPU.
+ *
+ * Its weights are one flat vector in the order of `parameterLayout`, which a learner replaces by `update`.
+ * The session that holds them is made when they are first used.
+ */
+export class LocalModel implements Model {
+  readonly name: string
+  readonly config: DecoderConfig
+  readonly tokenizer: WordTokenizer
+  readonly #threads: number | undefined
+  readonly #arena = new Arena()
+  readonly #memo: Memo
+  #weights: Float32Array<ArrayBuffer>
+  #version = 0
+  #session: DecoderSession | undefined
+  /** The session does not have the weights as they are now. */
+  #stale = true
+  #last: Promise<unknown> = Promise.resolve()
+
+  /** Makes the model that a checkpoint folder holds. @throws UserError as `loadCheckpoint` does. */
+  static async open(folder: string, name: string, threads?: number): Promise<LocalModel> {
+    const { config, tokenizer, weights, version } = await loadCheckpoint(folder)
+    const model = new LocalModel({
+      name,
+      config,
+      tokenizer,
+      weights,
+      ...(threads !== undefined && { threads }),
+    })
+    model.#version = version
+    return model
+  }
+
+  /** @throws UserError when the tokenizer and the decoder differ in their vocabulary. */
+  constructor({ name, config, tokenizer, weights, threads }: LocalModelOptions) {
+    if (config.vocabularySize !== tokenizer.vocabularySize)
+      throw new UserError(
+        `The decoder '${name}' has a vocabulary of ${config.vocabularySize} tokens, its tokenizer ${tokenizer.vocabularySize}.`,
+      )
+    this.name = name
+    this.config = config
+    this.tokenizer = tokenizer
+    this.#threads = threads
+    this.#memo = new Memo(config.vocabularySize)
+    this.#weights = Float32Array.from(weights)
+  }
+
+  get version(): number {
+    return this.#version
+  }
+
+  /** The weights as they are now; they must not be written to. */
+  get weights(): Float32Array<ArrayBuffer> {
+    return this.#weights
+  }
+
+  /** Replaces the weights by a copy of these, and counts one version more. */
+  update(weights: Float32Array): void {
+    if (weights.length !== this.#weights.length)
+      throw new RangeError(`update: ${weights.length} weights for a model of ${this.#weights.length}.`)
+    this.#weights = Float32Array.from(weights)
+    this.#version++
+    this.#stale = true
+  }
+
+  async generate(requests: readonly GenerateRequest[]): Promise<Completion[]> {
+    for (const [i, request] of requests.entries()) this.#check(request, i)
+    return this.#inTurn(async () => {
+      const { session, version } = await this.#current()
+      return generate(session, this.#memo, requests, this.tokenizer.endOfTurn, version)
+    })
+  }
+
+  async score(requests: readonly ScoreRequest[]): Promise<Score[]> {
+    for (const [i, { prompt, completion }] of requests.entries())
+      this.#checkTokens([...prompt, ...completion], prompt.length, i)
+    return this.#inTurn(async () => {
+      const { session } = await this.#current()
+      return score(session, this.#memo, requests)
+    })
+  }
+
+  async save(folder: string): Promise<void> {
+    const { config, tokenizer, version } = this
+    await saveCheckpoint(folder, { config, tokenizer, weights: this.#weights, version })
+  }
+
+  /** Replaces the weights and the version by those of a checkpoint folder. */
+  async load(folder: string): Promise<void> {
+    const { config, tokenizer, weights, version } = await loadCheckpoint(folder)
+    refuseDifferences(folder, this, { config, tokenizer })
+    this.#weights = weights
+    this.#version = version
+    this.#stale = true
+  }
+
+  /** Frees the session; the model can be used again. */
+  async release(): Promise<void> {
+    await this.#inTurn(async () => {
+      await this.#session?.release()
+      this.#session = undefined
+    })
+  }
+
+  /** One piece of work at a time: memory and sessions are shared. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(work)
+    this.#last = result.catch(() => undefined)
+    return result
+  }
+
+  /** The session of the weights as they are now, and their version. */
+  async #current() {
+    const version = this.#version
+    if (this.#session !== undefined && !this.#stale) return { session: this.#session, version }
+    this.#stale = false
+    this.#memo.clear()
+    const old = this.#session
+    this.#session = await DecoderSession.open(this.config, this.#weights, this.#arena, this.#threads)
+    await old?.release()
+    return { session: this.#session, version }
+  }
+
+  #check({ prompt, maxNewTokens, temperature }: GenerateRequest, at: number): void {
+    this.#checkTokens(prompt, prompt.length, at)
+    if (!Number.isInteger(maxNewTokens) || maxNewTokens < 1)
+      throw new UserError(
+        `Request ${at}: maxNewTokens is ${maxNewTokens}; it must be a whole number from 1 on.`,
+      )
+    if (!(temperature >= 0) || !Number.isFinite(temperature))
+      throw new UserError(`Request ${at}: the temperature is ${temperature}; it must be a number from 0 on.`)
+    if (prompt.length >= this.config.context)
+      throw new UserError(
+        `Request ${at}: the prompt has ${prompt.length} tokens; the model's context of ${this.config.context} leaves no room to answer.`,
+      )
+  }
+
+  #checkTokens(tokens: readonly number[], promptLength: number, at: number): void {
+    if (promptLength === 0) throw new UserError(`Request ${at}: the prompt must have at least one token.`)
+    for (const token of tokens)
+      if (!Number.isInteger(token) || token < 0 || token >= this.config.vocabularySize)
+        throw new UserError(
+          `Request ${at}: there is no token ${token}; the vocabulary has 0 to ${this.config.vocabularySize - 1}.`,
+        )
+  }
+}
+
+/** Refuses a checkpoint of another decoder or vocabulary, naming the first difference. */
+function refuseDifferences(
+  folder: string,
+  mine: Pick<LocalModel, 'name' | 'config' | 'tokenizer'>,
+  other: Pick<LocalModel, 'config' | 'tokenizer'>,
+): void {
+  const word = mine.tokenizer.words.findIndex((each, id) => each !== other.tokenizer.words[id])
+  if (word >= 0)
+    throw new UserError(
+      `${folder} has another vocabulary than the model '${mine.name}': token ${word} is ` +
+        `'${other.tokenizer.words[word] ?? 'missing'}' there and '${mine.tokenizer.words[word]}' here.`,
+    )
+  const [theirs, ours] = [checkpointLayout(other.config), checkpointLayout(mine.config)]
+  for (const [name, shape] of Object.entries(ours))
+    if (theirs[name]?.join() !== shape.join())
+      throw new UserError(
+        `${folder} has other shapes than the model '${mine.name}': the tensor '${name}' is ` +
+          `[${theirs[name]?.join(', ') ?? 'missing'}] there and [${shape.join(', ')}] here.`,
+      )
+  for (const [key, value] of Object.entries(mine.config) as [keyof DecoderConfig, unknown][])
+    if (other.config[key] !== value)
+      throw new UserError(
+        `${folder} has another decoder than the model '${mine.name}': its ${key} is ${other.config[key]} there and ${String(value)} here.`,
+      )
+}

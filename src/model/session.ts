@@ -1,0 +1,95 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { subarrays } from '../tensor/index.ts'
+import { cachedDecoderGraph } from './cached.ts'
+import { Caches, type Arena } from './caches.ts'
+import type { DecoderConfig } from './config.ts'
+import { parameterLayout } from './parameters.ts'
+import { runUncopied, withoutCopies } from './uncopied.ts'
+
+/** A sequence to read from its beginning, and the positions whose next-token logits are wanted. */
+export interface Reading {
+  readonly tokens: readonly number[]
+  readonly positions: readonly number[]
+}
+
+/** Logits as rows of one array: row r is at r · vocabularySize. */
+export type Logits = Float32Array<ArrayBuffer>
+
+/**
+ * One version of a decoder's weights in ONNX Runtime.
+ *
+ * What a row gives is the same to the bit whatever the other rows are and however many: matrix products
+ * over weights that the session has packed add up in an order of their own, attention is computed row by
+ * row, and products of a single row, which take another path, are avoided.
+ */
+export class DecoderSession {
+  readonly config: DecoderConfig
+  readonly #session: InferenceSession
+  readonly #arena: Arena
+
+  private constructor(config: DecoderConfig, session: InferenceSession, arena: Arena) {
+    this.config = config
+    this.#session = session
+    this.#arena = arena
+  }
+
+  /** @param threads inside an operator; default: one per core */
+  static async open(config: DecoderConfig, weights: Float32Array, arena: Arena, threads?: number) {
+    const graph = cachedDecoderGraph(config, subarrays(weights, parameterLayout(config)))
+    const session = await InferenceSession.create(withoutCopies(graph), {
+      ...(threads !== undefined && { intraOpNumThreads: threads }),
+    })
+    return new DecoderSession(config, session, arena)
+  }
+
+  caches(rows: number, capacity: number): Caches {
+    return new Caches(this.config, this.#arena, rows, capacity)
+  }
+
+  /**
+   * Reads sequences that `paddedLength` holds, one per row of the caches, and leaves their keys and values
+   * there. The logits are in the order of the readings and their positions.
+   */
+  async read(readings: readonly Reading[], paddedLength: number, caches: Caches): Promise<Logits> {
+    const ids = new BigInt64Array(caches.rows * paddedLength)
+    const lengths = new Int32Array(caches.rows)
+    const wanted: number[] = []
+    for (const [row, { tokens, positions }] of readings.entries()) {
+      for (let i = 0; i < tokens.length; i++) ids[row * paddedLength + i] = BigInt(tokens[i]!)
+      lengths[row] = tokens.length - 1
+      for (const position of positions) wanted.push(row * paddedLength + position)
+    }
+    const run = this.prepare(ids, lengths, wanted, caches)
+    await run(paddedLength)
+    return run.logits
+  }
+
+  /**
+   * Binds buffers for runs over all rows of the caches: `ids` holds the same number of tokens for each,
+   * `lengths` each row's tokens in all less one. The caller may refill both between runs.
+   */
+  prepare(ids: BigInt64Array, lengths: Int32Array, wanted: readonly number[], caches: Caches) {
+    const { vocabularySize } = this.config
+    const sequence = ids.length / caches.rows
+    // Two rows at least, as everywhere.
+    const rows = wanted.length === 1 ? [wanted[0]!, wanted[0]!] : wanted
+    const logits = new Float32Array(rows.length * vocabularySize)
+    const total = new Int32Array(1)
+    const { feeds, fetches } = caches.tensors()
+    feeds['tokens'] = new Tensor('int64', ids, [caches.rows, sequence])
+    feeds['lengths'] = new Tensor('int32', lengths, [caches.rows])
+    feeds['total'] = new Tensor('int32', total, [])
+    feeds['shape'] = new Tensor('int64', BigInt64Array.of(BigInt(caches.rows), BigInt(sequence), -1n), [3])
+    feeds['rows'] = new Tensor('int64', BigInt64Array.from(rows, BigInt), [rows.length])
+    fetches['logits'] = new Tensor('float32', logits, [rows.length, vocabularySize])
+    const run = async (longest: number) => {
+      total[0] = longest
+      await runUncopied(this.#session, feeds, fetches)
+    }
+    return Object.assign(run, { logits })
+  }
+
+  async release(): Promise<void> {
+    await this.#session.release()
+  }
+}
