@@ -1,5 +1,6 @@
 import { UserError } from '../core/index.ts'
-import { createRun, openRun, type RunStore } from '../store/index.ts'
+import { createRun, openRun, type RunHeader, type RunStore } from '../store/index.ts'
+import { buildPlan } from './build.ts'
 import { assemble, type Cast } from './cast.ts'
 import { checkpointContent, restore } from './checkpoint.ts'
 import type { Scenario } from './define.ts'
@@ -52,7 +53,7 @@ export async function run(
     settings: { concurrency },
   }
   // Before the folder is made, so that a scenario that cannot be built leaves none.
-  const stage = await prepare(scenario, seed, options)
+  const stage = await prepare(scenario, header)
   return train(createRun(out, header), () => Promise.resolve(stage), start)
 }
 
@@ -73,7 +74,7 @@ export async function resume(
       `'${folder}' is a run of '${header.scenario}', not of '${scenario.name}'; resume it with its own scenario.`,
     )
   }
-  return train(store, () => prepare(scenario, header.seed, header.options), settings)
+  return train(store, () => prepare(scenario, header), settings)
 }
 
 /** What a scenario declares, and the models and learners it declares, with fresh weights. */
@@ -83,9 +84,9 @@ interface Stage {
   readonly cast: Cast
 }
 
-async function prepare(scenario: Scenario, seed: number, options: OptionValues): Promise<Stage> {
-  const plan = scenario.build(options, { seed })
-  return { scenario: scenario.name, plan, cast: await assemble(scenario.name, plan, seed) }
+async function prepare(scenario: Scenario, header: RunHeader): Promise<Stage> {
+  const plan = buildPlan(scenario, header)
+  return { scenario: scenario.name, plan, cast: await assemble(scenario.name, plan, header.seed) }
 }
 
 async function train(

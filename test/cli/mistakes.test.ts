@@ -69,6 +69,14 @@ const mistakes: readonly (readonly [args: readonly string[], message: RegExp])[]
     ['run', file('learner.ts', variant('learners: {}'))],
     /Scenario 'coin': the model 'coin' has no entry in learners/,
   ],
+  [
+    ['run', file('no-work.ts', variant('work: undefined'))],
+    /'coin' in '.*no-work.ts': what build returns lacks .*, work: /,
+  ],
+  [
+    ['run', file('throws.ts', variant('...null.x'))],
+    /'coin' in '.*throws.ts' cannot be built: Cannot read prop/,
+  ],
   [['run', coin, '--out', file('a-file', '')], /a-file' is no folder, and runs go into one/],
   [['resume', './nothing'], /There is no run folder '.\/nothing'/],
   [['resume', empty], /empty' is not a run folder/],

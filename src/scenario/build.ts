@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { UserError } from '../core/index.ts'
+import type { Scenario } from './define.ts'
+import type { OptionValues } from './options.ts'
+import type { AnyPlan } from './plan.ts'
+
+const functionSchema = z.custom((value) => typeof value === 'function', { error: 'must be a function' })
+
+const planSchema = z.object({
+  models: z.record(z.string(), functionSchema),
+  work: z.object({ next: functionSchema }),
+  learners: z.record(z.string(), functionSchema.nullable()),
+  evaluate: z.array(
+    z.object({ models: z.array(z.string()), metrics: z.array(z.string()).min(1), evaluate: functionSchema }),
+  ),
+  headline: z.string(),
+})
+
+/**
+ * Builds a scenario's plan and checks what the compiler has not seen of a user's file.
+ *
+ * @throws UserError naming the part of the plan that is missing or of the wrong kind.
+ */
+export function buildPlan(
+  scenario: Scenario,
+  { seed, options, source }: { seed: number; options: OptionValues; source: string | null },
+): AnyPlan {
+  const name = source === null ? `Scenario '${scenario.name}'` : `Scenario '${scenario.name}' in '${source}'`
+  let plan: AnyPlan
+  try {
+    plan = scenario.build(options, { seed })
+  } catch (error) {
+    // What ships is ours to mend; what a user wrote is theirs.
+    if (source === null || error instanceof UserError) throw error
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new UserError(`${name} cannot be built: ${reason}.`, { cause: error })
+  }
+  const issue = planSchema.safeParse(plan).error?.issues[0]
+  if (issue === undefined) return plan
+  const place = issue.path.join('.') || 'the plan'
+  throw new UserError(
+    `${name}: what build returns lacks a part or has a wrong one, ${place}: ${issue.message}.`,
+  )
+}
