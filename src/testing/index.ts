@@ -1,1 +1,2 @@
 export { describeGame } from './game.ts'
+export { describeStore, type StoreHarness } from '../store/conformance.ts'
