@@ -88,7 +88,7 @@ export class GraphLearner implements Learner {
       learningRate: rate,
       updates: reports.length,
       turns: total(packs, ({ turns }) => turns),
-      tokens: total(packs, ({ tokens }) => tokens),
+      tokens: epochs * total(packs, ({ tokens }) => tokens),
       rows: total(packs, ({ targets }) => targets.length),
     }
   }

@@ -31,8 +31,9 @@ export type LearnerMetric =
   | 'gradientNorm'
   | 'learningRate'
   | 'updates'
-  /** Turns and tokens with a choice, and the rows they were merged into. */
+  /** Turns with a choice, and the rows that their tokens were merged into. */
   | 'turns'
+  /** Tokens with a choice, once for each epoch. */
   | 'tokens'
   | 'rows'
 

@@ -23,6 +23,9 @@ export interface TrainingState {
 /** How many compiled graphs are kept, the last used ones. */
 const kept = 16
 
+/** Below so many floating-point operations a step, a second thread costs more than it does. */
+const worthThreads = 3e8
+
 /**
  * The compiled graphs of a learner, one for each shape of batch, over one shared state.
  *
@@ -58,6 +61,7 @@ export class TrainingPrograms {
         secondCorrection: rates['secondCorrection']!,
       })
       return compile({
+        ...this.#threads(shape),
         inputs: [...used(inputs, this.#objective), ...Object.values(scalars), ...Object.values(rates)],
         outputs: { loss, gradientNorm: next.gradientNorm, ...metrics },
         state: {
@@ -75,6 +79,7 @@ export class TrainingPrograms {
       const { inputs, weights, logits } = this.#forward(shape)
       const { tokens, rows, allowed } = inputs
       return compile({
+        ...this.#threads(shape),
         inputs: [weights, tokens, rows, ...(allowed === undefined ? [] : [allowed])],
         outputs: { logProbabilities: batchTensors(logits, inputs).logProbabilities },
       })
@@ -85,6 +90,11 @@ export class TrainingPrograms {
     const inputs = batchInputs(shape, this.#model.tokenizer.vocabularySize)
     const weights = input('weights', 'float32', [this.#state.weights.current.length])
     return { inputs, weights, logits: this.#model.logits(weights, inputs.tokens, inputs.rows) }
+  }
+
+  /** One thread for a small graph, ONNX Runtime's default for others. */
+  #threads({ sequences, length }: BatchShape): { readonly threads?: number } {
+    return 6 * this.#state.weights.current.length * sequences * length < worthThreads ? { threads: 1 } : {}
   }
 
   async #cached(kind: string, shape: BatchShape, make: () => Promise<Program>): Promise<Program> {

@@ -13,8 +13,8 @@ export type Schedule =
   | { readonly kind: 'cosine'; readonly from: number; readonly to: number; readonly steps?: number }
   /** from·(to/from)^(step/steps) until `steps`, then constant. `from` and `to` are > 0. */
   | { readonly kind: 'geometric'; readonly from: number; readonly to: number; readonly steps?: number }
-  /** from / (1 + step/period): half after `period` steps, without end. */
-  | { readonly kind: 'inverse'; readonly from: number; readonly period: number }
+  /** from / (1 + c·step), which is `to` at step `steps` and goes on falling. `from` and `to` are > 0. */
+  | { readonly kind: 'inverse'; readonly from: number; readonly to: number; readonly steps?: number }
   /** Rises in `steps` equal parts to the start of `to`, whose step 0 is the first at full size. */
   | { readonly kind: 'warm-up'; readonly steps: number; readonly to: Schedule }
 
@@ -27,13 +27,13 @@ export interface Progress {
 /** Returns the value of a schedule at a step of a run. */
 export function scheduleAt(schedule: Schedule, { step, steps: run }: Progress): number {
   if (typeof schedule === 'number') return schedule
-  if (schedule.kind === 'inverse') return schedule.from / (1 + step / schedule.period)
   if (schedule.kind === 'warm-up') {
     const rise = schedule.steps
     if (step < rise - 1) return (scheduleAt(schedule.to, { step: 0, steps: run }) * (step + 1)) / rise
     return scheduleAt(schedule.to, { step: step - rise + 1, steps: run - rise + 1 })
   }
   const { from, to, steps = Math.max(1, run - 1) } = schedule
+  if (schedule.kind === 'inverse') return from / (1 + ((from / to - 1) * step) / steps)
   const done = Math.min(1, step / steps)
   if (schedule.kind === 'geometric') return from * (to / from) ** done
   const share = schedule.kind === 'linear' ? done : (1 - Math.cos(Math.PI * done)) / 2
@@ -52,11 +52,10 @@ export function checkSchedule(schedule: Schedule, place: string): void {
     return checkSchedule(schedule.to, place)
   }
   require(Number.isFinite(schedule.from), `'from' is ${schedule.from}; it must be a finite number`)
-  if (schedule.kind === 'inverse')
-    return require(schedule.period > 0, `'period' is ${schedule.period}; it must be greater than 0`)
   require(Number.isFinite(schedule.to), `'to' is ${schedule.to}; it must be a finite number`)
   require(schedule.steps === undefined ||
     schedule.steps > 0, `'steps' is ${schedule.steps}; it must be greater than 0`)
-  if (schedule.kind === 'geometric')
-    require(schedule.from > 0 && schedule.to > 0, `a geometric schedule needs 'from' and 'to' greater than 0`)
+  if (schedule.kind === 'geometric' || schedule.kind === 'inverse')
+    require(schedule.from > 0 &&
+      schedule.to > 0, `'from' and 'to' of the kind '${schedule.kind}' must be greater than 0`)
 }

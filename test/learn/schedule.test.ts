@@ -16,7 +16,7 @@ describe('schedules', () => {
       expect.closeTo(0.3 / Math.sqrt(10)),
       expect.closeTo(0.03),
     ])
-    expect(at({ kind: 'inverse', from: 2, period: 100 }, 0, 100, 300)).toEqual([2, 1, 0.5])
+    expect(at({ kind: 'inverse', from: 2, to: 1, steps: 100 }, 0, 100, 300)).toEqual([2, 1, 0.5])
     const warm: Schedule = { kind: 'warm-up', steps: 4, to: { kind: 'linear', from: 8, to: 0, steps: 2 } }
     expect(at(warm, 0, 1, 2, 3, 4, 5)).toEqual([2, 4, 6, 8, 4, 0])
     // Without `steps`: to the last of the run's 11 steps.
@@ -51,7 +51,7 @@ describe('schedules', () => {
     expect(check(Number.NaN)).toThrow('learning rate: NaN is not a finite number.')
     expect(check({ kind: 'geometric', from: 0.1, to: 0, steps: 5 })).toThrow('greater than 0')
     expect(check({ kind: 'linear', from: 0, to: 1, steps: 0 })).toThrow("'steps' is 0")
-    expect(check({ kind: 'inverse', from: 1, period: -1 })).toThrow("'period' is -1")
+    expect(check({ kind: 'inverse', from: 1, to: -1 })).toThrow('greater than 0')
     expect(check({ kind: 'warm-up', steps: 2, to: { kind: 'linear', from: 0, to: 1, steps: 0 } })).toThrow(
       "'steps'",
     )

@@ -12,7 +12,7 @@ export interface RegularisedOptions {
   readonly ownTerm?: 'loss' | 'return'
   /** What is subtracted among turns that answered the same prompt (one information state). Default 'leave-one-out'. */
   readonly baseline?: 'leave-one-out' | 'mean' | 'none'
-  /** What counts equally in the loss: each prompt seen (default), so that rare states learn as fast as common ones, or each turn. */
+  /** What counts equally in the loss: each turn (default), or each prompt seen, so that rare states learn as fast as common ones. */
   readonly equal?: 'prompts' | 'turns'
 }
 
@@ -31,7 +31,7 @@ export interface RegularisedOptions {
  * Response Equilibria, and Two-Player Zero-Sum Games" (the uniform magnet).
  */
 export function regularised(options: RegularisedOptions): AdvantageEstimator<null> {
-  const { alpha, ownTerm = 'loss', baseline = 'leave-one-out', equal = 'prompts' } = options
+  const { alpha, ownTerm = 'loss', baseline = 'leave-one-out', equal = 'turns' } = options
   checkSchedule(alpha, 'regularised: alpha')
   return {
     name: 'regularised',

@@ -92,12 +92,16 @@ describe('regularised returns', () => {
     expect(() => estimator.estimate([], null, { ...context, step: 2 })).toThrow('alpha is -1 at step 2')
   })
 
-  test.prop([episodes])('prompts count equally, whatever their visits, unless turns do', (batch) => {
+  test.prop([episodes])('turns count equally unless prompts do, whatever their visits', (batch) => {
     const totals = new Map<string, number>()
-    for (const { turn, weight } of regularised({ alpha: 0.1 }).estimate(batch, null, context).turns)
+    for (const { turn, weight } of regularised({ alpha: 0.1, equal: 'prompts' }).estimate(
+      batch,
+      null,
+      context,
+    ).turns)
       totals.set(turn.prompt.join(), (totals.get(turn.prompt.join()) ?? 0) + weight)
     for (const total of totals.values()) expect(total).toBeCloseTo(1, 9)
-    const perTurn = regularised({ alpha: 0.1, equal: 'turns' }).estimate(batch, null, context).turns
+    const perTurn = regularised({ alpha: 0.1 }).estimate(batch, null, context).turns
     expect(perTurn.every(({ weight }) => weight === 1)).toBe(true)
   })
 })
