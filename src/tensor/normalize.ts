@@ -1,6 +1,8 @@
 import { exp, mul, sub } from './elementwise.ts'
 import { ShapeError } from './error.ts'
-import { mean, sum } from './reduce.ts'
+import { sum } from './reduce.ts'
+import { reshape } from './layout.ts'
+import { matmul } from './matmul.ts'
 import { axisOf, sameShape, staticDim } from './shape.ts'
 import { operator, unaryOutput, type Float } from './tensor.ts'
 
@@ -48,11 +50,14 @@ export function rmsNorm(x: Float, scale: Float, epsilon: number): Float {
       { dtype: 'float32', shape: [...x.shape.slice(0, -1), 1] },
     ],
     pullback: ([g]) => {
-      const unit = mul(x, inverse)
-      const scaled = mul(g!, scale)
-      const along = mean(mul(scaled, unit), { axes: [-1], keepDims: true })
-      const rows = x.shape.slice(0, -1).map((_, i) => i)
-      return [mul(sub(scaled, mul(unit, along)), inverse), sum(mul(g!, unit), { axes: rows })]
+      // With r = 1/rms: ∂x = r·(g·s) − x·r³·⟨g·x, s⟩/size and ∂s = Σ r·(g·x), so that one product g·x serves both.
+      const gx = reshape(mul(g!, x), [-1, size])
+      const along = matmul(gx, reshape(mul(scale, 1 / size), [size, 1]))
+      const pull = mul(mul(reshape(along, inverse.shape), inverse), mul(inverse, inverse))
+      return [
+        sub(mul(mul(g!, scale), inverse), mul(x, pull)),
+        reshape(matmul(reshape(inverse, [-1, 1]), gx, { transposeA: true }), [size]),
+      ]
     },
   }) as [Float, Float]
   return y
