@@ -14,6 +14,8 @@ export interface ObjectiveExample {
   readonly anchorLogProbabilities: readonly (readonly number[])[]
   readonly advantage: readonly number[]
   readonly weight: readonly number[]
+  /** The totals of the minibatch that the rows are a part of. */
+  readonly tokenWeight: number
   readonly turnWeight: number
 }
 
@@ -58,7 +60,7 @@ export async function probeObjective<
       anchorLogProbabilities: Float32Array.from(example.anchorLogProbabilities.flat()),
       advantage: Float32Array.from(example.advantage),
       weight: Float32Array.from(example.weight),
-      tokenWeight: Float32Array.of(example.weight.reduce((a, b) => a + b, 0)),
+      tokenWeight: Float32Array.of(example.tokenWeight),
       turnWeight: Float32Array.of(example.turnWeight),
       ...Object.fromEntries(names.map((name) => [`scalar/${name}`, Float32Array.of(values[name])])),
     })

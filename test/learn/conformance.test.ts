@@ -1,5 +1,5 @@
-import { grpo, rae, regularised, rloo } from 'coevo/learn'
-import { describeEstimator } from '../../src/learn/conformance.ts'
+import { grpo, magneticMirrorDescent, ppo, rae, regularised, reinforce, rloo } from 'coevo/learn'
+import { describeEstimator, describeObjective } from '../../src/learn/conformance.ts'
 import { episodes, vocabularySize } from './arbitrary.ts'
 
 const context = { model: 'learner', step: 3, steps: 10, vocabularySize }
@@ -30,3 +30,11 @@ describeEstimator(
   episodes,
   context,
 )
+
+describeObjective(reinforce(), { entropyBonus: 0.1 })
+describeObjective(ppo({ normaliser: 'tokens' }), { entropyBonus: 0.1 })
+describeObjective(
+  { ...ppo({ clipHigh: 0.28, normaliser: { turnsOfLength: 64 } }), name: 'ppo, two bounds, constant length' },
+  { entropyBonus: 0 },
+)
+describeObjective(magneticMirrorDescent({ alpha: 1, stepSize: 1 }), { alpha: 0.3, stepSize: 0.2 })

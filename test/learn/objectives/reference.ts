@@ -35,11 +35,7 @@ function weighted(example: ObjectiveExample, divisor: number, gain: (row: Row) =
 }
 
 export const tokenMean = (example: ObjectiveExample, value: (row: Row) => number) =>
-  weighted(
-    example,
-    example.weight.reduce((a, b) => a + b, 0),
-    value,
-  )
+  weighted(example, example.tokenWeight, value)
 
 export const reinforceLoss = (example: ObjectiveExample, bonus: number) =>
   -weighted(example, example.turnWeight, ({ advantage, logp, entropy }) => advantage * logp + bonus * entropy)
