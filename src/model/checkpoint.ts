@@ -21,7 +21,7 @@ export interface Checkpoint {
   readonly config: DecoderConfig
   readonly tokenizer: WordTokenizer
   /** In the order of `parameterLayout`. */
-  readonly weights: Float32Array<ArrayBuffer>
+  readonly weights: Float32Array
   /** How often the weights had changed. */
   readonly version: number
 }
@@ -102,9 +102,9 @@ export async function loadCheckpoint(folder: string): Promise<Checkpoint> {
 function arranged(
   wanted: ReturnType<typeof checkpointLayout>,
   found: ReturnType<typeof checkpointLayout>,
-  flat: Float32Array<ArrayBuffer>,
+  flat: Float32Array,
   path: string,
-): Float32Array<ArrayBuffer> {
+): Float32Array {
   for (const [name, shape] of Object.entries(wanted)) {
     const other = found[name]
     if (other === undefined) throw new UserError(`${path} lacks the tensor '${name}'.`)

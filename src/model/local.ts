@@ -1,11 +1,13 @@
 import { UserError } from '../core/index.ts'
+import { gather, layoutSize, StateMemory, views, type Float, type Integer } from '../tensor/index.ts'
 import { Arena } from './caches.ts'
 import { loadCheckpoint, saveCheckpoint } from './checkpoint.ts'
 import type { DecoderConfig } from './config.ts'
+import { decoder } from './decoder.ts'
 import { generate } from './generate.ts'
 import { Memo } from './memo.ts'
 import type { Completion, GenerateRequest, Model, Score, ScoreRequest } from './model.ts'
-import { checkpointLayout } from './parameters.ts'
+import { checkpointLayout, parameterLayout } from './parameters.ts'
 import { score } from './score.ts'
 import { DecoderSession } from './session.ts'
 import type { WordTokenizer } from './tokenizer.ts'
@@ -23,17 +25,18 @@ export interface LocalModelOptions {
 /**
  * A decoder that runs in this process, on the CPU.
  *
- * Its weights are one flat vector in the order of `parameterLayout`, which a learner replaces by `update`.
- * The session that holds them is made when they are first used.
+ * A learner changes its weights in place and says so by `weightsChanged`; the session that serves them is
+ * made when they are first asked. What a request gets depends on nothing but itself and the weights.
  */
 export class LocalModel implements Model {
   readonly name: string
   readonly config: DecoderConfig
   readonly tokenizer: WordTokenizer
+  /** All parameters, in the order of `parameterLayout`, where a learner changes them. */
+  readonly weights: StateMemory
   readonly #threads: number | undefined
   readonly #arena = new Arena()
   readonly #memo: Memo
-  #weights: Float32Array<ArrayBuffer>
   #version = 0
   #session: DecoderSession | undefined
   /** The session does not have the weights as they are now. */
@@ -60,28 +63,35 @@ export class LocalModel implements Model {
       throw new UserError(
         `The decoder '${name}' has a vocabulary of ${config.vocabularySize} tokens, its tokenizer ${tokenizer.vocabularySize}.`,
       )
+    const size = layoutSize(parameterLayout(config))
+    if (weights.length !== size)
+      throw new RangeError(`The decoder '${name}' has ${size} parameters, not ${weights.length}.`)
     this.name = name
     this.config = config
     this.tokenizer = tokenizer
     this.#threads = threads
     this.#memo = new Memo(config.vocabularySize)
-    this.#weights = Float32Array.from(weights)
+    this.weights = new StateMemory(weights.length)
+    this.weights.current.set(weights)
   }
 
   get version(): number {
     return this.#version
   }
 
-  /** The weights as they are now; they must not be written to. */
-  get weights(): Float32Array<ArrayBuffer> {
-    return this.#weights
+  /**
+   * Writes the training pass as a graph: the logits of the token after each named one.
+   *
+   * weights: all parameters. tokens: [sequences, length], padded at the end. rows: [targets], positions among
+   * sequences · length. Result: [targets, vocabularySize].
+   */
+  logits(weights: Float, tokens: Integer, rows: Integer): Float {
+    const { hidden, head } = decoder(this.config, views(weights, parameterLayout(this.config)), tokens)
+    return head(gather(hidden, rows))
   }
 
-  /** Replaces the weights by a copy of these, and counts one version more. */
-  update(weights: Float32Array): void {
-    if (weights.length !== this.#weights.length)
-      throw new RangeError(`update: ${weights.length} weights for a model of ${this.#weights.length}.`)
-    this.#weights = Float32Array.from(weights)
+  /** Counts one version more; is called when the weights have changed. */
+  weightsChanged(): void {
     this.#version++
     this.#stale = true
   }
@@ -105,14 +115,14 @@ export class LocalModel implements Model {
 
   async save(folder: string): Promise<void> {
     const { config, tokenizer, version } = this
-    await saveCheckpoint(folder, { config, tokenizer, weights: this.#weights, version })
+    await saveCheckpoint(folder, { config, tokenizer, weights: this.weights.current, version })
   }
 
   /** Replaces the weights and the version by those of a checkpoint folder. */
   async load(folder: string): Promise<void> {
     const { config, tokenizer, weights, version } = await loadCheckpoint(folder)
     refuseDifferences(folder, this, { config, tokenizer })
-    this.#weights = weights
+    this.weights.current.set(weights)
     this.#version = version
     this.#stale = true
   }
@@ -139,7 +149,7 @@ export class LocalModel implements Model {
     this.#stale = false
     this.#memo.clear()
     const old = this.#session
-    this.#session = await DecoderSession.open(this.config, this.#weights, this.#arena, this.#threads)
+    this.#session = await DecoderSession.open(this.config, this.weights.current, this.#arena, this.#threads)
     await old?.release()
     return { session: this.#session, version }
   }

@@ -15,7 +15,7 @@ const entry = z.object({
 export interface SafeTensors {
   readonly layout: Layout
   readonly metadata: Readonly<Record<string, string>>
-  readonly flat: Float32Array<ArrayBuffer>
+  readonly flat: Float32Array
 }
 
 /**
