@@ -95,7 +95,8 @@ async function train(
   settings: RunSettings,
 ): Promise<RunResult> {
   try {
-    if (store.result !== null) return store.result as unknown as RunResult
+    // The folder may have been moved since.
+    if (store.result !== null) return { ...(store.result as unknown as RunResult), run: store.folder }
     return await steps(await stage(), store, settings)
   } finally {
     store.close()

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '../core/index.ts'
-import type { EncodedEpisode } from './encoding.ts'
+import type { EncodedEpisodes } from './encoding.ts'
 import type { RunHeader, StepRows } from './store.ts'
 
 /** A file of a checkpoint. `path` is relative to its folder, with '/' between parts. */
@@ -16,14 +16,14 @@ export function beginChain({ scenario, seed, options }: RunHeader): string {
 }
 
 /** Extends a chain by a step's metrics and episodes. */
-export function extendChain(chain: string, rows: StepRows, episodes: readonly EncodedEpisode[]): string {
-  const hash = createHash('sha256').update(chain)
-  hash.update(canonicalJson({ step: rows.step, metrics: rows.metrics ?? {}, episodes: episodes.length }))
-  for (const { header, turns } of episodes) {
-    hash.update(header)
-    for (const turn of turns) hash.update(turn.bytes)
-  }
-  return hash.digest('hex')
+export function extendChain(chain: string, rows: StepRows, { text, bytes }: EncodedEpisodes): string {
+  const { step, metrics = {} } = rows
+  return createHash('sha256')
+    .update(chain)
+    .update(canonicalJson({ step, metrics, text: text.length, bytes: bytes.length }))
+    .update(text)
+    .update(bytes)
+    .digest('hex')
 }
 
 /** Ends a chain with the files of the newest checkpoint, sorted by path. */

@@ -1,19 +1,13 @@
-import { canonicalJson } from '../core/index.ts'
-import type { Episode, Turn } from '../learn/experience.ts'
+import type { Episode, RoleEpisode, Turn } from '../learn/experience.ts'
+import { ByteWriter, readNaturals, readReals } from './bytes.ts'
 
-/** A turn as bytes, little-endian; the other fields are views of parts of `bytes`. */
+/** A turn as bytes, in the form of the turns table. */
 export interface EncodedTurn {
   readonly ply: number
   readonly seat: number
-  /** Four int32 (ply and the lengths of what follows), then logprobs, prompt, completion, allowed. */
-  readonly bytes: Uint8Array
-  /** Float64 per completion token. */
-  readonly logprobs: Uint8Array
-  /** Int32 per token. */
   readonly prompt: Uint8Array
-  /** Int32 per token. */
   readonly completion: Uint8Array
-  /** Per completion token an int32 count, −1 for null, followed by that many int32 ids. */
+  readonly logprobs: Uint8Array
   readonly allowed: Uint8Array
 }
 
@@ -21,93 +15,100 @@ export interface EncodedEpisode {
   readonly session: number
   readonly game: string
   readonly end: Episode['end']
-  /** JSON: by seat, everything of a role but its turns. */
+  /** JSON: by seat, everything of a role but its turns, and their number. */
   readonly roles: string
-  /** Canonical JSON of the episode without its turns, but with their number. */
-  readonly header: string
   readonly turns: readonly EncodedTurn[]
 }
 
-const HEADER = 16
+/** Episodes ready to be stored, and the bytes that stand for all of them in a digest. */
+export interface EncodedEpisodes {
+  readonly episodes: readonly EncodedEpisode[]
+  /** One text an episode: everything but the turns. */
+  readonly text: string
+  /** Every turn, in order. */
+  readonly bytes: Uint8Array
+}
 
-export function encodeEpisode({ session, game, end, roles }: Episode): EncodedEpisode {
-  const summaries = roles.map(({ turns, ...role }) => ({ ...role, turns: turns.length }))
-  return {
+/** Where the four parts of a turn begin and end in the bytes of all. */
+type Places = readonly [prompt: number, completion: number, logprobs: number, allowed: number, end: number]
+
+export function encodeEpisodes(episodes: readonly Episode[]): EncodedEpisodes {
+  const writer = new ByteWriter()
+  const placed = episodes.map(({ roles }) =>
+    roles.flatMap(({ turns }, seat) =>
+      turns.map((turn) => ({ ply: turn.ply, seat, places: writeTurn(writer, turn) })),
+    ),
+  )
+  const encoded = episodes.map(({ session, game, end, roles }, i) => ({
     session,
     game,
     end,
-    roles: JSON.stringify(summaries),
-    header: canonicalJson({ session, game, end, roles: summaries }),
-    turns: roles.flatMap((role, seat) => role.turns.map((turn) => encodeTurn(turn, seat))),
-  }
+    roles: JSON.stringify(roles.map(summarise)),
+    turns: placed[i]!.map(({ ply, seat, places: [prompt, completion, logprobs, allowed, end] }) => ({
+      ply,
+      seat,
+      prompt: writer.slice(prompt, completion),
+      completion: writer.slice(completion, logprobs),
+      logprobs: writer.slice(logprobs, allowed),
+      allowed: writer.slice(allowed, end),
+    })),
+  }))
+  const text = encoded.map(({ session, game, end, roles }) => JSON.stringify([session, game, end, roles]))
+  return { episodes: encoded, text: text.join('\n'), bytes: writer.slice(0, writer.length) }
 }
 
-/** Rebuilds an episode from its roles' JSON and its turns. */
+/** Rebuilds an episode from its row and its turns, which are sorted by ply. */
 export function decodeEpisode(
-  session: { session: number; game: string; end: Episode['end']; roles: string },
-  turns: readonly Omit<EncodedTurn, 'bytes'>[],
+  { session, game, end, roles }: Omit<EncodedEpisode, 'turns'>,
+  turns: readonly EncodedTurn[],
 ): Episode {
-  const roles = JSON.parse(session.roles) as (Omit<Episode['roles'][number], 'turns'> & { turns: number })[]
+  const summaries = JSON.parse(roles) as ReturnType<typeof summarise>[]
   return {
-    session: session.session,
-    game: session.game,
-    roles: roles.map((role, seat) => ({
+    session,
+    game,
+    roles: summaries.map((role, seat) => ({
       ...role,
       turns: turns.filter((turn) => turn.seat === seat).map(decodeTurn),
     })),
-    end: session.end,
+    end,
   }
 }
 
-function encodeTurn({ ply, prompt, completion, logprobs, allowed }: Turn, seat: number): EncodedTurn {
-  let choices = allowed.length
-  for (const ids of allowed) choices += ids?.length ?? 0
-  const size = HEADER + 8 * logprobs.length + 4 * (prompt.length + completion.length + choices)
-  const bytes = new Uint8Array(size)
-  new Int32Array(bytes.buffer, 0, 4).set([ply, prompt.length, completion.length, choices])
-  new Float64Array(bytes.buffer, HEADER, logprobs.length).set(logprobs)
-  const ints = new Int32Array(bytes.buffer, HEADER + 8 * logprobs.length)
-  ints.set(prompt)
-  ints.set(completion, prompt.length)
-  let at = prompt.length + completion.length
+/** Names the fields one by one, so that their order, and the digest, do not depend on who made the role. */
+function summarise({ role, model, return: gain, illegal, parseFailures, turns }: RoleEpisode) {
+  return { role, model, return: gain, illegal, parseFailures, turns: turns.length }
+}
+
+/** Writes ply and lengths, which only the digest needs, then the four parts. */
+function writeTurn(writer: ByteWriter, { ply, prompt, completion, logprobs, allowed }: Turn): Places {
+  writer.naturals([ply, prompt.length, completion.length])
+  const promptAt = writer.length
+  writer.naturals(prompt)
+  const completionAt = writer.length
+  writer.naturals(completion)
+  const logprobsAt = writer.length
+  writer.reals(logprobs)
+  const allowedAt = writer.length
   for (const ids of allowed) {
-    ints[at++] = ids === null ? -1 : ids.length
-    if (ids === null) continue
-    ints.set(ids, at)
-    at += ids.length
+    writer.natural(ids === null ? 0 : ids.length + 1)
+    if (ids !== null) writer.naturals(ids)
   }
-  const promptAt = HEADER + 8 * logprobs.length
-  const completionAt = promptAt + 4 * prompt.length
-  const allowedAt = completionAt + 4 * completion.length
-  return {
-    ply,
-    seat,
-    bytes,
-    logprobs: bytes.subarray(HEADER, promptAt),
-    prompt: bytes.subarray(promptAt, completionAt),
-    completion: bytes.subarray(completionAt, allowedAt),
-    allowed: bytes.subarray(allowedAt),
-  }
+  return [promptAt, completionAt, logprobsAt, allowedAt, writer.length]
 }
 
-function decodeTurn({ ply, prompt, completion, logprobs, allowed }: Omit<EncodedTurn, 'bytes'>): Turn {
+function decodeTurn({ ply, prompt, completion, logprobs, allowed }: EncodedTurn): Turn {
   const choices: (number[] | null)[] = []
-  const flat = int32(allowed)
+  const flat = readNaturals(allowed)
   for (let at = 0; at < flat.length;) {
-    const count = flat[at++]!
+    const count = flat[at++]! - 1
     choices.push(count < 0 ? null : flat.slice(at, at + count))
     at += Math.max(count, 0)
   }
   return {
     ply,
-    prompt: int32(prompt),
-    completion: int32(completion),
-    logprobs: Array.from(new Float64Array(logprobs.slice().buffer)),
+    prompt: readNaturals(prompt),
+    completion: readNaturals(completion),
+    logprobs: readReals(logprobs),
     allowed: choices,
   }
-}
-
-/** Copies, because a view into SQLite's memory need not be aligned. */
-function int32(bytes: Uint8Array): number[] {
-  return Array.from(new Int32Array(bytes.slice().buffer))
 }

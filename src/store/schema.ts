@@ -17,10 +17,10 @@ const TABLES = `
     session INTEGER NOT NULL,
     ply INTEGER NOT NULL,
     seat INTEGER NOT NULL,
-    prompt BLOB NOT NULL,           -- int32 token ids
-    completion BLOB NOT NULL,       -- int32 token ids
-    logprobs BLOB NOT NULL,         -- float64 per completion token
-    allowed BLOB NOT NULL,          -- int32: per completion token a count (-1: all) and the ids
+    prompt BLOB NOT NULL,           -- token ids as LEB128
+    completion BLOB NOT NULL,       -- token ids as LEB128
+    logprobs BLOB NOT NULL,         -- a float64 per completion token
+    allowed BLOB NOT NULL,          -- LEB128 per completion token: 0 (all), or 1 + count and the ids
     PRIMARY KEY (session, ply, seat)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE metrics (

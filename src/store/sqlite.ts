@@ -5,7 +5,7 @@ import { UserError, type Json } from '../core/index.ts'
 import type { Message } from '../bus/message.ts'
 import type { Episode } from '../learn/experience.ts'
 import { beginChain, closeChain, extendChain, type FileEntry } from './digest.ts'
-import { encodeEpisode } from './encoding.ts'
+import { encodeEpisodes } from './encoding.ts'
 import { guard, guardAsync } from './fault.ts'
 import { firstDamaged, syncFolder, syncTree, writeAtomically } from './file.ts'
 import { CHECKPOINTS, DATABASE, HEADER, LOCK, requireRun, RESULT } from './folder.ts'
@@ -130,9 +130,9 @@ class SqliteRun implements RunStore {
 
   commitStep(rows: StepRows): void {
     checkStep(rows, this.#step, this.checkpoint?.step)
-    const episodes = (rows.episodes ?? []).map(encodeEpisode)
-    const chain = extendChain(this.#chain, rows, episodes)
-    guard(this.folder, () => this.#transaction(() => this.#tables.insertStep(rows, episodes)))
+    const encoded = encodeEpisodes(rows.episodes ?? [])
+    const chain = extendChain(this.#chain, rows, encoded)
+    guard(this.folder, () => this.#transaction(() => this.#tables.insertStep(rows, encoded.episodes)))
     this.#chain = chain
     this.#step = rows.step
   }

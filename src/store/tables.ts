@@ -125,7 +125,7 @@ export function openTables(database: DatabaseSync): Tables {
   }
 }
 
-function toTurn(row: Row): Omit<EncodedTurn, 'bytes'> {
+function toTurn(row: Row): EncodedTurn {
   const blob = (column: string) => row[column] as Uint8Array
   return {
     ply: Number(row['ply']),
