@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { listAgents, listGames, listScenarios } from './commands/list.ts'
 import { resumeCommand, runCommand, type RunFlags } from './commands/run.ts'
 import { oneLine, reportFailure } from './failure.ts'
@@ -45,26 +45,39 @@ function buildProgram(terminal: Terminal, done: (exitCode: number) => void): Com
     program
       .command(usage)
       .description(description)
-      .option('--json', 'print the result as JSON, and nothing else, on standard output', false)
-      .option('--verbose', 'show where an error comes from', false)
+      .option('--json', 'print the result as JSON, and nothing else, on standard output')
+      .option('--verbose', 'show where an error comes from')
 
   command('run <scenario>', 'Run a scenario: the name of one that ships, or the path of a .ts or .js file.')
     .option('--seed <n>', 'seed of every random draw, 0 to 4294967295', wholeNumber(0, SEED_LIMIT - 1), 1)
-    .option('--set <key=value...>', "change options of the scenario; see 'coevo scenarios'", [])
+    .argument('[key=value...]', 'more for --set')
+    .addOption(
+      new Option('--set <key=value>', "change an option of the scenario; see 'coevo scenarios'")
+        .argParser(append)
+        .default([], 'none'),
+    )
     .option('--out <dir>', 'folder in which the folder of the run is made', 'runs')
     .option('--concurrency <n>', 'sessions open at once; it never changes the result', wholeNumber(1, 1e6))
-    .action(async (scenario: string, flags: RunFlags) => done(await runCommand(scenario, flags, terminal)))
+    .action(async (scenario: string, more: readonly string[], flags: RunFlags) =>
+      done(await runCommand(scenario, { ...flags, set: [...flags.set, ...more] }, terminal)),
+    )
   command('resume <run>', 'Go on with a run from its last checkpoint.')
     .option('--concurrency <n>', 'sessions open at once; it never changes the result', wholeNumber(1, 1e6))
     .action(async (run: string, flags: RunFlags) => done(await resumeCommand(run, flags, terminal)))
-  command('games', 'List the games that ship.').action((flags: RunFlags) => listGames(flags.json, terminal))
+  command('games', 'List the games that ship.').action((flags: RunFlags) =>
+    listGames(flags.json === true, terminal),
+  )
   command('scenarios', 'List the scenarios that ship and their options.').action((flags: RunFlags) =>
-    listScenarios(flags.json, terminal),
+    listScenarios(flags.json === true, terminal),
   )
   command('agents', 'List the agents that need no model.').action((flags: RunFlags) =>
-    listAgents(flags.json, terminal),
+    listAgents(flags.json === true, terminal),
   )
   return program
+}
+
+function append(text: string, texts: readonly string[]): string[] {
+  return [...texts, text]
 }
 
 function wholeNumber(least: number, most: number): (text: string) => number {

@@ -20,6 +20,11 @@ export interface Terminal {
 /** The terminal of this process. */
 export function processTerminal(): Terminal {
   const { stdout, stderr } = process
+  // Whoever reads the output may close it early: coevo games | head -1.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit()
+  })
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),

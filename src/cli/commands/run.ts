@@ -9,15 +9,15 @@ export interface RunFlags {
   readonly set: readonly string[]
   readonly out: string
   readonly concurrency?: number
-  readonly json: boolean
+  readonly json?: true
 }
 
 /** Runs a scenario from its first step. Returns the exit code. */
 export async function runCommand(nameOrPath: string, flags: RunFlags, terminal: Terminal): Promise<number> {
   const options = parseSet(flags.set)
   const { scenario, source } = await loadScenario(nameOrPath)
-  const { seed, out, json } = flags
-  return train(terminal, json, (settings) =>
+  const { seed, out } = flags
+  return train(terminal, flags.json === true, (settings) =>
     run(scenario, { seed, options, out, source, ...concurrencyOf(flags), ...settings }),
   )
 }
@@ -31,7 +31,7 @@ export async function resumeCommand(
   const folder = findRun(path)
   const { scenario: name, source } = readHeader(folder)
   const { scenario } = await loadScenario(source ?? name)
-  return train(terminal, flags.json, (settings) =>
+  return train(terminal, flags.json === true, (settings) =>
     resume(scenario, { folder, ...concurrencyOf(flags), ...settings }),
   )
 }
