@@ -9,7 +9,7 @@ export interface DecoderConfig {
   readonly heads: number
   /** Key and value heads, a divisor of `heads` (Ainslie et al. 2023). */
   readonly keyValueHeads: number
-  /** Numbers per head: a multiple of 8. */
+  /** Numbers per head: a multiple of 16. */
   readonly headSize: number
   /** Width of the SwiGLU layer ('intermediate_size'). */
   readonly feedForward: number
@@ -73,8 +73,8 @@ export function validDecoder(config: DecoderConfig): DecoderConfig {
   for (const [name, value] of Object.entries({ ...counts, heads, keyValueHeads, headSize }))
     if (!Number.isInteger(value) || value < 1)
       throw new UserError(`The decoder's ${name} is ${value}; it must be a whole number from 1 on.`)
-  if (headSize % 8 !== 0)
-    throw new UserError(`The decoder's headSize is ${headSize}; it must be a multiple of 8.`)
+  if (headSize % 16 !== 0)
+    throw new UserError(`The decoder's headSize is ${headSize}; it must be a multiple of 16.`)
   if (heads % keyValueHeads !== 0)
     throw new UserError(
       `The decoder has ${heads} heads, which ${keyValueHeads} key-value heads cannot share evenly.`,

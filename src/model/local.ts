@@ -154,7 +154,8 @@ export class LocalModel implements Model {
     return { session: this.#session, version }
   }
 
-  #check({ prompt, maxNewTokens, temperature }: GenerateRequest, at: number): void {
+  #check({ prompt, maxNewTokens, temperature, constraint }: GenerateRequest, at: number): void {
+    if (constraint !== undefined) this.#checkTokens([constraint.largest], 1, at)
     this.#checkTokens(prompt, prompt.length, at)
     if (!Number.isInteger(maxNewTokens) || maxNewTokens < 1)
       throw new UserError(

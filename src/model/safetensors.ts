@@ -31,8 +31,10 @@ export function encodeSafeTensors({ layout, metadata, flat }: SafeTensors): Uint
     return described
   })
   const header = JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(tensors) })
+  const unaligned = new TextEncoder().encode(header)
   // Spaces align the numbers to 8 bytes.
-  const text = new TextEncoder().encode(header.padEnd(Math.ceil(header.length / 8) * 8))
+  const text = new Uint8Array(Math.ceil(unaligned.length / 8) * 8).fill(0x20)
+  text.set(unaligned)
   const file = new Uint8Array(8 + text.length + flat.byteLength)
   new DataView(file.buffer).setBigUint64(0, BigInt(text.length), true)
   file.set(text, 8)

@@ -18,6 +18,8 @@ export class TokenTrie {
   readonly key: string
   /** The length of the longest completion. */
   readonly depth: number
+  /** The largest token id. */
+  readonly largest: number
 
   /** @throws UserError when there is no completion, an empty one, or one that begins another. */
   constructor(completions: readonly (readonly number[])[]) {
@@ -26,6 +28,7 @@ export class TokenTrie {
     const unique = sorted.filter((completion, i) => i === 0 || compare(completion, sorted[i - 1]!) !== 0)
     this.root = build(unique, 0)
     this.depth = Math.max(...unique.map(({ length }) => length))
+    this.largest = Math.max(...unique.map((completion) => Math.max(...completion)))
     this.key = unique.map((completion) => completion.join()).join(';')
   }
 

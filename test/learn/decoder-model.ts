@@ -7,7 +7,7 @@ export const vocabularySize = 12
 
 /** The smallest decoder, with fresh weights, that can be trained but not sampled from. */
 export function decoderModel(seed: number): Trainable & { version: number } {
-  const config = decoderConfig('nano', vocabularySize, { width: 16, layers: 1, headSize: 8, context: 32 })
+  const config = decoderConfig('nano', vocabularySize, { width: 16, layers: 1, headSize: 16, context: 32 })
   const initial = initialParameters(config, stream(seed, 'weights'))
   const weights = new StateMemory(initial.length)
   weights.current.set(initial)
