@@ -1,41 +1,42 @@
 import { UserError, type Json } from '../core/index.ts'
-import { StateMemory, type Feed } from '../tensor/index.ts'
+import { StateMemory, type Feed, type Program } from '../tensor/index.ts'
 import { average } from './baseline.ts'
-import { batch, type Batch } from './batch.ts'
+import { batch, type BatchShape } from './batch.ts'
 import type { AdvantageEstimator } from './estimator.ts'
 import type { Episode } from './experience.ts'
-import { batchFeeds } from './graph.ts'
 import type { Learner, LearnerContext, LearnMetrics } from './learner.ts'
 import { minibatches } from './minibatch.ts'
 import type { Objective } from './objective.ts'
 import type { Optimizer } from './optimizer.ts'
 import type { Pack } from './pack.ts'
+import { parts, type GraphLimits } from './part.ts'
 import { TrainingPrograms, type TrainingState } from './programs.ts'
 import { scheduleAt, type Schedule } from './schedule.ts'
 import { checkSnapshot, loadSnapshot, saveSnapshot, type LearnerSnapshot } from './snapshot.ts'
 import type { Trainable } from './trainable.ts'
 
-/** The parts of a learner, every default filled in. */
-export interface LearnerParts {
+/** What a learner is made of, every default filled in. */
+export interface LearnerSettings {
   readonly estimator: AdvantageEstimator
   readonly objective: Objective
   readonly optimizer: Optimizer
   readonly learningRate: Schedule
   readonly epochs: number
   readonly minibatches: number
+  readonly limits: GraphLimits
 }
 
 type Feeds = Record<string, Feed>
 
-/** A minibatch with everything that is fed to it in each epoch. */
+/** A part of a minibatch with what is fed to it in each epoch. */
 interface Prepared {
-  readonly batch: Batch
+  readonly shape: BatchShape
   readonly feeds: Feeds
 }
 
 /** A learner whose steps are graphs: forward pass, loss, gradients and update in one. */
 export class GraphLearner implements Learner {
-  readonly #parts: LearnerParts
+  readonly #settings: LearnerSettings
   readonly #model: Trainable
   readonly #context: LearnerContext
   readonly #state: TrainingState
@@ -45,8 +46,8 @@ export class GraphLearner implements Learner {
   #step = 0
   #updates = 0
 
-  constructor(parts: LearnerParts, model: Trainable, context: LearnerContext) {
-    this.#parts = parts
+  constructor(settings: LearnerSettings, model: Trainable, context: LearnerContext) {
+    this.#settings = settings
     this.#model = model
     this.#context = context
     const size = model.weights.current.length
@@ -55,12 +56,12 @@ export class GraphLearner implements Learner {
       firstMoment: new StateMemory(size),
       secondMoment: new StateMemory(size),
     }
-    this.#programs = new TrainingPrograms(model, parts.objective, parts.optimizer, this.#state)
-    this.#estimatorState = parts.estimator.initial()
+    this.#programs = new TrainingPrograms(model, settings.objective, settings.optimizer, this.#state)
+    this.#estimatorState = settings.estimator.initial()
   }
 
   async learn(episodes: readonly Episode[]): Promise<LearnMetrics> {
-    const { estimator, objective, learningRate, epochs, minibatches: count } = this.#parts
+    const { estimator, objective, learningRate, epochs, minibatches: count } = this.#settings
     const { name, seed, steps } = this.#context
     const progress = { step: this.#step, steps }
     const { vocabularySize } = this.#model.tokenizer
@@ -71,11 +72,11 @@ export class GraphLearner implements Learner {
     })
     const packs = minibatches(estimate.turns, count, seed, this.#step)
     const rate = scheduleAt(learningRate, progress)
-    const scalars = Object.entries(objective.scalars).map(
-      ([scalar, schedule]) => [scalar, scheduleAt(schedule, progress)] as const,
+    const scalars = Object.fromEntries(
+      Object.entries(objective.scalars).map(([scalar, schedule]) => [scalar, scheduleAt(schedule, progress)]),
     )
-    const prepared: Prepared[] = []
-    for (const each of packs) prepared.push(await this.#prepare(each, Object.fromEntries(scalars)))
+    const prepared: Prepared[][] = []
+    for (const each of packs) prepared.push(await this.#prepare(each, scalarFeeds(scalars)))
     const reports: Record<string, number>[] = []
     for (let epoch = 0; epoch < epochs; epoch++)
       for (const each of prepared) reports.push(await this.#update(each, rate))
@@ -84,7 +85,10 @@ export class GraphLearner implements Learner {
     if (reports.length > 0) this.#model.weightsChanged()
     return {
       ...estimate.metrics,
-      ...means(reports),
+      loss: 0,
+      gradientNorm: 0,
+      ...combine(reports, average),
+      ...scalars,
       learningRate: rate,
       updates: reports.length,
       turns: total(packs, ({ turns }) => turns),
@@ -94,7 +98,7 @@ export class GraphLearner implements Learner {
   }
 
   snapshot(): LearnerSnapshot {
-    const { estimator, optimizer } = this.#parts
+    const { estimator, optimizer } = this.#settings
     return {
       counters: { step: this.#step, updates: this.#updates },
       estimator: { name: estimator.name, state: this.#estimatorState },
@@ -121,30 +125,34 @@ export class GraphLearner implements Learner {
     this.restore(await loadSnapshot(folder))
   }
 
-  /** Lays a pack out, with the policy of the weights before the first update where the loss asks for it. */
-  async #prepare(pack: Pack, scalars: Readonly<Record<string, number>>): Promise<Prepared> {
+  /** Lays a minibatch out, with the policy of the weights before the first update where the loss asks for it. */
+  async #prepare(pack: Pack, scalars: Feeds): Promise<Prepared[]> {
     const { vocabularySize, padding } = this.#model.tokenizer
-    const laid = batch(pack, vocabularySize, padding)
-    const { shape, ...arrays } = laid
-    const feeds: Feeds = { ...batchFeeds(laid, pack), ...scalarFeeds(scalars) }
-    if (this.#parts.objective.inputs.includes('anchorLogProbabilities')) {
-      const program = await this.#programs.anchor(shape)
-      const found = await program.run({ ...arrays, weights: this.#model.weights.current })
-      feeds['anchorLogProbabilities'] = found['logProbabilities']!
+    const prepared: Prepared[] = []
+    for (const part of parts(pack, vocabularySize, this.#settings.limits)) {
+      const { shape, ...arrays } = batch(part, vocabularySize, padding)
+      const totals = {
+        tokenWeight: Float32Array.of(pack.tokenWeight),
+        turnWeight: Float32Array.of(pack.turnWeight),
+      }
+      const feeds: Feeds = { ...arrays, ...totals, ...scalars }
+      if (this.#settings.objective.inputs.includes('anchorLogProbabilities')) {
+        const program = await this.#programs.anchor(shape)
+        const found = await program.run({ ...arrays, weights: this.#model.weights.current })
+        feeds['anchorLogProbabilities'] = found['logProbabilities']!
+      }
+      prepared.push({ shape, feeds })
     }
-    return { batch: laid, feeds }
+    return prepared
   }
 
-  async #update(
-    { batch: { shape }, feeds }: Prepared,
-    learningRate: number,
-  ): Promise<Record<string, number>> {
-    const program = await this.#programs.update(shape)
-    const scalars = this.#parts.optimizer.scalars(this.#updates + 1, learningRate)
-    const outputs = await program.run({ ...feeds, ...scalarFeeds({ ...scalars }) })
-    const report = Object.fromEntries(
-      Object.entries(outputs).map(([name, { data }]) => [name, (data as Float32Array)[0]!]),
-    )
+  async #update(prepared: readonly Prepared[], learningRate: number): Promise<Record<string, number>> {
+    const scalars = scalarFeeds({ ...this.#settings.optimizer.scalars(this.#updates + 1, learningRate) })
+    const [first] = prepared
+    const report =
+      first !== undefined && prepared.length === 1
+        ? await runFor(this.#programs.update(first.shape), { ...first.feeds, ...scalars })
+        : await this.#updateInParts(prepared, scalars)
     if (!Number.isFinite(report['loss']) || !Number.isFinite(report['gradientNorm'])) {
       // The buffers of before the update are untouched.
       for (const memory of Object.values<StateMemory>({ ...this.#state })) memory.swap()
@@ -155,6 +163,35 @@ export class GraphLearner implements Learner {
     this.#updates++
     return report
   }
+
+  async #updateInParts(prepared: readonly Prepared[], scalars: Feeds): Promise<Record<string, number>> {
+    const { gradient } = this.#programs
+    gradient.current.fill(0)
+    const shares: Record<string, number>[] = []
+    for (const { shape, feeds } of prepared) {
+      const weights = this.#model.weights.current
+      shares.push(await runFor(this.#programs.accumulate(shape), { ...feeds, weights }))
+    }
+    const sums = combine(shares, (values) => values.reduce((a, b) => a + b, 0))
+    return { ...sums, ...(await runFor(this.#programs.apply(), { ...scalars, gradient: gradient.current })) }
+  }
+}
+
+/** Runs a program whose outputs are scalars. */
+async function runFor(program: Promise<Program>, feeds: Feeds): Promise<Record<string, number>> {
+  const outputs = await (await program).run(feeds)
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, { data }]) => [name, (data as Float32Array)[0]!]),
+  )
+}
+
+/** Combines the numbers that reports give the same name. */
+function combine(
+  reports: readonly Readonly<Record<string, number>>[],
+  how: (values: readonly number[]) => number,
+): Record<string, number> {
+  const names = Object.keys(reports[0] ?? {})
+  return Object.fromEntries(names.map((name) => [name, how(reports.map((report) => report[name]!))]))
 }
 
 function scalarFeeds(scalars: Readonly<Record<string, number>>): Feeds {
@@ -163,14 +200,4 @@ function scalarFeeds(scalars: Readonly<Record<string, number>>): Feeds {
 
 function total(packs: readonly Pack[], value: (pack: Pack) => number): number {
   return packs.reduce((sum, pack) => sum + value(pack), 0)
-}
-
-/** Averages each number over the updates; the loss and the norm of no update are 0. */
-function means(reports: readonly Readonly<Record<string, number>>[]) {
-  const names = Object.keys(reports[0] ?? {})
-  return {
-    loss: 0,
-    gradientNorm: 0,
-    ...Object.fromEntries(names.map((name) => [name, average(reports.map((report) => report[name]!))])),
-  }
 }

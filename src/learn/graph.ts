@@ -15,9 +15,8 @@ import {
   type Float,
   type Integer,
 } from '../tensor/index.ts'
-import type { Batch, BatchShape } from './batch.ts'
+import type { BatchShape } from './batch.ts'
 import type { BatchTensors } from './objective.ts'
-import type { Pack } from './pack.ts'
 
 /** The symbolic inputs of a training graph, by the name under which they are fed. */
 export interface BatchInputs {
@@ -52,16 +51,6 @@ export function batchInputs(
     weight: input('weight', 'float32', [targets]),
     tokenWeight: input('tokenWeight', 'float32', []),
     turnWeight: input('turnWeight', 'float32', []),
-  }
-}
-
-/** Returns what is fed to `batchInputs`, the anchor excepted. totals: of the whole minibatch. */
-export function batchFeeds(batch: Batch, totals: Pick<Pack, 'tokenWeight' | 'turnWeight'>) {
-  const { shape: _, ...arrays } = batch
-  return {
-    ...arrays,
-    tokenWeight: Float32Array.of(totals.tokenWeight),
-    turnWeight: Float32Array.of(totals.turnWeight),
   }
 }
 

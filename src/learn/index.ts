@@ -37,6 +37,7 @@ export {
   type UpdateScalars,
 } from './optimizer.ts'
 export { pack, type Pack, type Target } from './pack.ts'
+export { parts, type GraphLimits, type Part } from './part.ts'
 export { checkSchedule, scheduleAt, type Progress, type Schedule } from './schedule.ts'
 export { type LearnerSnapshot } from './snapshot.ts'
 export { type Trainable } from './trainable.ts'

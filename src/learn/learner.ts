@@ -4,6 +4,7 @@ import type { Episode } from './experience.ts'
 import { GraphLearner } from './graph-learner.ts'
 import type { BatchTensorName, Objective } from './objective.ts'
 import { adamW, type Optimizer } from './optimizer.ts'
+import type { GraphLimits } from './part.ts'
 import { checkSchedule, type Schedule } from './schedule.ts'
 import type { LearnerSnapshot } from './snapshot.ts'
 import type { Trainable } from './trainable.ts'
@@ -23,9 +24,17 @@ export interface LearnerOptions<
   readonly epochs?: number
   /** How many updates an epoch is split into. Default 1. */
   readonly minibatches?: number
+  /** How many tokens (padding included) and logits one graph may hold; a larger minibatch adds gradients up. */
+  readonly limits?: GraphLimits
 }
 
-/** What every learner reports of a step; the loss, the norm and the objective's metrics are means over its updates. */
+/** About 1 GiB of activations for a decoder that is 128 wide with 4 layers. */
+const defaultLimits: GraphLimits = { tokens: 8192, logits: 2 ** 25 }
+
+/**
+ * What every learner reports of a step; the loss, the norm and the objective's metrics are means over its
+ * updates. The objective's scalars and the estimator's metrics come under their own names.
+ */
 export type LearnerMetric =
   | 'loss'
   | 'gradientNorm'
@@ -85,5 +94,9 @@ export function learner<
     if (!Number.isInteger(value) || value < 1)
       throw new UserError(`learner: ${name} is ${value}; it must be a whole number from 1 on.`)
   return (model: Trainable, context: LearnerContext): Learner<Metric> =>
-    new GraphLearner({ optimizer: adamW(), ...options, epochs, minibatches: parts }, model, context)
+    new GraphLearner(
+      { optimizer: adamW(), limits: defaultLimits, ...options, epochs, minibatches: parts },
+      model,
+      context,
+    )
 }

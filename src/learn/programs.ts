@@ -1,10 +1,11 @@
 import {
+  add,
   compile,
   gradients,
   input,
+  StateMemory,
   type Float,
   type Program,
-  type StateMemory,
   type Tensor,
 } from '../tensor/index.ts'
 import type { BatchShape } from './batch.ts'
@@ -36,6 +37,7 @@ export class TrainingPrograms {
   readonly #objective: Objective
   readonly #optimizer: Optimizer
   readonly #state: TrainingState
+  #gradient: StateMemory | undefined
   readonly #compiled = new Map<string, Promise<Program>>()
 
   constructor(model: Trainable, objective: Objective, optimizer: Optimizer, state: TrainingState) {
@@ -45,31 +47,41 @@ export class TrainingPrograms {
     this.#state = state
   }
 
-  /** Forward pass, loss, gradients and the optimizer's update in one graph: outputs loss, gradientNorm, metrics. */
+  /** A whole update in one graph: outputs loss, gradientNorm and the metrics. */
   update(shape: BatchShape): Promise<Program> {
     return this.#cached('update', shape, () => {
-      const { inputs, weights, logits } = this.#forward(shape)
-      const scalars = scalarInputs(Object.keys(this.#objective.scalars))
-      const rates = scalarInputs(Object.keys(this.#optimizer.scalars(1, 0)))
-      const { loss, metrics } = this.#objective.build(batchTensors(logits, inputs), scalars)
-      const firstMoment = input('firstMoment', 'float32', weights.shape)
-      const secondMoment = input('secondMoment', 'float32', weights.shape)
-      const [gradient] = gradients(loss, [weights]) as [Float]
-      const next = this.#optimizer.update({ weights, firstMoment, secondMoment }, gradient, {
-        learningRate: rates['learningRate']!,
-        firstCorrection: rates['firstCorrection']!,
-        secondCorrection: rates['secondCorrection']!,
-      })
+      const { inputs, weights, loss, metrics, gradient } = this.#loss(shape)
+      const applied = this.#apply(weights, gradient)
       return compile({
         ...this.#threads(shape),
-        inputs: [...used(inputs, this.#objective), ...Object.values(scalars), ...Object.values(rates)],
-        outputs: { loss, gradientNorm: next.gradientNorm, ...metrics },
-        state: {
-          weights: { input: weights, output: next.weights, memory: this.#state.weights },
-          firstMoment: { input: firstMoment, output: next.firstMoment, memory: this.#state.firstMoment },
-          secondMoment: { input: secondMoment, output: next.secondMoment, memory: this.#state.secondMoment },
-        },
+        inputs: [...inputs, ...applied.inputs],
+        outputs: { loss, gradientNorm: applied.gradientNorm, ...metrics },
+        state: applied.state,
       })
+    })
+  }
+
+  /** Adds the gradient of a part of a minibatch to `gradient`: outputs the part's share of loss and metrics. */
+  accumulate(shape: BatchShape): Promise<Program> {
+    return this.#cached('accumulate', shape, () => {
+      const { inputs, weights, loss, metrics, gradient } = this.#loss(shape)
+      const sum = input('gradient', 'float32', weights.shape)
+      return compile({
+        ...this.#threads(shape),
+        inputs: [weights, ...inputs],
+        outputs: { loss, ...metrics },
+        state: { gradient: { input: sum, output: add(sum, gradient), memory: this.gradient } },
+      })
+    })
+  }
+
+  /** Updates the weights by the accumulated gradient: output gradientNorm. */
+  apply(): Promise<Program> {
+    return this.#cached('apply', { sequences: 0, length: 0, targets: 0, constrained: false }, () => {
+      const weights = this.#weights()
+      const gradient = input('gradient', 'float32', weights.shape)
+      const { inputs, gradientNorm, state } = this.#apply(weights, gradient)
+      return compile({ inputs: [gradient, ...inputs], outputs: { gradientNorm }, state })
     })
   }
 
@@ -86,10 +98,45 @@ export class TrainingPrograms {
     })
   }
 
+  /** The sum of the gradients of the parts so far; made when it is first needed. */
+  get gradient(): StateMemory {
+    return (this.#gradient ??= new StateMemory(this.#state.weights.current.length))
+  }
+
+  #weights(): Float {
+    return input('weights', 'float32', [this.#state.weights.current.length])
+  }
+
   #forward(shape: BatchShape) {
     const inputs = batchInputs(shape, this.#model.tokenizer.vocabularySize)
-    const weights = input('weights', 'float32', [this.#state.weights.current.length])
+    const weights = this.#weights()
     return { inputs, weights, logits: this.#model.logits(weights, inputs.tokens, inputs.rows) }
+  }
+
+  #loss(shape: BatchShape) {
+    const { inputs, weights, logits } = this.#forward(shape)
+    const scalars = scalarInputs(Object.keys(this.#objective.scalars))
+    const { loss, metrics } = this.#objective.build(batchTensors(logits, inputs), scalars)
+    const [gradient] = gradients(loss, [weights]) as [Float]
+    const read = [...used(inputs, this.#objective), ...Object.values(scalars)]
+    return { inputs: read, weights, loss, metrics, gradient }
+  }
+
+  #apply(weights: Float, gradient: Float) {
+    const rates = scalarInputs(Object.keys(this.#optimizer.scalars(1, 0)))
+    const firstMoment = input('firstMoment', 'float32', weights.shape)
+    const secondMoment = input('secondMoment', 'float32', weights.shape)
+    const next = this.#optimizer.update({ weights, firstMoment, secondMoment }, gradient, {
+      learningRate: rates['learningRate']!,
+      firstCorrection: rates['firstCorrection']!,
+      secondCorrection: rates['secondCorrection']!,
+    })
+    const state = {
+      weights: { input: weights, output: next.weights, memory: this.#state.weights },
+      firstMoment: { input: firstMoment, output: next.firstMoment, memory: this.#state.firstMoment },
+      secondMoment: { input: secondMoment, output: next.secondMoment, memory: this.#state.secondMoment },
+    }
+    return { inputs: Object.values(rates), gradientNorm: next.gradientNorm, state }
   }
 
   /** One thread for a small graph, ONNX Runtime's default for others. */
