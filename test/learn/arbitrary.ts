@@ -8,7 +8,9 @@ export const vocabularySize = 7
 export function turns(ply: number): fc.Arbitrary<Turn> {
   const token = fc.nat({ max: vocabularySize - 1 })
   const choice = fc.oneof(
-    token.map((chosen) => ({ chosen, allowed: null, logprob: -1.5 })),
+    fc
+      .tuple(token, fc.constantFrom(-1.5, -0.5))
+      .map(([chosen, logprob]) => ({ chosen, allowed: null, logprob })),
     fc
       .tuple(fc.uniqueArray(token, { minLength: 1, maxLength: 3 }), fc.constantFrom(-0.25, -0.5, -1))
       .map(([ids, logprob]) => ({

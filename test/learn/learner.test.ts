@@ -16,7 +16,7 @@ import {
   type Turn,
 } from 'coevo/learn'
 import { describe, expect, test } from 'vitest'
-import { decision, decoderModel, probabilities } from './decoder-model.ts'
+import { decide, decoderModel, probabilities } from './decoder-model.ts'
 
 const prompts = [
   [2, 3],
@@ -36,14 +36,11 @@ async function bandit(
   step: number,
   games: number,
 ): Promise<Episode[]> {
-  const policy = await Promise.all(prompts.map((prompt) => probabilities(model, prompt, actions)))
-  return Array.from({ length: games }, (_, session) => {
-    const random = stream('bandit', step, session)
-    const which = random.int(2)
-    const choice = random.categorical(policy[which]!)
-    const turn = decision(prompts[which]!, actions[choice]!, actions, Math.log(policy[which]![choice]!))
-    return episode(session, [turn], choice === which ? 1 : -1)
-  })
+  const asked = Array.from({ length: games }, (_, session) => prompts[session % 2]!)
+  const turns = await decide(model, asked, actions, `bandit ${step}`)
+  return turns.map((turn, session) =>
+    episode(session, [turn], turn.completion[0] === actions[session % 2] ? 1 : -1),
+  )
 }
 
 /** Two-turn episodes with prompts and completions of several lengths, open and constrained tokens. */
