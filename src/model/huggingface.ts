@@ -117,6 +117,7 @@ export function toTokenizerConfig(context: number) {
     bos_token: null,
     unk_token: null,
     clean_up_tokenization_spaces: false,
+    padding_side: 'left',
     model_max_length: context,
   }
 }

@@ -3,6 +3,7 @@ export { decoderConfig, decoderSizes, type DecoderConfig, type DecoderSize } fro
 export { decoder, type Decoded, type Parameters } from './decoder.ts'
 export type { Completion, GenerateRequest, Model, Score, ScoreRequest, Tokenizer } from './model.ts'
 export { checkpointLayout, initialParameters, parameterLayout } from './parameters.ts'
+export { localModel, type FreshModelOptions } from './fresh.ts'
 export { LocalModel, type LocalModelOptions } from './local.ts'
 export { WordTokenizer } from './tokenizer.ts'
 export { TokenTrie, type TrieNode } from './trie.ts'

@@ -6,11 +6,14 @@ export interface GenerateRequest {
   /** Token ids, at least one. */
   readonly prompt: readonly number[]
   readonly maxNewTokens: number
-  /** 0 is greedy; 1 samples the model's own distribution. */
+  /** 0 is greedy, with probability 1 and without a draw; 1 samples the model's own distribution. */
   readonly temperature: number
   /** The request's own stream, named by (run seed, session, role, turn). */
   readonly random: Random
-  /** The completions that are allowed. Probabilities are those under the constraint. */
+  /**
+   * The completions that are allowed. Probabilities are those under the constraint; where it leaves one token,
+   * that has probability 1.
+   */
   readonly constraint?: TokenTrie
 }
 
@@ -53,7 +56,7 @@ export interface Tokenizer {
 export interface Model {
   readonly name: string
   readonly tokenizer: Tokenizer
-  /** Counts the changes of the weights: 0 for a fresh model. */
+  /** Counts the changes of the weights: 0 for a fresh model, a checkpoint's own count for a loaded one. */
   readonly version: number
   /** Answers all requests together; the answers are in their order. */
   generate(requests: readonly GenerateRequest[]): Promise<Completion[]>

@@ -1,2 +1,3 @@
 export { describeGame } from './game.ts'
+export { describeModel, type ModelPromises } from '../model/conformance.ts'
 export { describeStore, type StoreHarness } from '../store/conformance.ts'

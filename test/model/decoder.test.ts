@@ -49,7 +49,7 @@ describe('the training form', () => {
   test.prop([fc.constantFrom('own keys', 'shared keys'), fc.array(tokens, { minLength: 1, maxLength: 3 })], {
     numRuns: 8,
   })('says what the cached form scores, within 1e-5', async (kind, sequences) => {
-    const model = models[kind as keyof typeof models]
+    const model = models[kind]
     const logits = await trainingLogits(model, sequences)
     const scores = await model.score(
       sequences.map(([first, ...completion]) => ({ prompt: [first!], completion })),
