@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { lookUp, UserError } from 'coevo/core'
 
-/** Runs benchmarks by name, or all: `npm run bench -- [name ...] [-- arguments for them]`. */
+/** Runs benchmarks by name, or all, with the options that follow: `npm run bench -- [name ...] [--json ...]`. */
 interface Benchmark {
   readonly run: (args: readonly string[]) => Promise<unknown>
 }
@@ -14,10 +14,10 @@ const known = Object.fromEntries(
     .filter(([, file]) => existsSync(file)),
 )
 
-const separator = process.argv.indexOf('--', 2)
-const end = separator < 0 ? process.argv.length : separator
-const names = process.argv.slice(2, end)
-const rest = process.argv.slice(end + 1)
+const given = process.argv.slice(2)
+const options = given.findIndex((argument) => argument.startsWith('-'))
+const names = options < 0 ? given : given.slice(0, options)
+const rest = options < 0 ? [] : given.slice(options)
 try {
   const files = (names.length > 0 ? names : Object.keys(known)).map((name) =>
     lookUp('benchmark', name, known),
