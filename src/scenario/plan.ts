@@ -55,7 +55,7 @@ export interface Evaluation<Name extends string = string, Metric extends string 
   readonly models: readonly Name[]
   /** The names that `evaluate` returns: 'nashConv', 'winRate/uniform'. */
   readonly metrics: readonly Metric[]
-  evaluate(context: EvaluationContext<Name>): Promise<Readonly<Record<Metric, number>>>
+  evaluate(context: EvaluationContext<Name>): Promise<Readonly<Partial<Record<Metric, number>>>>
 }
 
 /** What a scenario does once its options are known. */

@@ -67,7 +67,7 @@ export async function evaluate(
   const metrics: Record<string, number> = {}
   for (const evaluation of plan.evaluate) {
     const measured = await evaluation.evaluate({ seed, concurrency, models: cast.models })
-    for (const name of evaluation.metrics) metrics[name] = finite(measured[name]!, name, step)
+    for (const name of evaluation.metrics) metrics[name] = finite(measured[name] ?? Number.NaN, name, step)
   }
   return { metrics, timings: { 'seconds/evaluate': (performance.now() - begin) / 1000 } }
 }

@@ -37,7 +37,7 @@ describe('loadScenario', () => {
 
   it('says which scenarios there are', async () => {
     await expect(loadScenario('khun-equilibrium')).rejects.toThrow(
-      "There is no scenario 'khun-equilibrium'; did you mean 'kuhn-equilibrium'? Known: ",
+      "There is no scenario 'khun-equilibrium'; did you mean 'kuhn-equilibrium'? Known: kuhn-equilibrium, spiral; a file of your own needs its path.",
     )
     await expect(loadScenario('./nowhere.ts')).rejects.toThrow("There is no scenario file './nowhere.ts'.")
   })

@@ -1,4 +1,3 @@
-import type { Json } from '../../core/index.ts'
 import {
   nashConv as exactNashConv,
   informationSets,
@@ -15,8 +14,8 @@ import type { Evaluation } from '../plan.ts'
  * 'nashConv' is the sum over players of what each could gain by a best response, in the game's units: 0
  * in equilibrium. 'gameValue' is what the first seat expects when the model plays itself.
  */
-export function nashConv<Name extends string, State extends Json>(options: {
-  readonly game: Game<State>
+export function nashConv<const Name extends string>(options: {
+  readonly game: Game
   readonly model: Name
 }): Evaluation<Name, 'nashConv' | 'gameValue'> {
   const { game, model } = options
@@ -37,7 +36,7 @@ export function nashConv<Name extends string, State extends Json>(options: {
  *
  * @throws UserError when the game has too many states to enumerate.
  */
-export async function policyTable<State extends Json>(game: Game<State>, model: Model): Promise<PolicyTable> {
+export async function policyTable(game: Game, model: Model): Promise<PolicyTable> {
   const { tokenizer } = model
   const sets = informationSets(game)
   const requests = sets.flatMap(({ state, player, actions }) => {

@@ -16,7 +16,7 @@ type WinRateMetric<Against extends string> =
  * A win is a return above every other role's. Each estimate comes with its 95 % interval under
  * '/low' and '/high': Wilson's for the win rate, the normal one for the mean return.
  */
-export function winRate<Name extends string, const Against extends string>(options: {
+export function winRate<const Name extends string, const Against extends string>(options: {
   /** The model that is measured; it sits in one seat of each kind. */
   readonly model: Name
   /** The opponent's name, which ends the metrics' names. */

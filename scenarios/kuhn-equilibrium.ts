@@ -1,0 +1,89 @@
+import {
+  defineScenario,
+  always,
+  learner,
+  localModel,
+  magneticMirrorDescent,
+  nashConv,
+  regularised,
+  winRate,
+} from 'coevo'
+import { match } from 'coevo/agents/match-session'
+import { kuhnPoker } from 'coevo/games/kuhn-poker'
+import { z } from 'zod'
+
+/**
+ * Two seats of one transformer play Kuhn poker against each other until neither can be exploited.
+ *
+ * Paper: Sokota et al. 2023, "A Unified Approach to Reinforcement Learning, Quantal Response Equilibria,
+ * and Two-Player Zero-Sum Games" (magnetic mirror descent). Plain policy gradient circles around an
+ * equilibrium of a game of imperfect information; a pull towards the uniform policy, on both sides, makes
+ * self-play converge, and lets go as it weakens.
+ *
+ * The same: the objective (policy term, magnet α·KL(π ‖ uniform), step 1/η·KL(π ‖ π_t)), a falling α.
+ * Different: a transformer with AdamW instead of tables; sampled games instead of exact values; the
+ * magnet's later terms enter the returns of both players, as in Perolat et al. 2021.
+ */
+export default defineScenario({
+  name: 'kuhn-equilibrium',
+  title: 'Kuhn poker to equilibrium',
+  paper: 'https://arxiv.org/abs/2206.05825',
+  description:
+    'Regularised self-play of one small transformer that approaches the equilibrium of Kuhn poker.',
+  options: z.object({
+    steps: z.int().min(1).max(100_000).default(300).describe('training steps'),
+    games: z.int().min(2).max(65_536).default(512).describe('games of self-play a step'),
+    epochs: z.int().min(1).max(64).default(8).describe('passes over the games of a step'),
+    learningRate: z
+      .number()
+      .positive()
+      .max(1)
+      .default(1e-3)
+      .describe('of AdamW at the start; it falls to a tenth'),
+    stepSize: z
+      .number()
+      .positive()
+      .max(10)
+      .default(0.2)
+      .describe('η of mirror descent at the start; it falls to a fifth'),
+    magnet: z
+      .number()
+      .min(0.001)
+      .max(10)
+      .default(0.3)
+      .describe('α, the pull to the uniform policy at the start; it falls to a tenth'),
+  }),
+  build({ steps, games, epochs, learningRate, stepSize, magnet }) {
+    const game = kuhnPoker
+    const policy = { model: 'policy' } as const
+    const alpha = { kind: 'geometric', from: magnet, to: magnet / 10 } as const
+    const against = (name: string) => [
+      match({ game, seats: [policy, name] }),
+      match({ game, seats: [name, policy] }),
+    ]
+    return {
+      models: { policy: localModel({ vocabulary: game.vocabulary, size: 'tiny' }) },
+      work: always(match({ game, seats: [policy, policy] }), games),
+      learners: {
+        policy: learner({
+          estimator: regularised({ alpha }),
+          objective: magneticMirrorDescent({
+            alpha,
+            stepSize: { kind: 'inverse', from: stepSize, to: stepSize / 5 },
+          }),
+          learningRate: { kind: 'geometric', from: learningRate, to: learningRate / 10 },
+          epochs,
+        }),
+      },
+      evaluate: [
+        nashConv({ game, model: 'policy' }),
+        winRate({ model: 'policy', against: 'uniform', seats: against('uniform'), games: 512 }),
+        winRate({ model: 'policy', against: 'equilibrium', seats: against('equilibrium'), games: 512 }),
+      ],
+      headline: 'nashConv',
+      steps,
+      evaluateEvery: Math.ceil(steps / 40),
+      checkpointEvery: Math.ceil(steps / 10),
+    }
+  },
+})

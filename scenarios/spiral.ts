@@ -1,0 +1,69 @@
+import { always, defineScenario, learner, localModel, nashConv, ppo, rae, winRate } from 'coevo'
+import { match } from 'coevo/agents/match-session'
+import { kuhnPoker } from 'coevo/games/kuhn-poker'
+import { ticTacToe } from 'coevo/games/tic-tac-toe'
+import { z } from 'zod'
+
+const games = { 'kuhn-poker': kuhnPoker, 'tic-tac-toe': ticTacToe }
+
+/**
+ * One transformer plays both seats of a zero-sum game, with an advantage that knows the role.
+ *
+ * Paper: Liu et al. 2025, "SPIRAL: Self-Play on Zero-Sum Games Incentivizes Reasoning via Multi-Agent
+ * Multi-Turn Reinforcement Learning".
+ *
+ * The same: one shared policy; role-conditioned advantage estimation (decay 0.95 from 0, read before its
+ * update, zeros dropped, not scaled); PPO clip 0.2 over two epochs of one update each, token losses summed
+ * and divided by a constant length, no KL and no entropy term; AdamW (0.9, 0.95), gradient norm 1, constant
+ * rate; temperature 1; an illegal move ends the game with −1.5 and +0.5.
+ *
+ * Different: a transformer of some 100,000 weights made on the spot, so the learning rate is 1e-3 for 1e-6
+ * and a batch is 512 games for 128 turns; no reasoning before a move; one baseline a role instead of one
+ * an actor process; every turn is used. Kuhn poker is one deal by the true rules, whose pot grows with bets.
+ */
+export default defineScenario({
+  name: 'spiral',
+  title: 'SPIRAL: self-play with role-conditioned advantages',
+  paper: 'https://arxiv.org/abs/2506.24119',
+  description: 'Unregularised self-play policy gradient of one small transformer, as published.',
+  options: z.object({
+    game: z.enum(['kuhn-poker', 'tic-tac-toe']).default('kuhn-poker').describe('what is played'),
+    rule: z
+      .enum(['spiral', 'constrain'])
+      .default('spiral')
+      .describe('illegal moves: −1.5/+0.5, or made impossible'),
+    steps: z.int().min(1).max(100_000).default(300).describe('training steps'),
+    games: z.int().min(2).max(65_536).default(512).describe('games of self-play a step'),
+    learningRate: z.number().positive().max(1).default(1e-3).describe('of AdamW, constant'),
+  }),
+  build(options) {
+    const { rule, steps, learningRate } = options
+    const game = games[options.game]
+    const policy = { model: 'policy' } as const
+    const against = (name: string) => [
+      match({ game, seats: [policy, name] }),
+      match({ game, seats: [name, policy] }),
+    ]
+    return {
+      models: { policy: localModel({ vocabulary: game.vocabulary, size: 'tiny' }) },
+      work: always(match({ game, seats: [policy, policy], rule, maxNewTokens: 4 }), options.games),
+      learners: {
+        policy: learner({
+          estimator: rae({ decay: 0.95 }),
+          objective: ppo({ clipLow: 0.2, clipHigh: 0.2, normaliser: { turnsOfLength: 4 } }),
+          learningRate,
+          epochs: 2,
+        }),
+      },
+      evaluate: [
+        nashConv({ game, model: 'policy' }),
+        winRate({ model: 'policy', against: 'uniform', seats: against('uniform'), games: 512 }),
+        winRate({ model: 'policy', against: 'equilibrium', seats: against('equilibrium'), games: 512 }),
+      ],
+      headline: 'nashConv',
+      steps,
+      evaluateEvery: Math.ceil(steps / 40),
+      checkpointEvery: Math.ceil(steps / 10),
+    }
+  },
+})
