@@ -1,16 +1,16 @@
 import {
-  constant,
   gather,
   input,
   operator,
   reshape,
+  rotaryTable,
   writeOnnx,
   type Float,
   type Tensor,
 } from '../tensor/index.ts'
-import { rotaryAngles, type Attention } from './attention.ts'
+import type { Attention } from './attention.ts'
 import type { DecoderConfig } from './config.ts'
-import { decoderHead, decoderLayers, project, type Parameters } from './decoder.ts'
+import { decoderHead, decoderLayers, gateTogether, project, type Parameters } from './decoder.ts'
 import { parameterLayout } from './parameters.ts'
 
 /** The names of layer i's caches among the graph's inputs; the outputs have 'next_' before them. */
@@ -38,6 +38,7 @@ export function cachedDecoderGraph(
   const hidden = decoderLayers(config, parameters, reshape(tokens, ['tokens']), {
     project,
     attend: attention.attend,
+    gate: gateTogether(project),
   })
   const logits = decoderHead(config, parameters, gather(hidden, rows), project)
   return writeOnnx({
@@ -49,16 +50,15 @@ export function cachedDecoderGraph(
 
 /** Attention by ONNX Runtime's GroupQueryAttention, which turns, caches and attends in one operator. */
 function cachedAttention(config: DecoderConfig) {
-  const { heads, keyValueHeads, headSize, context } = config
+  const { heads, keyValueHeads, headSize, context, ropeTheta } = config
   const lengths = input('lengths', 'int32', ['batch'])
   const total = input('total', 'int32', [])
   const shape = input('shape', 'int64', [3])
   const inputs: Tensor[] = [lengths, total, shape]
   const outputs: Record<string, Float> = {}
-  const angles = rotaryAngles(config, context)
-  const cos = constant(angles.cos, [context, headSize / 2])
-  const sin = constant(angles.sin, [context, headSize / 2])
-  const attend: Attention = (projected, layer) => {
+  const { cos, sin } = rotaryTable(context, headSize, ropeTheta)
+  const attend: Attention = (x, weight, layer) => {
+    const projected = project(x, weight)
     const [keys, values] = cacheNames(layer).map((name) =>
       input(name, 'float32', ['batch', keyValueHeads, 'capacity', headSize]),
     ) as [Float, Float]

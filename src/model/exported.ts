@@ -12,6 +12,7 @@ import {
   operator,
   reshape,
   rope,
+  rotaryTable,
   softmax,
   split,
   sub,
@@ -22,9 +23,9 @@ import {
   type Float,
   type Tensor,
 } from '../tensor/index.ts'
-import { rotaryAngles, type Attention } from './attention.ts'
+import type { Attention } from './attention.ts'
 import type { DecoderConfig } from './config.ts'
-import { decoderHead, decoderLayers, type Parameters } from './decoder.ts'
+import { decoderHead, decoderLayers, gateTogether, type Parameters } from './decoder.ts'
 import { parameterLayout } from './parameters.ts'
 
 /**
@@ -43,8 +44,8 @@ export function exportedGraph(
   )
   const tokens = input('input_ids', 'int64', ['batch_size', 'sequence_length'])
   const attention = maskedAttention(config)
-  const project = (x: Float, weight: Float) => matmul(x, transpose(weight))
-  const hidden = decoderLayers(config, parameters, tokens, { project, attend: attention.attend })
+  const form = { project, attend: attention.attend, gate: gateTogether(project) }
+  const hidden = decoderLayers(config, parameters, tokens, form)
   const logits = decoderHead(config, parameters, hidden, project)
   return writeOnnx({
     inputs: [...Object.values(parameters), tokens, ...attention.inputs],
@@ -53,22 +54,24 @@ export function exportedGraph(
   })
 }
 
+const project = (x: Float, weight: Float) => matmul(x, transpose(weight))
+
 /** Attention to the past and to what came before in the sequence, as far as the mask shows it. */
 function maskedAttention(config: DecoderConfig) {
-  const { heads, keyValueHeads, headSize, context } = config
+  const { heads, keyValueHeads, headSize, context, ropeTheta } = config
   const mask = input('attention_mask', 'int64', ['batch_size', 'total_sequence_length'])
   const positions = input('position_ids', 'int64', ['batch_size', 'sequence_length'])
   const inputs: Tensor[] = [mask, positions]
   const outputs: Record<string, Float> = {}
-  const angles = rotaryAngles(config, context)
-  const turned = (table: Float32Array) => {
-    const half = gather(constant(table, [context, headSize / 2]), positions)
+  const table = rotaryTable(context, headSize, ropeTheta)
+  const [cos, sin] = [table.cos, table.sin].map((angles) => {
+    const half = gather(angles, positions)
     return unsqueeze(concat([half, half], -1), 2)
-  }
-  const [cos, sin] = [turned(angles.cos), turned(angles.sin)]
+  }) as [Float, Float]
   const bias = visibility(mask, positions)
   const shared = heads / keyValueHeads
-  const attend: Attention = (projected, layer) => {
+  const attend: Attention = (x, weight, layer) => {
+    const projected = project(x, weight)
     const byHead = reshape(projected, ['batch_size', 'sequence_length', heads + 2 * keyValueHeads, headSize])
     const [turning, values] = split(byHead, [heads + keyValueHeads, keyValueHeads], 2) as [Float, Float]
     const [queries, keys] = split(rope(turning, cos, sin), [heads, keyValueHeads], 2) as [Float, Float]
