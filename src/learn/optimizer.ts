@@ -1,5 +1,5 @@
 import { UserError } from '../core/index.ts'
-import { add, div, minimum, mul, sqrt, sub, sum, type Float } from '../tensor/index.ts'
+import { add, constant, div, minimum, mul, sqrt, sub, sum, type Float } from '../tensor/index.ts'
 
 /** The numbers that an optimizer is fed at each update, beside weights, moments and gradient. */
 export interface UpdateScalars {
@@ -68,15 +68,16 @@ export function adamW(options: AdamWOptions = {}): Optimizer {
       secondCorrection: 1 / (1 - beta2 ** update),
     }),
     update({ weights, firstMoment, secondMoment }, gradient, scalars) {
-      const gradientNorm = sqrt(sum(mul(gradient, gradient)))
-      const clipped =
-        maxGradientNorm === Infinity
-          ? gradient
-          : mul(gradient, minimum(div(maxGradientNorm, add(gradientNorm, 1e-6)), 1))
-      const first = add(mul(firstMoment, beta1), mul(clipped, 1 - beta1))
-      const second = add(mul(secondMoment, beta2), mul(mul(clipped, clipped), 1 - beta2))
-      const spread = add(sqrt(mul(second, scalars.secondCorrection)), epsilon)
-      const step = div(mul(first, mul(scalars.learningRate, scalars.firstCorrection)), spread)
+      const squared = mul(gradient, gradient)
+      const gradientNorm = sqrt(sum(squared))
+      const scale =
+        maxGradientNorm === Infinity ? constant(1) : minimum(div(maxGradientNorm, add(gradientNorm, 1e-6)), 1)
+      const first = add(mul(firstMoment, beta1), mul(gradient, mul(scale, 1 - beta1)))
+      const second = add(mul(secondMoment, beta2), mul(squared, mul(mul(scale, scale), 1 - beta2)))
+      // rate·m̂ / (√v̂ + ε) with both corrections moved into scalars: each pass over [P] costs memory traffic.
+      const root = sqrt(scalars.secondCorrection)
+      const rate = div(mul(scalars.learningRate, scalars.firstCorrection), root)
+      const step = div(mul(first, rate), add(sqrt(second), div(epsilon, root)))
       const kept = weightDecay === 0 ? weights : mul(weights, sub(1, mul(scalars.learningRate, weightDecay)))
       return { weights: sub(kept, step), firstMoment: first, secondMoment: second, gradientNorm }
     },
