@@ -1,7 +1,8 @@
 import type { AnyStateMachine, EventFrom, EventObject, InputFrom, SnapshotFrom } from 'xstate'
 import type { Draft, Message } from '../bus/index.ts'
 import type { Clock } from './clock.ts'
-import { doneEvent, failedEvent, type Effect, type Stepper } from './step.ts'
+import { doneEvent, failedEvent, type Effect } from './effect.ts'
+import type { Stepper } from './step.ts'
 
 /** What a running machine reaches. */
 export interface Surroundings {

@@ -1,13 +1,5 @@
-export { defineProtocol, type Address, type Incoming, type Outgoing, type Protocol } from './define.ts'
-export {
-  createStepper,
-  doneEvent,
-  effect,
-  failedEvent,
-  type Effect,
-  type EffectOf,
-  type Step,
-  type Stepper,
-} from './step.ts'
 export { runAgent, type Agent, type Surroundings } from './agent.ts'
 export { createVirtualClock, type Clock, type VirtualClock } from './clock.ts'
+export { defineProtocol, type Address, type Incoming, type Outgoing, type Protocol } from './define.ts'
+export { doneEvent, effect, failedEvent, type Effect, type EffectOf } from './effect.ts'
+export { createStepper, type Step, type Stepper } from './step.ts'
