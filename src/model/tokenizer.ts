@@ -18,7 +18,7 @@ const longestText = 1 << 20
 export class WordTokenizer implements Tokenizer {
   readonly words: readonly string[]
   readonly padding = 0
-  readonly endOfTurn = 1
+  readonly endOfTurn: number = 1
   readonly #ids: ReadonlyMap<string, number>
 
   constructor(vocabulary: readonly string[]) {

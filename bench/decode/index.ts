@@ -1,0 +1,121 @@
+import { machine, median } from '../harness.ts'
+import { pythonWithTorch } from '../train-step/torch.ts'
+import { Torch } from './torch.ts'
+import { batches, modelOf, newTokens, promptLength, requestsOf, sizes, type Size } from './workload.ts'
+
+/** Tokens a second with one size and number of requests: medians over rounds taken in turn. */
+interface Result {
+  readonly size: string
+  readonly requests: number
+  readonly tokensPerSecond: number
+  readonly torch?: {
+    readonly eager: number
+    readonly compiled: number
+    readonly timesEager: number
+    readonly timesCompiled: number
+    /** The share of greedy tokens that are the same on both sides. */
+    readonly sameGreedyTokens: number
+  }
+}
+
+const rounds = 9
+const threads = 2
+
+/**
+ * Measures sampling from the key-value cache, prompts included, beside PyTorch, eager and compiled.
+ *
+ * @param args `--json` prints one JSON object as the last line and nothing else; `--eager` leaves the
+ * compiled rival out, whose compilation takes most of the time.
+ */
+export async function run(args: readonly string[] = []): Promise<unknown> {
+  const json = args.includes('--json')
+  const say = (line: string) => void (json || process.stdout.write(`${line}\n`))
+  const python = pythonWithTorch()
+  const torch = python === undefined ? undefined : await Torch.start(python, threads)
+  say(
+    `decode on ${machine()}; two threads; ${promptLength} tokens read and ${newTokens} written for each request; medians of ${rounds} rounds in turn`,
+  )
+  say(
+    torch === undefined
+      ? 'PyTorch: skipped, no Python that imports torch was found; set PYTHON to one'
+      : `PyTorch ${torch.version}: the same net and weights, a static cache, fused projections, SDPA`,
+  )
+  const results: Result[] = []
+  try {
+    for (const size of sizes)
+      for (const batch of batches) {
+        const result = await measure(size, batch, torch, !args.includes('--eager'))
+        results.push(result)
+        say(line(result))
+      }
+  } finally {
+    torch?.stop()
+  }
+  const summary = { benchmark: 'decode', machine: machine(), torch: torch?.version ?? null, results }
+  if (json) process.stdout.write(`${JSON.stringify(summary)}\n`)
+  return summary
+}
+
+async function measure(
+  size: Size,
+  batch: number,
+  torch: Torch | undefined,
+  compile: boolean,
+): Promise<Result> {
+  const model = modelOf(size, threads)
+  const sameGreedyTokens = torch && (await compared(size, batch, torch))
+  await model.generate(requestsOf(size, batch, -1, 1))
+  await torch?.sample(size, batch, false, 1)
+  if (compile) await torch?.sample(size, batch, true, 1)
+  const times: { ours: number[]; eager: number[]; compiled: number[] } = { ours: [], eager: [], compiled: [] }
+  for (let round = 0; round < rounds; round++) {
+    const start = performance.now()
+    await model.generate(requestsOf(size, batch, round, 1))
+    times.ours.push(performance.now() - start)
+    if (torch === undefined) continue
+    times.eager.push(...(await torch.sample(size, batch, false, 1)))
+    if (compile) times.compiled.push(...(await torch.sample(size, batch, true, 1)))
+  }
+  await model.release()
+  const rate = (list: readonly number[]) => Math.round((batch * newTokens * 1000) / median(list))
+  const [ours, eager, compiled] = [rate(times.ours), rate(times.eager), rate(times.compiled)]
+  return {
+    size: size.name,
+    requests: batch,
+    tokensPerSecond: ours,
+    ...(sameGreedyTokens !== undefined && {
+      torch: { eager, compiled, timesEager: ours / eager, timesCompiled: ours / compiled, sameGreedyTokens },
+    }),
+  }
+}
+
+/** Both sides must write the same where nothing is drawn. */
+async function compared(size: Size, batch: number, torch: Torch): Promise<number> {
+  const model = modelOf(size, threads)
+  const requests = requestsOf(size, batch, -2, 0)
+  const ours = await model.generate(requests)
+  const theirs = await torch.greedy(
+    size,
+    requests.map(({ prompt }) => prompt),
+  )
+  await model.release()
+  const same = ours.flatMap(({ tokens }, i) => tokens.map((token, j) => token === theirs[i]![j]))
+  return same.filter(Boolean).length / same.length
+}
+
+function line({ size, requests, tokensPerSecond, torch }: Result): string {
+  const thousands = (rate: number) => `${(rate / 1000).toFixed(1)} k`
+  const times = (rate: number, factor: number) => `${thousands(rate)}, ${factor.toFixed(2)} times as fast`
+  return [
+    `${size}, ${requests} requests: ${thousands(tokensPerSecond)} tokens/s`,
+    ...(torch === undefined
+      ? []
+      : [
+          `  eager     ${times(torch.eager, torch.timesEager)}`,
+          ...(Number.isFinite(torch.compiled)
+            ? [`  compiled  ${times(torch.compiled, torch.timesCompiled)}`]
+            : []),
+          `  ${(100 * torch.sameGreedyTokens).toFixed(2)} % of the greedy tokens are the same`,
+        ]),
+  ].join('\n')
+}
