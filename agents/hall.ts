@@ -14,7 +14,6 @@ import { createTable, type Table } from './table.ts'
 export interface HallOptions {
   readonly game: Game
   readonly rule: IllegalRule
-  readonly journal?: Journal
   /** Milliseconds, where they differ from the protocol's. */
   readonly timeouts?: Partial<typeof matchProtocol.timeouts>
   /**
@@ -34,6 +33,8 @@ export interface Round {
   readonly sessions: readonly number[]
   /** How many sessions are open at once, at most. It changes the speed and nothing else. */
   readonly concurrency: number
+  /** Takes every message; a message's session is the session's number. */
+  readonly journal?: Journal
 }
 
 /** A bus and the tables on it, which serve round after round. */
@@ -50,15 +51,21 @@ export interface Hall {
 }
 
 /** Opens a hall. Tables are set up when a round needs them, and kept. */
-export function openHall({ game, rule, journal, timeouts, clock }: HallOptions): Hall {
+export function openHall({ game, rule, timeouts, clock }: HallOptions): Hall {
   const { players } = game.facets
-  const bus = createBus({ messages: matchProtocol.messages, ...(journal === undefined ? {} : { journal }) })
+  let journal: Journal | undefined
+  const bus = createBus({
+    messages: matchProtocol.messages,
+    journal: { append: (entry) => journal?.append(entry) },
+  })
   const referee = createStepper(createReferee(game, { rule, timeouts }))
   const player = createStepper(createPlayer({ timeouts }))
   let tables: Table[] = []
+  let highest = -1
   const setUp = () => createTable({ bus, game: game.name, players, referee, player, clock: clock ?? null })
 
-  async function play({ seats, seed, sessions, concurrency }: Round): Promise<Episode[]> {
+  async function play({ seats, seed, sessions, concurrency, ...round }: Round): Promise<Episode[]> {
+    journal = round.journal
     const episodes: Episode[] = []
     const failures: { readonly session: number; readonly error: unknown }[] = []
     const queue = sessions.values()
@@ -77,6 +84,9 @@ export function openHall({ game, rule, journal, timeouts, clock }: HallOptions):
         if (failures.length > 0) return
       }
     }
+    // Players take a session they have played before for the one that is over, so new ones play it again.
+    if (sessions.some((session) => session <= highest)) tables = []
+    highest = Math.max(highest, ...sessions)
     const wanted = Math.max(1, Math.min(concurrency, sessions.length))
     while (tables.length < wanted) tables.push(setUp())
     await Promise.all(tables.slice(0, wanted).map(serve))

@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { afterAll, describe, expect, it } from 'vitest'
+import { stream } from 'coevo/core'
+import { resume, run } from 'coevo/scenario'
+import { openRun } from 'coevo/store'
+import kuhnEquilibrium from 'coevo/scenarios/kuhn-equilibrium'
+
+const out = mkdtempSync(join(tmpdir(), 'coevo-random-kill-'))
+afterAll(() => rmSync(out, { recursive: true }))
+
+const cli = new URL('../../src/cli/main.ts', import.meta.url).pathname
+const random = stream(Date.now(), 'kill')
+
+/** Runs the command line and kills it after so many milliseconds; tells whether it ended before. */
+async function killedAfter(milliseconds: number, ...args: readonly string[]): Promise<boolean> {
+  const child = spawn(process.execPath, ['--conditions=source', cli, ...args], { stdio: 'ignore' })
+  const ended = once(child, 'exit')
+  await Promise.race([ended, setTimeout(milliseconds)])
+  child.kill('SIGKILL')
+  const [code] = (await ended) as [number | null]
+  expect(code === 0 || code === null).toBe(true)
+  return code === 0
+}
+
+describe('the command line, killed at random moments', () => {
+  it('resumes to the digest of a run that was not killed', { timeout: 600_000 }, async () => {
+    const options = { steps: 40, games: 128 }
+    const set = Object.entries(options).flatMap(([name, value]) => ['--set', `${name}=${value}`])
+    const whole = await run(kuhnEquilibrium, { seed: 7, out: join(out, 'whole'), options })
+    for (let round = 0; round < 5; round++) {
+      const root = join(out, `round-${round}`)
+      const waits: number[] = []
+      const wait = () => waits[waits.push(1000 + random.int(4000)) - 1]!
+      await killedAfter(wait(), 'run', 'kuhn-equilibrium', '--seed', '7', '--out', root, ...set)
+      const folders = readdirSync(root).filter((name) => !name.startsWith('.'))
+      if (folders.length === 0) continue
+      const folder = join(root, folders[0]!)
+      while (waits.length < 4 && !(await killedAfter(wait(), 'resume', folder)));
+      const last = await resume(kuhnEquilibrium, { folder })
+      expect({ waits, digest: last.digest }).toEqual({ waits, digest: whole.digest })
+      const store = openRun(folder)
+      expect(store.digest).toBe(whole.digest)
+      store.close()
+    }
+  })
+})
