@@ -23,7 +23,7 @@ export function drawProgress(progress: Progress, { columns, color }: Canvas): st
     '',
     row('step', drawSteps(progress, columns, paint), paint),
     ...drawHeadline(progress, columns, paint),
-    ...drawGroups(progress, paint),
+    ...drawGroups(progress, columns, paint),
     ...(progress.step > progress.firstStep ? [row('speed', drawSpeed(progress, paint), paint)] : []),
   ]
   return lines.map((line) => fit(` ${line}`, columns))
@@ -78,18 +78,40 @@ function drawHeadline({ headline, course }: Progress, columns: number, paint: Pa
   ]
 }
 
-/** One line for each part before a '/' in the metrics' names: evaluations, roles, models; without zero counts. */
-function drawGroups({ evaluation, metrics, losses }: Progress, paint: Paint): string[] {
+/** One line for each part before a '/' in the metrics' names: evaluations, roles, models. */
+function drawGroups({ evaluation, metrics, losses }: Progress, columns: number, paint: Paint): string[] {
+  const all = { ...evaluation, ...metrics }
   const groups = new Map<string, string[]>()
-  for (const [name, value] of [...Object.entries(evaluation), ...Object.entries(metrics)]) {
-    const slash = name.lastIndexOf('/')
-    if (slash < 0 || (value === 0 && name in metrics && !(name in losses))) continue
-    const [group, metric] = [name.slice(0, slash), name.slice(slash + 1)]
-    const series = losses[name]
+  for (const [name, value] of Object.entries(all)) {
+    const [group, metric] = splitName(name)
+    const [low, high, series] = [all[`${name}/low`], all[`${name}/high`], losses[name]]
+    // A count of zero (draws, illegal moves, timeouts) is no news; a step's totals are in the speed.
+    const silent = series === undefined && low === undefined && value === 0
+    if (silent || /\/(low|high)$/.test(name) || (metric === '' && name in metrics)) continue
+    const interval =
+      low === undefined || high === undefined ? '' : paint('dim', ` (${figure(low)} to ${figure(high)})`)
     const line = series === undefined ? '' : ` ${paint('magenta', sparkline(series, 12))}`
-    groups.set(group, [...(groups.get(group) ?? []), `${paint('dim', metric)} ${figure(value)}${line}`])
+    const part = `${metric === '' ? '' : paint('dim', `${metric} `)}${figure(value)}${interval}${line}`
+    const parts = groups.get(group) ?? []
+    groups.set(group, series === undefined ? [...parts, part] : [part, ...parts])
   }
-  return [...groups].map(([group, parts]) => row(group, parts.join('  '), paint))
+  return [...groups].map(([group, parts]) => row(group, joinFitting(parts, columns - LABEL - 3), paint))
+}
+
+function splitName(name: string): [group: string, metric: string] {
+  const slash = name.indexOf('/')
+  return slash < 0 ? [name, ''] : [name.slice(0, slash), name.slice(slash + 1)]
+}
+
+/** Joins the first parts that fit into a line. */
+function joinFitting(parts: readonly string[], columns: number): string {
+  let line = parts[0] ?? ''
+  for (const part of parts.slice(1)) {
+    const longer = `${line}  ${part}`
+    if (stripVTControlCharacters(longer).length > columns) break
+    line = longer
+  }
+  return line
 }
 
 function drawSpeed({ gamesPerSecond, trainTokensPerSecond, checkpoint }: Progress, paint: Paint): string {

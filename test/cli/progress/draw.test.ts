@@ -19,7 +19,14 @@ const start: RunEvent = {
 /** A run whose NashConv falls from 0.917 by a law, evaluated every 20 steps. */
 function* events(last: number): Generator<RunEvent> {
   const nashConv = (step: number) => 0.917 / (1 + step / 25)
-  const winRates = { 'winRate/uniform': 0.91, 'winRate/equilibrium': 0.4837 }
+  const winRates = {
+    gameValue: -0.0556,
+    'winRate/uniform': 0.91,
+    'winRate/uniform/low': 0.87,
+    'winRate/uniform/high': 0.935,
+    'winRate/equilibrium': 0.4837,
+    'drawRate/uniform': 0,
+  }
   yield start
   yield { type: 'evaluation', step: 0, metrics: { nashConv: nashConv(0), ...winRates } }
   for (let step = 1; step <= last; step++) {
@@ -29,9 +36,13 @@ function* events(last: number): Generator<RunEvent> {
       'player-0/illegal': 0,
       'player-1/return': 0.0556,
       'player-1/illegal': 0.0012,
+      'policy/alpha': 0.05,
       'policy/loss': Math.cos(step / 3) / step,
       'policy/entropy': 0.61,
       'policy/gradientNorm': 0.0432,
+      'policy/clipFraction': 0.1,
+      'policy/magnet/kl': 0.123,
+      'policy/learningRate': 0.001,
     }
     const speed = { gamesPerSecond: 2113.4, trainTokensPerSecond: 41200, seconds: step / 10 }
     yield { type: 'step', step, steps: 400, metrics, ...speed }
