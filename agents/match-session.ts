@@ -1,4 +1,3 @@
-import type { Journal } from 'coevo/bus'
 import { UserError } from 'coevo/core'
 import type { Game, GamePolicy } from 'coevo/game'
 import { createBatcher, type Model } from 'coevo/model'
@@ -23,7 +22,6 @@ export interface MatchOptions<Name extends string> {
   readonly temperature?: number
   /** Of the models, for each move; default 32. */
   readonly maxNewTokens?: number
-  readonly journal?: Journal
 }
 
 /**
@@ -33,7 +31,7 @@ export interface MatchOptions<Name extends string> {
  * @throws UserError for a wrong number of seats, an unknown policy or an unknown rule.
  */
 export function match<const Name extends string = never>(options: MatchOptions<Name>): SessionKind<Name> {
-  const { game, temperature = 1, maxNewTokens = 32, journal } = options
+  const { game, temperature = 1, maxNewTokens = 32 } = options
   const { players } = game.facets
   if (options.seats.length !== players)
     throw new UserError(
@@ -45,7 +43,7 @@ export function match<const Name extends string = never>(options: MatchOptions<N
     typeof seat === 'string' ? namedPolicy(game, seat) : 'model' in seat ? seat : fromGamePolicy(game, seat),
   )
   const names = new Set(seats.flatMap((seat) => ('decide' in seat ? [] : [seat.model])))
-  const hall = openHall({ game, rule, ...(journal === undefined ? {} : { journal }) })
+  const hall = openHall({ game, rule })
   const policyOf = (name: Name, model: Model) =>
     modelPolicy({ name, batcher: createBatcher(model), constrain, temperature, maxNewTokens })
   return {

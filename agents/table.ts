@@ -92,18 +92,18 @@ export function createTable(options: TableOptions): Table {
   )
 
   function decide(seat: number, ask: Ask): unknown {
-    const { seed, number, policies } = current!
-    const random = () => stream(seed, 'session', number, addressOf(seat), 'turn', ask.turn)
-    try {
-      const decision = policies[seat]!.decide(ask, random)
-      if (!(decision instanceof Promise)) return decision
-      return decision.catch((error: unknown) => {
-        fail(error)
-        throw error
-      })
-    } catch (error) {
-      fail(error)
+    const play = current!
+    const random = () => stream(play.seed, 'session', play.number, addressOf(seat), 'turn', ask.turn)
+    const failed = (error: unknown) => {
+      // A match that has ended without the answer does not mind.
+      if (current === play) fail(error)
       throw error
+    }
+    try {
+      const decision = play.policies[seat]!.decide(ask, random)
+      return decision instanceof Promise ? decision.catch(failed) : decision
+    } catch (error) {
+      return failed(error)
     }
   }
 
@@ -140,7 +140,7 @@ export function createTable(options: TableOptions): Table {
   return {
     play: (seed, number, policies) =>
       new Promise((resolve, reject) => {
-        const session = bus.open(`session-${number}`, receivers)
+        const session = bus.open(String(number), receivers)
         const turns = players.map(() => [])
         current = { seed, number, policies, session, turns, resolve, reject, over: null, failure: null }
         referee.receive({ type: 'begin', session: session.id, number, seed }, null)

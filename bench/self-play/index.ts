@@ -27,9 +27,11 @@ const CONCURRENCY = 256
 export async function run(args: readonly string[]): Promise<Result> {
   const { values } = parseArgs({
     args: [...args],
+    strict: false,
     options: { seconds: { type: 'string', default: '3' }, json: { type: 'boolean', default: false } },
   })
-  const budget = Number(values.seconds) * 1000
+  const json = values['json'] === true
+  const budget = Number(values['seconds']) * 1000
   const ways: Record<string, (seed: number) => Promise<unknown>> = {
     'tabular uniform': tabular('uniform'),
     'tabular cfr+': tabular('cfr+:1000'),
@@ -44,10 +46,10 @@ export async function run(args: readonly string[]): Promise<Result> {
     const start = performance.now()
     while (performance.now() - start < budget) await play(rounds++)
     gamesPerSecond[name] = Math.round((rounds * ROUND * 1000) / (performance.now() - start))
-    if (!values.json) console.log(`${name.padEnd(28)} ${gamesPerSecond[name]} games/s`)
+    if (!json) console.log(`${name.padEnd(28)} ${gamesPerSecond[name]} games/s`)
   }
   const result: Result = { benchmark: 'self-play', goals: { tabular: 10_000, model: 2000 }, gamesPerSecond }
-  if (values.json) console.log(JSON.stringify(result))
+  if (json) console.log(JSON.stringify(result))
   return result
 }
 
@@ -57,12 +59,8 @@ const round = { sessions, concurrency: CONCURRENCY }
 /** Both seats played by a policy that needs no model. */
 function tabular(name: string, journal?: Journal): (seed: number) => Promise<unknown> {
   const policy = namedPolicy(kuhnPoker, name)
-  const hall = openHall({
-    game: kuhnPoker,
-    rule: { kind: 'constrain' },
-    ...(journal === undefined ? {} : { journal }),
-  })
-  return (seed) => hall.play({ ...round, seats: [policy, policy], seed })
+  const hall = openHall({ game: kuhnPoker, rule: { kind: 'constrain' } })
+  return (seed) => hall.play({ ...round, seats: [policy, policy], seed, ...(journal && { journal }) })
 }
 
 /** Both seats played by one fresh decoder whose weights change after every round. */

@@ -152,11 +152,10 @@ export class LinearTransition {
     switch (action.type) {
       case 'xstate.assign': {
         const { assignment } = action
-        const changes =
-          typeof assignment === 'function'
-            ? value(assignment)
-            : Object.fromEntries(Object.entries(assignment!).map(([key, given]) => [key, value(given)]))
-        this.#context = { ...(this.#context as object), ...(changes as object) }
+        const context = { ...(this.#context as object) } as Record<string, unknown>
+        if (typeof assignment === 'function') Object.assign(context, value(assignment))
+        else for (const key of Object.keys(assignment!)) context[key] = value(assignment![key])
+        this.#context = context
         break
       }
       case 'xstate.raise': {

@@ -1,3 +1,4 @@
+import type { Journal } from '../bus/index.ts'
 import type { Episode } from '../learn/experience.ts'
 import type { Model } from '../model/model.ts'
 
@@ -10,6 +11,8 @@ export interface PlayContext<Name extends string = string> {
   /** How many sessions are open at once, at most. It changes the speed and nothing else. */
   readonly concurrency: number
   readonly models: Readonly<Record<Name, Model>>
+  /** Takes every message, the session's number as its session. */
+  readonly journal?: Journal
 }
 
 /**

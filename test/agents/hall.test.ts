@@ -24,9 +24,9 @@ const says = (...texts: string[]): Policy => ({
 /** Plays one match of tic-tac-toe by a rule. */
 async function playOne(rule: string, seats: readonly Policy[], options: Partial<HallOptions> = {}) {
   const journal = memoryJournal()
-  const hall = openHall({ game: ticTacToe, rule: parseIllegalRule(rule), journal, ...options })
-  const [episode] = await hall.play({ seats, seed: 1, sessions: [0], concurrency: 1 })
-  const entries = journal.session('session-0')
+  const hall = openHall({ game: ticTacToe, rule: parseIllegalRule(rule), ...options })
+  const [episode] = await hall.play({ seats, seed: 1, sessions: [0], concurrency: 1, journal })
+  const entries = journal.session('0')
   return { ...episode!, returns: episode!.roles.map((role) => role.return), entries }
 }
 
@@ -145,7 +145,7 @@ describe.for([kuhnPoker, ticTacToe] as Game[])('a round of $name', (game) => {
   /** A model that may write what it likes against one that may not: matches of all kinds and lengths. */
   async function playRound(concurrency: number, seed = 7) {
     const journal = memoryJournal()
-    const hall = openHall({ game, rule: { kind: 'retry', times: 1 }, journal })
+    const hall = openHall({ game, rule: { kind: 'retry', times: 1 } })
     const model = fakeModel(game, (prompt) =>
       prompt.length % 3 === 0 ? 'gibberish' : game.label(game.initial(), 1),
     )
@@ -157,8 +157,9 @@ describe.for([kuhnPoker, ticTacToe] as Game[])('a round of $name', (game) => {
       seed,
       sessions: range(300),
       concurrency,
+      journal,
     })
-    return { episodes, journal: range(300).map((n) => journal.session(`session-${n}`)), model }
+    return { episodes, journal: range(300).map((n) => journal.session(String(n))), model }
   }
 
   test('is the same at any concurrency, to the last message', async () => {

@@ -23,13 +23,13 @@ test('knows the models that take part, in its type too', () => {
 
 test("records a model's turns under its name in the scenario, and one batch serves both its seats", async () => {
   const journal = memoryJournal()
-  const kind = match({ game: kuhnPoker, seats: [{ model: 'hero' }, { model: 'hero' }], journal })
+  const kind = match({ game: kuhnPoker, seats: [{ model: 'hero' }, { model: 'hero' }] })
   const hero = fakeModel(kuhnPoker)
-  const episodes = await kind.play({ seed: 1, sessions, concurrency: 40, models: { hero } })
+  const episodes = await kind.play({ seed: 1, sessions, concurrency: 40, models: { hero }, journal })
   expect(hero.batches).toHaveLength(3)
   for (const { roles, session, end } of episodes) {
     expect(end).toBe('finished')
-    const { payload } = journal.session(`session-${session}`)[2]!.message
+    const { payload } = journal.session(String(session))[2]!.message
     const { observation } = payload as { observation: string }
     const [opening] = roles[0]!.turns
     expect(roles.map(({ model }) => model)).toEqual(['hero', 'hero'])
