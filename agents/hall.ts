@@ -61,7 +61,6 @@ export function openHall({ game, rule, timeouts, clock }: HallOptions): Hall {
   const referee = createStepper(createReferee(game, { rule, timeouts }))
   const player = createStepper(createPlayer({ timeouts }))
   let tables: Table[] = []
-  let highest = -1
   const setUp = () => createTable({ bus, game: game.name, players, referee, player, clock: clock ?? null })
 
   async function play({ seats, seed, sessions, concurrency, ...round }: Round): Promise<Episode[]> {
@@ -84,9 +83,6 @@ export function openHall({ game, rule, timeouts, clock }: HallOptions): Hall {
         if (failures.length > 0) return
       }
     }
-    // Players take a session they have played before for the one that is over, so new ones play it again.
-    if (sessions.some((session) => session <= highest)) tables = []
-    highest = Math.max(highest, ...sessions)
     const wanted = Math.max(1, Math.min(concurrency, sessions.length))
     while (tables.length < wanted) tables.push(setUp())
     await Promise.all(tables.slice(0, wanted).map(serve))

@@ -72,7 +72,8 @@ export function createPlayer(options: PlayerOptions = {}) {
     initial: 'idle',
     on: { start: { guard: 'isNewMatch', target: '.ready', actions: enterMatch } },
     states: {
-      idle: {},
+      // A session may be played again, by another seed: whoever is in no match takes any start for a new one.
+      idle: { on: { start: { target: 'ready', actions: enterMatch } } },
       ready: {
         on: {
           turn: { guard: 'isNewTurn', target: 'deciding', actions: takeTurn },

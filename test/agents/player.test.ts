@@ -66,7 +66,6 @@ test.for([
   ['a turn before the match', [], turn(0)],
   ['the end of another session', [start()], end('r')],
   ['a duplicate start', [start(), turn(1)], start()],
-  ['a duplicate start after the match', [start(), end()], start()],
 ] as const)('%s changes nothing', ([, before, event]) => {
   const was = play(...before)
   const now = play(...before, event)
@@ -85,6 +84,12 @@ test('a newer turn and the end of the match overtake a decision', () => {
     input: turn(1).payload,
   })
   expect(play(start(), turn(0), end()).value).toBe('idle')
+})
+
+test('plays a session again, from its first turn', () => {
+  const again = play(start(), turn(5), decided, end(), start(), turn(0))
+  expect(again.value).toBe('deciding')
+  expect(again.context.ask!.turn).toBe(0)
 })
 
 test('plays the next match from its first turn', () => {
