@@ -5,6 +5,7 @@ import { namedPolicy } from 'coevo/agents/named-policy'
 import type { Journal } from 'coevo/bus'
 import { stream } from 'coevo/core'
 import { kuhnPoker } from 'coevo/games/kuhn-poker'
+import type { Episode } from 'coevo/learn'
 import { decoderConfig, initialParameters, LocalModel, WordTokenizer } from 'coevo/model'
 
 /** Games a second of Kuhn poker through referee, players and bus, by what decides. */
@@ -32,7 +33,7 @@ export async function run(args: readonly string[]): Promise<Result> {
   })
   const json = values['json'] === true
   const budget = Number(values['seconds']) * 1000
-  const ways: Record<string, (seed: number) => Promise<unknown>> = {
+  const ways: Record<string, (seed: number) => Promise<void>> = {
     'tabular uniform': tabular('uniform'),
     'tabular cfr+': tabular('cfr+:1000'),
     'tabular cfr+, with a journal': tabular('cfr+:1000', { append: () => {} }),
@@ -53,25 +54,32 @@ export async function run(args: readonly string[]): Promise<Result> {
   return result
 }
 
+/** Counts only if every game was played to its end. */
+async function finished(episodes: Promise<Episode[]>): Promise<void> {
+  for (const { session, end } of await episodes)
+    if (end !== 'finished') throw new Error(`game ${session}: ${end}`)
+}
+
 const sessions = Array.from({ length: ROUND }, (_, i) => i)
 const round = { sessions, concurrency: CONCURRENCY }
 
 /** Both seats played by a policy that needs no model. */
-function tabular(name: string, journal?: Journal): (seed: number) => Promise<unknown> {
+function tabular(name: string, journal?: Journal): (seed: number) => Promise<void> {
   const policy = namedPolicy(kuhnPoker, name)
   const hall = openHall({ game: kuhnPoker, rule: { kind: 'constrain' } })
-  return (seed) => hall.play({ ...round, seats: [policy, policy], seed, ...(journal && { journal }) })
+  return (seed) =>
+    finished(hall.play({ ...round, seats: [policy, policy], seed, ...(journal && { journal }) }))
 }
 
 /** Both seats played by one fresh decoder whose weights change after every round. */
-function self(size: 'nano' | 'tiny'): (seed: number) => Promise<unknown> {
+function self(size: 'nano' | 'tiny'): (seed: number) => Promise<void> {
   const tokenizer = new WordTokenizer(kuhnPoker.vocabulary)
   const config = decoderConfig(size, tokenizer.vocabularySize, { context: 32 })
   const weights = initialParameters(config, stream(1, 'weights'))
   const learner = new LocalModel({ name: 'learner', config, tokenizer, weights })
   const kind = match({ game: kuhnPoker, seats: [{ model: 'learner' }, { model: 'learner' }] })
   return async (seed) => {
-    await kind.play({ ...round, seed, models: { learner } })
+    await finished(kind.play({ ...round, seed, models: { learner } }))
     learner.weightsChanged()
   }
 }
