@@ -61,12 +61,21 @@ export function openHall({ game, rule, timeouts, clock }: HallOptions): Hall {
   const referee = createStepper(createReferee(game, { rule, timeouts }))
   const player = createStepper(createPlayer({ timeouts }))
   let tables: Table[] = []
+  let failures: { readonly session: number; readonly error: unknown }[] = []
+  bus.on('error', ({ message: { id, session, type }, refused: { reason, detail } }) => {
+    // A receiver's own failure comes from its table; a late message harms nobody.
+    if (reason === 'receiver failed' || reason === 'closed session') return
+    failures.push({
+      session: Number(session),
+      error: new Error(`the bus refused ${type} (${id}): ${detail}`),
+    })
+  })
   const setUp = () => createTable({ bus, game: game.name, players, referee, player, clock: clock ?? null })
 
   async function play({ seats, seed, sessions, concurrency, ...round }: Round): Promise<Episode[]> {
     journal = round.journal
     const episodes: Episode[] = []
-    const failures: { readonly session: number; readonly error: unknown }[] = []
+    failures = []
     const queue = sessions.values()
     const serve = async (table: Table) => {
       for (const session of queue) {

@@ -49,6 +49,7 @@ export class LinearTransition {
     event: EventObject,
   ): { snapshot: AnyMachineSnapshot; effects: Effect[] } {
     this.#snapshot = snapshot
+    this.#context = snapshot.context
     this.#event = event
     this.#raised = []
     this.#effects = []

@@ -128,6 +128,17 @@ test('a policy that fails stops the round, and the hall serves the next', async 
   expect(await hall.play({ ...round, seats: [uniform, uniform] })).toHaveLength(20)
 })
 
+test('a message that the bus refuses stops the round: it must not pass for silence', async () => {
+  const mute: Policy = {
+    name: 'mute',
+    model: null,
+    decide: () => ({ text: undefined as never, trace: null }),
+  }
+  await expect(playOne('forfeit', [first, mute])).rejects.toThrow(
+    'the bus refused move (0#5): text: Invalid input: expected string, received undefined',
+  )
+})
+
 test('a game that fails stops the round', async () => {
   const game: Game = { ...(kuhnPoker as Game), returns: () => expect.fail('a fault in the rules') }
   const hall = openHall({ game, rule: { kind: 'constrain' } })

@@ -139,7 +139,10 @@ function machineOf(arrows: readonly Arrow[]): AnyStateMachine {
     arrows
       .filter((each) => each.from === id && each.on === on)
       .map(({ to, reenter, deed }) => ({
-        guard: { type: 'below', params: { limit: LIMIT } },
+        guard: {
+          type: 'below',
+          params: ({ context }: { context: { taken: number } }) => ({ left: LIMIT - context.taken }),
+        },
         ...(to === null ? {} : { target: `#${to}` }),
         reenter,
         actions: [
@@ -172,7 +175,7 @@ function machineOf(arrows: readonly Arrow[]): AnyStateMachine {
     },
     {
       guards: {
-        below: ({ context }, { limit }) => context.taken < limit,
+        below: (_, { left }) => left > 0,
         fresh: ({ context }) => context.note.length < 3,
       },
       actors: { helper: createMachine({}) },
