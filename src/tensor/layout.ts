@@ -24,11 +24,21 @@ export function reshape<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> 
     (count !== other.count || names !== other.names)
   )
     throw new ShapeError('reshape', [x.shape, shape], 'hold different numbers of elements')
+  const source = reshaped(x)
+  if (source !== undefined && !target.includes(0)) return reshape(source, result)
   return unaryOutput(x.dtype, result, {
     type: 'Reshape',
     inputs: [x, ints(target)],
     pullback: ([g]) => [reshape(g!, x.shape)],
   })
+}
+
+/** What a tensor of static shape was reshaped from, if it was. */
+function reshaped<D extends DType>({ node, shape }: Tensor<D>): Tensor<D> | undefined {
+  const isReshape = node.kind === 'operator' && node.type === 'Reshape' && node.domain === ''
+  return isReshape && shape.every((dim) => typeof dim === 'number')
+    ? (node.inputs[0] as Tensor<D>)
+    : undefined
 }
 
 function leftOver(from: Shape, to: Shape, axis: number): Dim {
