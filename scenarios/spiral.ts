@@ -62,8 +62,8 @@ export default defineScenario({
       ],
       headline: 'nashConv',
       steps,
-      evaluateEvery: Math.ceil(steps / 40),
-      checkpointEvery: Math.ceil(steps / 10),
+      evaluateEvery: 10,
+      checkpointEvery: 50,
     }
   },
 })

@@ -147,6 +147,7 @@ async function steps(stage: Stage, store: RunStore, settings: RunSettings): Prom
       episodes: trained.episodes,
       metrics: { ...trained.metrics, ...measured.metrics },
       timings: { ...trained.timings, ...measured.timings },
+      journal: trained.journal,
     })
     if (measures) onEvent({ type: 'evaluation', step, metrics: measured.metrics })
     if (step % plan.checkpointEvery === 0) await save()

@@ -1,3 +1,4 @@
+import type { Journal, Message } from '../bus/index.ts'
 import { stream, UserError } from '../core/index.ts'
 import type { Episode } from '../learn/experience.ts'
 import { requireModels, type Cast } from './cast.ts'
@@ -20,6 +21,8 @@ export interface StepOutcome {
   readonly metrics: Readonly<Record<string, number>>
   /** 'seconds/play', 'seconds/learn'. */
   readonly timings: Readonly<Record<string, number>>
+  /** The messages of the step's first session: all of them would be most of the run's disk. */
+  readonly journal: readonly Message[]
 }
 
 /** Takes one training step: chooses the work, plays its sessions, and lets every learner learn from them. */
@@ -28,8 +31,9 @@ export async function trainStep(setting: Setting, progress: Progress): Promise<S
   const { kind, sessions } = plan.work.next(progress.step)
   requireModels(scenario, `work '${kind.name}'`, plan, kind.models)
   const numbers = Array.from({ length: sessions }, (_, i) => progress.sessions + i)
+  const { journal, messages } = journalOf(numbers[0])
   const begin = performance.now()
-  const episodes = await kind.play({ seed, sessions: numbers, concurrency, models: cast.models })
+  const episodes = await kind.play({ seed, sessions: numbers, concurrency, models: cast.models, journal })
   const played = performance.now()
   const metrics = episodeMetrics(episodes)
   for (const [name, learner] of Object.entries(cast.learners)) {
@@ -44,7 +48,19 @@ export async function trainStep(setting: Setting, progress: Progress): Promise<S
     'seconds/play': (played - begin) / 1000,
     'seconds/learn': (performance.now() - played) / 1000,
   }
-  return { episodes, metrics, timings }
+  return { episodes, metrics, timings, journal: messages }
+}
+
+/** Keeps the messages of one session. */
+function journalOf(session: number | undefined): { journal: Journal; messages: readonly Message[] } {
+  const messages: Message[] = []
+  const name = String(session)
+  const journal: Journal = {
+    append({ message, refused }) {
+      if (message.session === name && refused === null) messages.push(message)
+    },
+  }
+  return { journal, messages }
 }
 
 /** Returns how fast a step went; 0 for what took no time. */
@@ -75,6 +91,6 @@ export async function evaluate(
 function finite(value: number, what: string, step: number): number {
   if (Number.isFinite(value)) return value
   throw new UserError(
-    `Step ${step}: the ${what} is ${value}, so the training has diverged; lower the learning rate (--set) or resume from the last checkpoint with a smaller one.`,
+    `Step ${step}: the ${what} is ${value}, so the training has diverged; start again with a smaller learning rate.`,
   )
 }

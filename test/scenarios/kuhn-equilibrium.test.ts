@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { resume, run, type RunResult, type RunSettings } from 'coevo/scenario'
+import { openRun } from 'coevo/store'
 import kuhnEquilibrium from 'coevo/scenarios/kuhn-equilibrium'
 
 const out = mkdtempSync(join(tmpdir(), 'coevo-kuhn-'))
@@ -37,5 +38,11 @@ describe('kuhn-equilibrium', () => {
     expect(halted).toMatchObject({ finished: false, steps: 5 })
     const resumed = await resume(kuhnEquilibrium, { folder: halted.run })
     expect(timeless(resumed)).toEqual(timeless(whole))
+
+    const store = openRun(whole.run)
+    const types = store.journal('128').map(({ type }) => type)
+    store.close()
+    expect(types.slice(0, 3)).toEqual(['start', 'start', 'turn'])
+    expect(types.slice(-2)).toEqual(['end', 'end'])
   })
 })
