@@ -13,7 +13,7 @@ export function summary(result: RunResult): string {
     ['digest', digest],
   ]
   const lines = rows.map(([label, text]) => `  ${label.padEnd(9)} ${text}`)
-  return `\n${scenario}, seed ${seed}: ${steps} steps\n\n${lines.join('\n')}\n`
+  return `\n${scenario}, seed ${seed}: ${steps} ${steps === 1 ? 'step' : 'steps'}\n\n${lines.join('\n')}\n`
 }
 
 function course({ first, last, best }: NonNullable<RunResult['nashConv']>): string {

@@ -2,12 +2,18 @@ import { UserError } from '../core/index.ts'
 
 const SQLITE = { PERM: 3, BUSY: 5, READONLY: 8, CORRUPT: 11, FULL: 13, CANTOPEN: 14, NOTADB: 26 } as const
 
+/** What to do once a disk has space again, and where nothing may be written. */
+export interface Remedies {
+  readonly full: string
+  readonly closed: string
+}
+
 /** Runs work on a run folder; what the user can mend becomes one sentence, all else passes unchanged. */
-export function guard<T>(folder: string, work: () => T, fullRemedy = resumeRemedy(folder)): T {
+export function guard<T>(folder: string, work: () => T, remedies = resumed(folder)): T {
   try {
     return work()
   } catch (error) {
-    throw explain(folder, error, fullRemedy)
+    throw explain(folder, error, remedies)
   }
 }
 
@@ -16,21 +22,25 @@ export async function guardAsync<T>(folder: string, work: () => Promise<T>): Pro
   try {
     return await work()
   } catch (error) {
-    throw explain(folder, error, resumeRemedy(folder))
+    throw explain(folder, error, resumed(folder))
   }
 }
 
-function resumeRemedy(folder: string): string {
-  return `go on with 'coevo resume ${folder}'; everything up to its last checkpoint is kept`
+/** What to do about a run that exists. */
+function resumed(folder: string): Remedies {
+  return {
+    full: `go on with 'coevo resume ${folder}'; everything up to its last checkpoint is kept`,
+    closed: 'give yourself write permission there',
+  }
 }
 
-function explain(folder: string, error: unknown, fullRemedy: string): unknown {
+function explain(folder: string, error: unknown, remedies: Remedies): unknown {
   if (error instanceof UserError || !(error instanceof Error)) return error
   const { code, errcode } = error as Error & { code?: unknown; errcode?: unknown }
   const primary = typeof errcode === 'number' ? errcode & 0xff : undefined
   const sentence = (text: string) => new UserError(text, { cause: error })
   if (code === 'ENOSPC' || code === 'EDQUOT' || primary === SQLITE.FULL)
-    return sentence(`The disk that holds '${folder}' is full: free some space and ${fullRemedy}.`)
+    return sentence(`The disk that holds '${folder}' is full: free some space and ${remedies.full}.`)
   if (
     code === 'EACCES' ||
     code === 'EPERM' ||
@@ -39,9 +49,7 @@ function explain(folder: string, error: unknown, fullRemedy: string): unknown {
     primary === SQLITE.READONLY ||
     primary === SQLITE.CANTOPEN
   )
-    return sentence(
-      `'${folder}' cannot be written: give yourself write permission there or choose another place with --out.`,
-    )
+    return sentence(`'${folder}' cannot be written: ${remedies.closed}.`)
   if (primary === SQLITE.CORRUPT || primary === SQLITE.NOTADB) return damaged(folder, error.message, error)
   if (primary === SQLITE.BUSY)
     return sentence(`'${folder}' is in use by another process: wait until that one ends, or stop it.`)

@@ -42,7 +42,10 @@ export function createRun(root: string, header: RunHeader): RunStore {
       throw error
     }
   }
-  return guard(root, create, 'start the run again')
+  return guard(root, create, {
+    full: 'start the run again',
+    closed: 'give yourself write permission there or choose another place with --out',
+  })
 }
 
 /**
@@ -77,6 +80,15 @@ function claim(temporary: string, name: string): string {
     } catch (error) {
       if (!existsSync(folder)) throw error
     }
+  }
+}
+
+/** Null also when it cannot be read: whoever resumes the run then finishes it, and records it, again. */
+function readResult(folder: string): Json | null {
+  try {
+    return JSON.parse(readFileSync(join(folder, RESULT), 'utf8')) as Json
+  } catch {
+    return null
   }
 }
 
@@ -116,8 +128,7 @@ class SqliteRun implements RunStore {
         last === null ? null : { step: last.step, folder: this.#path(last.folder), state: last.state }
       this.#transaction(() => this.#tables.truncate(this.#step))
       this.#deleteOrphans()
-      const result = join(folder, RESULT)
-      this.result = existsSync(result) ? (JSON.parse(readFileSync(result, 'utf8')) as Json) : null
+      this.result = readResult(folder)
     } catch (error) {
       this.close()
       throw error

@@ -142,6 +142,16 @@ describe('opening', () => {
     open.push(openRun(store.folder))
   })
 
+  test.each(['{ "digest": ', ''])('a result that reads %j counts as none', async (text) => {
+    const folder = await finished()
+    writeFileSync(join(folder, 'result.json'), text)
+    const store = openRun(folder)
+    open.push(store)
+    expect(store.result).toBeNull()
+    store.finish({ digest: store.digest })
+    expect(store.result).toEqual({ digest: store.digest })
+  })
+
   test('unfinished and replaced checkpoint folders are deleted', async () => {
     const folder = await finished()
     for (const name of ['.new-00000002', '00000002']) mkdirSync(join(folder, 'checkpoints', name))

@@ -1,3 +1,4 @@
+import type { Json } from '../../core/index.ts'
 import { loadScenario, optionTable, scenarioNames } from '../../scenario/index.ts'
 import { shippedAgents, shippedGames } from '../shipped.ts'
 import type { Terminal } from '../terminal.ts'
@@ -33,8 +34,8 @@ export async function listScenarios(json: boolean, terminal: Terminal): Promise<
       name,
       title,
       ...(paper === null ? [] : [paper]),
-      ...options.map(
-        (option) => `--set ${option.name}=${JSON.stringify(option.default)}  ${option.description}`,
+      ...columns(
+        options.map((option) => [`--set ${option.name}=${show(option.default)}`, option.description]),
       ),
     ]),
   )
@@ -58,11 +59,21 @@ function writeJson(terminal: Terminal, value: unknown): void {
   terminal.out(`${JSON.stringify(value)}\n`)
 }
 
+function show(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+/** Sets the second parts of pairs below each other. */
+function columns(pairs: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(0, ...pairs.map(([first]) => first.length)) + 2
+  return pairs.map(([first, second]) => first.padEnd(width) + second)
+}
+
 /** Writes a name and a first line side by side, and the rest below the first line. */
 function writeParagraphs(terminal: Terminal, paragraphs: readonly (readonly string[])[]): void {
-  const width = Math.max(0, ...paragraphs.map(([name]) => name!.length)) + 2
-  for (const [name, first = '', ...rest] of paragraphs) {
-    terminal.out(`${name!.padEnd(width)}${first}\n`)
-    for (const line of rest) terminal.out(`${' '.repeat(width)}${line}\n`)
-  }
+  const lines = paragraphs.flatMap(([name = '', first = '', ...rest]) => [
+    [name, first] as const,
+    ...rest.map((line) => ['', line] as const),
+  ])
+  for (const line of columns(lines)) terminal.out(`${line}\n`)
 }

@@ -1,6 +1,6 @@
-/** Writes a number in three significant digits, or with thousands separated when it is large. */
+/** Writes a real number in three significant digits, a whole or large one with thousands separated. */
 export function figure(value: number): string {
-  if (value === 0) return '0'
+  if (Number.isInteger(value)) return value.toLocaleString('en-US')
   const size = Math.abs(value)
   if (size >= 999.5) return Math.round(value).toLocaleString('en-US')
   if (size < 0.0001) return value.toExponential(2)
