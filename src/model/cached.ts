@@ -44,8 +44,26 @@ export function cachedDecoderGraph(
   return writeOnnx({
     inputs: [...Object.values(parameters), tokens, rows, ...attention.inputs],
     outputs: { logits, ...attention.outputs },
-    initializers: weights,
+    initializers: scaledQueries(config, weights),
   })
+}
+
+/**
+ * Moves the factor 1 / √headSize of the scores into the projection of the queries: a product without a factor
+ * has a faster path for the single row that a step has.
+ */
+function scaledQueries(
+  { heads, headSize, width }: DecoderConfig,
+  weights: Readonly<Record<string, Float32Array>>,
+): Record<string, Float32Array> {
+  const scale = 1 / Math.sqrt(headSize)
+  return Object.fromEntries(
+    Object.entries(weights).map(([name, values]) => {
+      if (!name.endsWith('.qkv_proj.weight')) return [name, values]
+      const queries = heads * headSize * width
+      return [name, values.map((value, i) => (i < queries ? value * scale : value))]
+    }),
+  )
 }
 
 /** Attention by ONNX Runtime's GroupQueryAttention, which turns, caches and attends in one operator. */
@@ -71,7 +89,12 @@ function cachedAttention(config: DecoderConfig) {
       type: 'GroupQueryAttention',
       domain: 'com.microsoft',
       inputs: [sequences, undefined, undefined, keys, values, lengths, total, cos, sin],
-      attributes: { num_heads: { int: heads }, kv_num_heads: { int: keyValueHeads }, do_rotary: { int: 1 } },
+      attributes: {
+        num_heads: { int: heads },
+        kv_num_heads: { int: keyValueHeads },
+        do_rotary: { int: 1 },
+        scale: { float: 1 },
+      },
       outputs: [
         { dtype: 'float32', shape: ['batch', 'sequence', heads * headSize] },
         { dtype: 'float32', shape: keys.shape },

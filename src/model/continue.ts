@@ -3,14 +3,18 @@ import type { Read } from './read.ts'
 import type { DecoderSession } from './session.ts'
 import type { Writing } from './writing.ts'
 
-/** Numbers in the caches of one batch at most. */
-const largestCaches = 2 ** 24
+/** Rows at which a matrix product has its full speed. */
+const fullSpeed = 128
+/** Numbers in the caches of one batch: as many as stay in the processor's, and at most. */
+const fewNumbers = 2 ** 21
+const mostNumbers = 2 ** 25
 
-/** Cuts writings into batches whose caches fit into memory, in order. */
+/** Cuts writings into batches that are small enough for caches and large enough for matrix products. */
 export function inBatches(session: DecoderSession, writings: readonly Writing[]): Writing[][] {
   const capacity = Math.max(...writings.map(({ longest }) => longest))
   const each = 2 * session.config.layers * cacheRowSize(session.config, capacity)
-  const size = Math.max(16, Math.floor(largestCaches / each))
+  const affordable = Math.max(16, Math.floor(mostNumbers / each))
+  const size = Math.max(Math.floor(fewNumbers / each), Math.min(fullSpeed, affordable))
   return Array.from({ length: Math.ceil(writings.length / size) }, (_, i) =>
     writings.slice(i * size, (i + 1) * size),
   )

@@ -20,15 +20,13 @@ export function choose(
   temperature: number,
   random: Random,
 ): Choice {
-  const count = allowed === null ? size : allowed.length
-  const tokenAt = (i: number) => (allowed === null ? i : allowed[i]!)
-  const best = argmax(logits, offset, count, allowed)
-  if (temperature === 0) return { token: tokenAt(best), logprob: 0 }
-  const top = logits[offset + tokenAt(best)]!
-  const weights = scratch(count)
+  const count = gather(logits, offset, size, allowed)
+  const best = argmax(count)
+  const top = gathered[best]!
+  if (temperature === 0) return { token: allowed?.[best] ?? best, logprob: 0 }
   let total = 0
   for (let i = 0; i < count; i++) {
-    const weight = Math.exp((logits[offset + tokenAt(i)]! - top) / temperature)
+    const weight = Math.exp((gathered[i]! - top) / temperature)
     weights[i] = weight
     total += weight
   }
@@ -41,8 +39,8 @@ export function choose(
       break
     }
   }
-  const token = tokenAt(chosen)
-  return { token, logprob: Math.min(0, (logits[offset + token]! - top) / temperature - Math.log(total)) }
+  const logprob = Math.min(0, (gathered[chosen]! - top) / temperature - Math.log(total))
+  return { token: allowed?.[chosen] ?? chosen, logprob }
 }
 
 /** Returns ln of a token's probability at temperature 1 among `allowed` or all. */
@@ -53,37 +51,36 @@ export function logProbability(
   allowed: readonly number[] | null,
   token: number,
 ): number {
-  const count = allowed === null ? size : allowed.length
-  const best = argmax(logits, offset, count, allowed)
-  const top = logits[offset + (allowed === null ? best : allowed[best]!)]!
+  const count = gather(logits, offset, size, allowed)
+  const top = gathered[argmax(count)]!
   let total = 0
-  for (let i = 0; i < count; i++)
-    total += Math.exp(logits[offset + (allowed === null ? i : allowed[i]!)]! - top)
+  for (let i = 0; i < count; i++) total += Math.exp(gathered[i]! - top)
   return Math.min(0, logits[offset + token]! - top - Math.log(total))
 }
 
-function argmax(
+// Working space: nothing pauses while it is in use.
+let gathered = new Float64Array(256)
+let weights = new Float64Array(256)
+
+/** Brings the logits that count together, and returns how many they are. */
+function gather(
   logits: Float32Array,
   offset: number,
-  count: number,
+  size: number,
   allowed: readonly number[] | null,
 ): number {
-  let best = 0
-  let top = -Infinity
-  for (let i = 0; i < count; i++) {
-    const value = logits[offset + (allowed === null ? i : allowed[i]!)]!
-    if (value > top) {
-      top = value
-      best = i
-    }
+  const count = allowed === null ? size : allowed.length
+  if (count > gathered.length) {
+    gathered = new Float64Array(2 * count)
+    weights = new Float64Array(2 * count)
   }
-  return best
+  if (allowed === null) for (let i = 0; i < count; i++) gathered[i] = logits[offset + i]!
+  else for (let i = 0; i < count; i++) gathered[i] = logits[offset + allowed[i]!]!
+  return count
 }
 
-let shared = new Float64Array(1024)
-
-/** Working space for one call; a choice is made without a pause. */
-function scratch(size: number): Float64Array {
-  if (shared.length < size) shared = new Float64Array(2 * size)
-  return shared
+function argmax(count: number): number {
+  let best = 0
+  for (let i = 1; i < count; i++) if (gathered[i]! > gathered[best]!) best = i
+  return best
 }
