@@ -2,21 +2,22 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canonicalJson, type Json } from '../core/index.ts'
 import type { AdvantageEstimator, EstimatorContext } from './estimator.ts'
-import { exampleOf, exampleRows, type ExampleRow } from './examples.ts'
+import { exampleEpisodes, exampleModel, exampleVocabulary } from './example-episodes.ts'
+import { exampleOf, exampleRows, type ExampleRow } from './example-rows.ts'
 import type { Episode } from './experience.ts'
 import type { BatchTensorName, Objective } from './objective.ts'
 import { probeObjective, type ObjectiveValues } from './probe.ts'
 
-/**
- * Checks what every advantage estimator promises, over arbitrary episodes.
- *
- * The episodes contain roles of the context's model and of others.
- */
-export function describeEstimator<State extends Json>(
-  estimator: AdvantageEstimator<State>,
-  episodes: fc.Arbitrary<readonly Episode[]>,
-  context: EstimatorContext,
-): void {
+const context: EstimatorContext = {
+  model: exampleModel,
+  step: 3,
+  steps: 10,
+  vocabularySize: exampleVocabulary,
+}
+
+/** Checks what every advantage estimator promises, over arbitrary episodes of the trained model and others. */
+export function describeEstimator<State extends Json>(estimator: AdvantageEstimator<State>): void {
+  const episodes = exampleEpisodes
   const estimate = (batch: readonly Episode[], state = estimator.initial()) =>
     estimator.estimate(batch, state, context)
 

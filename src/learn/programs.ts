@@ -25,7 +25,7 @@ export interface TrainingState {
 const kept = 16
 
 /** Below so many floating-point operations a step, a second thread costs more than it does. */
-const worthThreads = 3e8
+const worthThreads = 1e9
 
 /**
  * The compiled graphs of a learner, one for each shape of batch, over one shared state.

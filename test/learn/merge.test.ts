@@ -12,7 +12,7 @@ import {
 import { compile, gradients, input, type Float, type Tensor } from 'coevo/tensor'
 import { describe, expect, test } from 'vitest'
 import { batchInputs, batchTensors } from '../../src/learn/graph.ts'
-import { turns } from './arbitrary.ts'
+import { exampleTurns as turns } from '../../src/learn/example-episodes.ts'
 import { decoderModel, vocabularySize } from './decoder-model.ts'
 
 const model = decoderModel(3)

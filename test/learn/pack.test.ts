@@ -1,7 +1,10 @@
 import { fc, test } from '@fast-check/vitest'
 import { batch, batchShape, bucket, pack, type WeightedTurn } from 'coevo/learn'
 import { describe, expect } from 'vitest'
-import { turns, vocabularySize } from './arbitrary.ts'
+import {
+  exampleTurns as turns,
+  exampleVocabulary as vocabularySize,
+} from '../../src/learn/example-episodes.ts'
 
 const weighted: fc.Arbitrary<readonly WeightedTurn[]> = fc.array(
   fc.record({

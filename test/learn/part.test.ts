@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest'
 import { bucket, pack, parts, type Part } from 'coevo/learn'
 import { describe, expect } from 'vitest'
-import { turns } from './arbitrary.ts'
+import { exampleTurns as turns } from '../../src/learn/example-episodes.ts'
 
 const packs = fc
   .array(fc.record({ turn: turns(0), advantage: fc.constantFrom(-1, 1), weight: fc.constant(1) }), {

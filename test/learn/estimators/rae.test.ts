@@ -1,7 +1,8 @@
 import { fc, test } from '@fast-check/vitest'
 import { rae, type Episode, type Turn } from 'coevo/learn'
 import { describe, expect } from 'vitest'
-import { episodes, taskEpisode } from '../arbitrary.ts'
+import { exampleEpisodes as episodes } from '../../../src/learn/example-episodes.ts'
+import { taskEpisode } from '../arbitrary.ts'
 
 const context = { model: 'learner', step: 0, steps: 10, vocabularySize: 7 }
 const play = (returns: readonly number[]) => returns.map((value, session) => taskEpisode(session, [0], value))

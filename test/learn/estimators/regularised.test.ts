@@ -1,7 +1,10 @@
 import { fc, test } from '@fast-check/vitest'
 import { magnetLogRatio, regularised, type Episode, type Turn } from 'coevo/learn'
 import { describe, expect } from 'vitest'
-import { episodes, vocabularySize } from '../arbitrary.ts'
+import {
+  exampleEpisodes as episodes,
+  exampleVocabulary as vocabularySize,
+} from '../../../src/learn/example-episodes.ts'
 
 const context = { model: 'learner', step: 0, steps: 10, vocabularySize }
 const ratio = (turn: Turn) => magnetLogRatio(turn, vocabularySize)

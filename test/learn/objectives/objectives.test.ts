@@ -2,7 +2,7 @@ import { fc, test } from '@fast-check/vitest'
 import { magneticMirrorDescent, ppo, reinforce } from 'coevo/learn'
 import { describe, expect } from 'vitest'
 import { probeObjective, type ObjectiveExample, type ObjectiveValues } from '../../../src/learn/probe.ts'
-import { exampleOf, exampleRows } from '../../../src/learn/examples.ts'
+import { exampleOf, exampleRows } from '../../../src/learn/example-rows.ts'
 import {
   finiteDifferences,
   mirrorDescentLoss,
