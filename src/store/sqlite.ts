@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { UserError, type Json } from '../core/index.ts'
@@ -29,8 +29,11 @@ export function createRun(root: string, header: RunHeader): RunStore {
   const text = headerText(header)
   const create = () => {
     makeRoot(root)
-    const temporary = mkdtempSync(join(root, '.new-'))
+    // Not mkdtemp, which makes folders that nobody else may read.
+    const temporary = join(root, `.new-${process.pid}`)
+    rmSync(temporary, { recursive: true, force: true })
     try {
+      mkdirSync(temporary)
       writeAtomically(join(temporary, HEADER), text)
       mkdirSync(join(temporary, CHECKPOINTS))
       createDatabase(join(temporary, DATABASE))

@@ -188,6 +188,12 @@ describe('creating', () => {
     expect(() => created(join(root, path))).toThrow(/is no folder, and runs go into one/)
   })
 
+  test('makes a folder with the permissions of any other', () => {
+    const other = join(root, 'ordinary')
+    mkdirSync(other)
+    expect(statSync(created().folder).mode).toBe(statSync(other).mode)
+  })
+
   test('keeps the two newest checkpoints', async () => {
     const store = created()
     for (const step of [1, 2, 3]) {
