@@ -40,6 +40,7 @@ export function modelOf(size: Size, threads: number): LocalModel {
     config: size.config,
     tokenizer,
     weights: weightsOf(size),
+    frozen: true,
     threads,
   })
 }

@@ -17,7 +17,8 @@ import { parameterLayout } from './parameters.ts'
 export const cacheNames = (i: number) => [`keys_${i}`, `values_${i}`] as const
 
 /**
- * Writes the graph that decodes with cached keys and values, the weights inside it.
+ * Writes the graph that decodes with cached keys and values, the weights inside it or fed under their names.
+ * Its queries are expected to be divided by √headSize already.
  *
  * It is fed tokens [batch, sequence], how many tokens each row has in all less one (`lengths` [batch]), the
  * longest of these totals (`total`), the shape [batch, sequence, −1], the rows of tokens whose logits are
@@ -27,7 +28,7 @@ export const cacheNames = (i: number) => [`keys_${i}`, `values_${i}`] as const
  */
 export function cachedDecoderGraph(
   config: DecoderConfig,
-  weights: Readonly<Record<string, Float32Array>>,
+  weights?: Readonly<Record<string, Float32Array>>,
 ): Uint8Array<ArrayBuffer> {
   const parameters: Parameters = Object.fromEntries(
     Object.entries(parameterLayout(config)).map(([name, shape]) => [name, input(name, 'float32', shape)]),
@@ -44,26 +45,8 @@ export function cachedDecoderGraph(
   return writeOnnx({
     inputs: [...Object.values(parameters), tokens, rows, ...attention.inputs],
     outputs: { logits, ...attention.outputs },
-    initializers: scaledQueries(config, weights),
+    ...(weights && { initializers: weights }),
   })
-}
-
-/**
- * Moves the factor 1 / √headSize of the scores into the projection of the queries: a product without a factor
- * has a faster path for the single row that a step has.
- */
-function scaledQueries(
-  { heads, headSize, width }: DecoderConfig,
-  weights: Readonly<Record<string, Float32Array>>,
-): Record<string, Float32Array> {
-  const scale = 1 / Math.sqrt(headSize)
-  return Object.fromEntries(
-    Object.entries(weights).map(([name, values]) => {
-      if (!name.endsWith('.qkv_proj.weight')) return [name, values]
-      const queries = heads * headSize * width
-      return [name, values.map((value, i) => (i < queries ? value * scale : value))]
-    }),
-  )
 }
 
 /** Attention by ONNX Runtime's GroupQueryAttention, which turns, caches and attends in one operator. */

@@ -1,6 +1,5 @@
 import { UserError } from '../core/index.ts'
 import { gather, layoutSize, StateMemory, views, type Float, type Integer } from '../tensor/index.ts'
-import { Arena } from './caches.ts'
 import { loadCheckpoint, saveCheckpoint } from './checkpoint.ts'
 import type { DecoderConfig } from './config.ts'
 import { decoder } from './decoder.ts'
@@ -12,14 +11,19 @@ import { score } from './score.ts'
 import { DecoderSession } from './session.ts'
 import type { WordTokenizer } from './tokenizer.ts'
 
-export interface LocalModelOptions {
+export interface LocalModelSettings {
   readonly name: string
+  /** The weights change seldom if ever: runs are faster, a change is slower. Default: false. */
+  readonly frozen?: boolean
+  /** Threads inside an operator. Default: one per core. Any number gives the same results. */
+  readonly threads?: number
+}
+
+export interface LocalModelOptions extends LocalModelSettings {
   readonly config: DecoderConfig
   readonly tokenizer: WordTokenizer
   /** In the order of `parameterLayout`, for instance by `initialParameters`; they are copied. */
   readonly weights: Float32Array
-  /** Threads inside an operator. Default: one per core. Any number gives the same results. */
-  readonly threads?: number
 }
 
 /**
@@ -34,31 +38,23 @@ export class LocalModel implements Model {
   readonly tokenizer: WordTokenizer
   /** All parameters, in the order of `parameterLayout`, where a learner changes them. */
   readonly weights: StateMemory
-  readonly #threads: number | undefined
-  readonly #arena = new Arena()
+  readonly #session: DecoderSession
   readonly #memo: Memo
   #version = 0
-  #session: DecoderSession | undefined
   /** The session does not have the weights as they are now. */
   #stale = true
   #last: Promise<unknown> = Promise.resolve()
 
   /** Makes the model that a checkpoint folder holds. @throws UserError as `loadCheckpoint` does. */
-  static async open(folder: string, name: string, threads?: number): Promise<LocalModel> {
-    const { config, tokenizer, weights, version } = await loadCheckpoint(folder)
-    const model = new LocalModel({
-      name,
-      config,
-      tokenizer,
-      weights,
-      ...(threads !== undefined && { threads }),
-    })
+  static async open(folder: string, options: LocalModelSettings): Promise<LocalModel> {
+    const { version, ...checkpoint } = await loadCheckpoint(folder)
+    const model = new LocalModel({ ...options, ...checkpoint })
     model.#version = version
     return model
   }
 
   /** @throws UserError when the tokenizer and the decoder differ in their vocabulary. */
-  constructor({ name, config, tokenizer, weights, threads }: LocalModelOptions) {
+  constructor({ name, config, tokenizer, weights, frozen = false, threads }: LocalModelOptions) {
     if (config.vocabularySize !== tokenizer.vocabularySize)
       throw new UserError(
         `The decoder '${name}' has a vocabulary of ${config.vocabularySize} tokens, its tokenizer ${tokenizer.vocabularySize}.`,
@@ -69,7 +65,7 @@ export class LocalModel implements Model {
     this.name = name
     this.config = config
     this.tokenizer = tokenizer
-    this.#threads = threads
+    this.#session = new DecoderSession(config, frozen, threads)
     this.#memo = new Memo(config.vocabularySize)
     this.weights = new StateMemory(weights.length)
     this.weights.current.set(weights)
@@ -99,8 +95,8 @@ export class LocalModel implements Model {
   async generate(requests: readonly GenerateRequest[]): Promise<Completion[]> {
     for (const [i, request] of requests.entries()) this.#check(request, i)
     return this.#inTurn(async () => {
-      const { session, version } = await this.#current()
-      return generate(session, this.#memo, requests, this.tokenizer.endOfTurn, version)
+      const version = await this.#current()
+      return generate(this.#session, this.#memo, requests, this.tokenizer.endOfTurn, version)
     })
   }
 
@@ -108,8 +104,8 @@ export class LocalModel implements Model {
     for (const [i, { prompt, completion }] of requests.entries())
       this.#checkTokens([...prompt, ...completion], prompt.length, i)
     return this.#inTurn(async () => {
-      const { session } = await this.#current()
-      return score(session, this.#memo, requests)
+      await this.#current()
+      return score(this.#session, this.#memo, requests)
     })
   }
 
@@ -130,8 +126,8 @@ export class LocalModel implements Model {
   /** Frees the session; the model can be used again. */
   async release(): Promise<void> {
     await this.#inTurn(async () => {
-      await this.#session?.release()
-      this.#session = undefined
+      await this.#session.release()
+      this.#stale = true
     })
   }
 
@@ -142,16 +138,15 @@ export class LocalModel implements Model {
     return result
   }
 
-  /** The session of the weights as they are now, and their version. */
-  async #current() {
+  /** Brings the session to the weights as they are now, and returns their version. */
+  async #current(): Promise<number> {
     const version = this.#version
-    if (this.#session !== undefined && !this.#stale) return { session: this.#session, version }
-    this.#stale = false
-    this.#memo.clear()
-    const old = this.#session
-    this.#session = await DecoderSession.open(this.config, this.weights.current, this.#arena, this.#threads)
-    await old?.release()
-    return { session: this.#session, version }
+    if (this.#stale) {
+      this.#stale = false
+      this.#memo.clear()
+      await this.#session.load(this.weights.current)
+    }
+    return version
   }
 
   #check({ prompt, maxNewTokens, temperature, constraint }: GenerateRequest, at: number): void {

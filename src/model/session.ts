@@ -1,10 +1,7 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node'
-import { subarrays } from '../tensor/index.ts'
-import { cachedDecoderGraph } from './cached.ts'
-import { Caches, type Arena } from './caches.ts'
+import { Tensor } from 'onnxruntime-node'
+import { Arena, Caches } from './caches.ts'
 import type { DecoderConfig } from './config.ts'
-import { parameterLayout } from './parameters.ts'
-import { runUncopied, withoutCopies } from './uncopied.ts'
+import { serving, type Serving } from './serving.ts'
 
 /** A sequence to read from its beginning, and the positions whose next-token logits are wanted. */
 export interface Reading {
@@ -16,30 +13,26 @@ export interface Reading {
 export type Logits = Float32Array<ArrayBuffer>
 
 /**
- * One version of a decoder's weights in ONNX Runtime.
+ * Runs a decoder over batches.
  *
- * What a row gives is the same to the bit whatever the other rows are and however many: matrix products
- * over weights that the session has packed add up in an order of their own, attention is computed row by
- * row, and products of a single row, which take another path, are avoided.
+ * What a row gives is the same to the bit whatever the other rows are and however many: each product adds up
+ * in an order that does not depend on its number of rows, attention is computed row by row, and products of
+ * a single row, which take another path, are avoided.
  */
 export class DecoderSession {
   readonly config: DecoderConfig
-  readonly #session: InferenceSession
-  readonly #arena: Arena
+  readonly #serving: Serving
+  readonly #arena = new Arena()
 
-  private constructor(config: DecoderConfig, session: InferenceSession, arena: Arena) {
+  /** @param frozen whether the weights change seldom. threads: inside an operator; default: one per core */
+  constructor(config: DecoderConfig, frozen: boolean, threads?: number) {
     this.config = config
-    this.#session = session
-    this.#arena = arena
+    this.#serving = serving(config, frozen, threads)
   }
 
-  /** @param threads inside an operator; default: one per core */
-  static async open(config: DecoderConfig, weights: Float32Array, arena: Arena, threads?: number) {
-    const graph = cachedDecoderGraph(config, subarrays(weights, parameterLayout(config)))
-    const session = await InferenceSession.create(withoutCopies(graph), {
-      ...(threads !== undefined && { intraOpNumThreads: threads }),
-    })
-    return new DecoderSession(config, session, arena)
+  /** Serves a copy of these weights from now on. */
+  load(weights: Float32Array): Promise<void> {
+    return this.#serving.load(weights)
   }
 
   caches(rows: number, capacity: number): Caches {
@@ -84,12 +77,12 @@ export class DecoderSession {
     fetches['logits'] = new Tensor('float32', logits, [rows.length, vocabularySize])
     const run = async (longest: number) => {
       total[0] = longest
-      await runUncopied(this.#session, feeds, fetches)
+      await this.#serving.run(feeds, fetches)
     }
     return Object.assign(run, { logits })
   }
 
   async release(): Promise<void> {
-    await this.#session.release()
+    await this.#serving.release()
   }
 }

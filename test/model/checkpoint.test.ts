@@ -85,7 +85,7 @@ describe('a saved folder', () => {
     })
 
     it('gives the very same model back', async () => {
-      const back = await LocalModel.open(path, 'back', 1)
+      const back = await LocalModel.open(path, { name: 'back', threads: 1 })
       expect(back.config).toEqual(model.config)
       expect(back.weights.current).toEqual(model.weights.current)
       expect(await back.generate([ask(1)])).toEqual(await model.generate([ask(1)]))

@@ -33,6 +33,8 @@ const bits = (list: readonly Completion[]) =>
 const architectures = {
   'own keys for each head': {},
   'shared keys': { heads: 4, keyValueHeads: 2 },
+  // The deepest product whose weights are not packed.
+  'a feed-forward layer of 256': { feedForward: 256, width: 64 },
   // Inner dimensions beyond one block of the matrix product.
   'a wide feed-forward layer': { feedForward: 544 },
 }
@@ -78,12 +80,17 @@ describe('a completion', () => {
     expect(bits(await model.generate(requests(list)))).toEqual(fresh)
   })
 
-  test.prop([plans], { numRuns: 10 })('is the same on one thread and on three', async (list) => {
-    const other = makeModel({}, 1, 3)
-    const there = bits(await other.generate(requests(list)))
-    await other.release()
-    expect(bits(await model.generate(requests(list)))).toEqual(there)
-  })
+  const others = { 'three threads': makeModel({}, 1, 3), 'packed weights': makeModel({}, 1, 2, true) }
+  test.prop([fc.constantFrom('three threads', 'packed weights'), plans], { numRuns: 20 })(
+    'is the same by other means',
+    async (means, list) => {
+      const other = others[means]
+      model.weightsChanged()
+      other.weightsChanged()
+      const there = bits(await other.generate(requests(list)))
+      expect(bits(await model.generate(requests(list)))).toEqual(there)
+    },
+  )
 
   test.prop([plans], { numRuns: 30 })(
     'keeps to its constraint, its length and the end of the turn',
