@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { run } from 'coevo/scenario'
+import { openRun } from 'coevo/store'
+import spiral from 'coevo/scenarios/spiral'
+
+const out = mkdtempSync(join(tmpdir(), 'coevo-spiral-'))
+afterAll(() => rmSync(out, { recursive: true }))
+
+const start = (options: Record<string, string | number>, concurrency: number) =>
+  run(spiral, { seed: 5, out, options: { steps: 1, games: 40, ...options }, concurrency })
+
+describe('spiral', () => {
+  it.each(['kuhn-poker', 'tic-tac-toe'])(
+    'plays %s by the published rule, whatever the concurrency',
+    async (game) => {
+      const result = await start({ game }, 1)
+      expect((await start({ game }, 256)).digest).toBe(result.digest)
+      // Fresh weights know no format, so a game hardly ever gets beyond its first turn.
+      expect(result.metrics['ended/illegal']).toBeGreaterThan(0.8)
+      expect(result.metrics[`policy/baseline/${game}/player-0`]).toBeLessThan(0)
+      const store = openRun(result.run)
+      for (const { end, roles } of store.episodes()) {
+        const returns = roles.map((role) => role.return)
+        if (end === 'illegal') expect(returns.toSorted((a, b) => a - b)).toEqual([-1.5, 0.5])
+        else expect(returns[0]! + returns[1]!).toBe(0)
+      }
+      store.close()
+    },
+  )
+
+  it('plays without illegal moves where they are made impossible', async () => {
+    const { metrics } = await start({ rule: 'constrain' }, 64)
+    expect(metrics).toMatchObject({ 'ended/illegal': 0, 'player-0/illegal': 0, 'player-1/parseFailures': 0 })
+    expect(metrics['policy/clipFraction']).toBeGreaterThanOrEqual(0)
+  })
+})
