@@ -32,7 +32,7 @@ export default defineScenario({
     'Regularised self-play of one small transformer that approaches the equilibrium of Kuhn poker.',
   options: z.object({
     steps: z.int().min(1).max(100_000).default(300).describe('training steps'),
-    games: z.int().min(2).max(65_536).default(512).describe('games of self-play a step'),
+    games: z.int().min(2).max(65_536).default(768).describe('games of self-play a step'),
     epochs: z.int().min(1).max(64).default(8).describe('passes over the games of a step'),
     learningRate: z
       .number()
@@ -44,8 +44,8 @@ export default defineScenario({
       .number()
       .positive()
       .max(10)
-      .default(0.2)
-      .describe('η of mirror descent at the start; it falls to a fifth'),
+      .default(0.3)
+      .describe('η of mirror descent at the start; it falls to a seventh'),
     magnet: z
       .number()
       .min(0.001)
@@ -56,7 +56,7 @@ export default defineScenario({
   build({ steps, games, epochs, learningRate, stepSize, magnet }) {
     const game = kuhnPoker
     const policy = { model: 'policy' } as const
-    const alpha = { kind: 'geometric', from: magnet, to: magnet / 10 } as const
+    const alpha = { kind: 'geometric', from: magnet, to: magnet / 15 } as const
     const against = (name: string) => [
       match({ game, seats: [policy, name] }),
       match({ game, seats: [name, policy] }),
@@ -69,7 +69,7 @@ export default defineScenario({
           estimator: regularised({ alpha }),
           objective: magneticMirrorDescent({
             alpha,
-            stepSize: { kind: 'inverse', from: stepSize, to: stepSize / 5 },
+            stepSize: { kind: 'inverse', from: stepSize, to: stepSize / 7 },
           }),
           learningRate: { kind: 'geometric', from: learningRate, to: learningRate / 10 },
           epochs,

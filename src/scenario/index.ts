@@ -16,6 +16,7 @@ export {
   type Plan,
   type Work,
 } from './plan.ts'
-export { resume, run, type RunSettings } from './run.ts'
+export { type RunSettings } from './loop.ts'
+export { resume, run } from './run.ts'
 export { always } from './work.ts'
 export { type PlayContext, type SessionKind } from './session.ts'

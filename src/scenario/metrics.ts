@@ -2,26 +2,35 @@ import type { Episode } from '../learn/experience.ts'
 
 /**
  * Sums up the episodes of a step: the number of games and, as means over them, each role's return,
- * illegal moves and parse failures, the length in turns, and how many ended by an illegal move or a
- * timeout.
+ * turns, illegal moves and parse failures, the length in turns, and how many ended by an illegal move or
+ * a timeout. A role's entropy is the mean of −ln π over its turns, in nats: an estimate from what it chose.
  */
 export function episodeMetrics(episodes: readonly Episode[]): Record<string, number> {
-  const sums = new Map<string, number>()
-  const add = (name: string, value: number) => sums.set(name, (sums.get(name) ?? 0) + value)
-  for (const { roles, end } of episodes) {
-    let turns = 0
-    for (const role of roles) {
-      turns += role.turns.length
-      add(`${role.role}/return`, role.return)
-      add(`${role.role}/illegal`, role.illegal)
-      add(`${role.role}/parseFailures`, role.parseFailures)
+  const means = new Map<string, { sum: number; count: number }>()
+  const add = (name: string, value: number) => {
+    const mean = means.get(name)
+    if (mean === undefined) means.set(name, { sum: value, count: 1 })
+    else {
+      mean.sum += value
+      mean.count++
     }
-    add('gameLength', turns)
+  }
+  for (const { roles, end } of episodes) {
+    let length = 0
+    for (const { role, turns, illegal, parseFailures, ...played } of roles) {
+      length += turns.length
+      add(`${role}/return`, played.return)
+      add(`${role}/turns`, turns.length)
+      add(`${role}/illegal`, illegal)
+      add(`${role}/parseFailures`, parseFailures)
+      for (const { logprobs } of turns) add(`${role}/entropy`, -logprobs.reduce((sum, each) => sum + each, 0))
+    }
+    add('gameLength', length)
     add('ended/illegal', end === 'illegal' ? 1 : 0)
     add('ended/timeout', end === 'timeout' ? 1 : 0)
   }
-  const means = [...sums].map(([name, sum]): [string, number] => [name, sum / episodes.length])
-  return { games: episodes.length, ...Object.fromEntries(means) }
+  const values = [...means].map(([name, { sum, count }]): [string, number] => [name, sum / count])
+  return { games: episodes.length, ...Object.fromEntries(values) }
 }
 
 /** Counts the tokens, prompts included, of the turns that these models played. */

@@ -1,23 +1,12 @@
 import { UserError } from '../core/index.ts'
 import { createRun, openRun, type RunHeader, type RunStore } from '../store/index.ts'
 import { buildPlan } from './build.ts'
-import { assemble, type Cast } from './cast.ts'
-import { checkpointContent, restore } from './checkpoint.ts'
+import { assemble } from './cast.ts'
 import type { Scenario } from './define.ts'
-import type { RunEvent, RunResult } from './event.ts'
+import type { RunResult } from './event.ts'
+import { loop, type RunSettings, type Stage } from './loop.ts'
 import { resolveOptions, type OptionValues } from './options.ts'
-import { runResult } from './result.ts'
-import { evaluate, throughput, trainStep, type Setting } from './step.ts'
 import { versions } from './versions.ts'
-
-/** What changes how a run is watched and how fast it goes, never its result. */
-export interface RunSettings {
-  /** Sessions open at once, at most: 1 … . Default 256, for a resumed run what it had. */
-  readonly concurrency?: number
-  /** Stops the run: the step under way is finished and a checkpoint written. */
-  readonly signal?: AbortSignal
-  readonly onEvent?: (event: RunEvent) => void
-}
 
 const CONCURRENCY = 256
 
@@ -77,13 +66,6 @@ export async function resume(
   return train(store, () => prepare(scenario, header), settings)
 }
 
-/** What a scenario declares, and the models and learners it declares, with fresh weights. */
-interface Stage {
-  readonly scenario: string
-  readonly plan: Setting['plan']
-  readonly cast: Cast
-}
-
 async function prepare(scenario: Scenario, header: RunHeader): Promise<Stage> {
   const plan = buildPlan(scenario, header)
   return { scenario: scenario.name, plan, cast: await assemble(scenario.name, plan, header.seed) }
@@ -97,70 +79,8 @@ async function train(
   try {
     // The folder may have been moved since.
     if (store.result !== null) return { ...(store.result as unknown as RunResult), run: store.folder }
-    return await steps(await stage(), store, settings)
+    return await loop(await stage(), store, settings)
   } finally {
     store.close()
-  }
-}
-
-async function steps(stage: Stage, store: RunStore, settings: RunSettings): Promise<RunResult> {
-  const { scenario, plan, cast } = stage
-  const { seed } = store.header
-  const { signal, onEvent = () => {}, concurrency = Number(store.header.settings['concurrency']) } = settings
-  const setting: Setting = { scenario, seed, plan, cast, concurrency }
-  const { checkpoint } = store
-  const progress = checkpoint === null ? { step: 0, sessions: 0 } : await restore(checkpoint, cast, plan.work)
-  const stopped = () => signal?.aborted === true
-  let saved = checkpoint?.step ?? -1
-  const begin = performance.now()
-
-  onEvent({
-    type: 'start',
-    scenario,
-    seed,
-    run: store.folder,
-    step: progress.step,
-    steps: plan.steps,
-    headline: plan.headline,
-    course: store.metrics(plan.headline).map(({ step, value }) => ({ step, value })),
-  })
-  if (checkpoint === null) {
-    const { metrics, timings } = await evaluate(setting, 0)
-    store.commitStep({ step: 0, metrics, timings })
-    onEvent({ type: 'evaluation', step: 0, metrics })
-  }
-  while (progress.step < plan.steps && !stopped()) {
-    const step = ++progress.step
-    const trained = await trainStep(setting, progress)
-    onEvent({
-      type: 'step',
-      step,
-      steps: plan.steps,
-      metrics: trained.metrics,
-      ...throughput(trained),
-      seconds: (performance.now() - begin) / 1000,
-    })
-    const measures = step % plan.evaluateEvery === 0 || step === plan.steps
-    const measured = measures ? await evaluate(setting, step) : { metrics: {}, timings: {} }
-    store.commitStep({
-      step,
-      episodes: trained.episodes,
-      metrics: { ...trained.metrics, ...measured.metrics },
-      timings: { ...trained.timings, ...measured.timings },
-      journal: trained.journal,
-    })
-    if (measures) onEvent({ type: 'evaluation', step, metrics: measured.metrics })
-    if (step % plan.checkpointEvery === 0) await save()
-  }
-  if (progress.step !== saved) await save()
-  const result = runResult(store, progress.step, progress.step === plan.steps)
-  if (result.finished) store.finish({ ...result })
-  onEvent(result.finished ? { type: 'end', result } : { type: 'stopped', result })
-  return result
-
-  async function save(): Promise<void> {
-    await store.commitCheckpoint(checkpointContent(progress, cast, plan.work))
-    saved = progress.step
-    onEvent({ type: 'checkpoint', step: saved })
   }
 }

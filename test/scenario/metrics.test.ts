@@ -30,9 +30,13 @@ describe('episodeMetrics', () => {
       'ended/illegal': 0.5,
       'ended/timeout': 0,
       'a/return': -0.5,
+      'a/turns': 1.5,
+      'a/entropy': 2,
       'a/illegal': 0.5,
       'a/parseFailures': 1,
       'b/return': 0.5,
+      'b/turns': 0.5,
+      'b/entropy': 2,
       'b/illegal': 0,
       'b/parseFailures': 0,
     })

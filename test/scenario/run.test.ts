@@ -37,8 +37,8 @@ describe('run', () => {
     const names = store.metrics().flatMap(({ step, name, timing }) => (step === 1 && !timing ? [name] : []))
     expect(names.join(' ')).toBe(
       'coin/loss ended/illegal ended/timeout gameLength games ' +
-        'player-0/illegal player-0/parseFailures player-0/return ' +
-        'player-1/illegal player-1/parseFailures player-1/return tokens',
+        'player-0/entropy player-0/illegal player-0/parseFailures player-0/return player-0/turns ' +
+        'player-1/illegal player-1/parseFailures player-1/return player-1/turns tokens',
     )
     const sessions = [...store.episodes()].map(({ session }) => session)
     store.close()
