@@ -51,7 +51,7 @@ export default defineScenario({
       .min(0.001)
       .max(10)
       .default(0.3)
-      .describe('α, the pull to the uniform policy at the start; it falls to a tenth'),
+      .describe('α, the pull to the uniform policy at the start; it falls to a fifteenth'),
   }),
   build({ steps, games, epochs, learningRate, stepSize, magnet }) {
     const game = kuhnPoker
