@@ -19,7 +19,7 @@ export interface PlayContext<Name extends string = string> {
  * How work is played: a match, a lesson, a review.
  *
  * `play` returns one episode a session, sorted by session number; an episode depends on the seed, its
- * number and the weights, not on the concurrency or on its neighbours.
+ * number and the weights, not on the concurrency or on its neighbours. Every kind passes `describeSession`.
  */
 export interface SessionKind<Name extends string = string> {
   /** As shown to the user and written to the store: 'kuhn-poker'. */
