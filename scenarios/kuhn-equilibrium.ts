@@ -1,6 +1,6 @@
 import {
-  defineScenario,
   always,
+  defineScenario,
   learner,
   localModel,
   magneticMirrorDescent,
@@ -28,30 +28,14 @@ export default defineScenario({
   name: 'kuhn-equilibrium',
   title: 'Kuhn poker to equilibrium',
   paper: 'https://arxiv.org/abs/2206.05825',
-  description:
-    'Regularised self-play of one small transformer that approaches the equilibrium of Kuhn poker.',
+  description: 'Regularised self-play of a small transformer that approaches the equilibrium of Kuhn poker.',
   options: z.object({
     steps: z.int().min(1).max(100_000).default(300).describe('training steps'),
     games: z.int().min(2).max(65_536).default(768).describe('games of self-play a step'),
     epochs: z.int().min(1).max(64).default(8).describe('passes over the games of a step'),
-    learningRate: z
-      .number()
-      .positive()
-      .max(1)
-      .default(1e-3)
-      .describe('of AdamW at the start; it falls to a tenth'),
-    stepSize: z
-      .number()
-      .positive()
-      .max(10)
-      .default(0.3)
-      .describe('η of mirror descent at the start; it falls to a seventh'),
-    magnet: z
-      .number()
-      .min(0.001)
-      .max(10)
-      .default(0.3)
-      .describe('α, the pull to the uniform policy at the start; it falls to a fifteenth'),
+    learningRate: z.number().gt(0).max(1).default(1e-3).describe('of AdamW; it falls to a tenth'),
+    stepSize: z.number().gt(0).max(10).default(0.3).describe('η of mirror descent; it falls to a seventh'),
+    magnet: z.number().gt(0).max(10).default(0.3).describe('α, the pull to uniform; it falls to a fifteenth'),
   }),
   build({ steps, games, epochs, learningRate, stepSize, magnet }) {
     const game = kuhnPoker
