@@ -1,4 +1,5 @@
 import { cacheRowSize, type Caches } from './caches.ts'
+import type { DecoderConfig } from './config.ts'
 import type { Read } from './read.ts'
 import type { DecoderSession } from './session.ts'
 import type { Writing } from './writing.ts'
@@ -9,12 +10,18 @@ const fullSpeed = 128
 const fewNumbers = 2 ** 21
 const mostNumbers = 2 ** 25
 
-/** Cuts writings into batches that are small enough for caches and large enough for matrix products. */
-export function inBatches(session: DecoderSession, writings: readonly Writing[]): Writing[][] {
+/** How many rows a batch has: few enough for the caches, enough for matrix products. */
+export function batchSize(config: DecoderConfig, writings: readonly Writing[]): number {
   const capacity = Math.max(...writings.map(({ longest }) => longest))
-  const each = 2 * session.config.layers * cacheRowSize(session.config, capacity)
+  const each = 2 * config.layers * cacheRowSize(config, capacity)
   const affordable = Math.max(16, Math.floor(mostNumbers / each))
-  const size = Math.max(Math.floor(fewNumbers / each), Math.min(fullSpeed, affordable))
+  return Math.max(Math.floor(fewNumbers / each), Math.min(fullSpeed, affordable))
+}
+
+/** Cuts writings into batches, in order. */
+export function inBatches(session: DecoderSession, writings: readonly Writing[]): Writing[][] {
+  if (writings.length === 0) return []
+  const size = batchSize(session.config, writings)
   return Array.from({ length: Math.ceil(writings.length / size) }, (_, i) =>
     writings.slice(i * size, (i + 1) * size),
   )

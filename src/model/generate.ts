@@ -1,63 +1,67 @@
-import type { Completion, GenerateRequest } from './model.ts'
-import { continueAll, inBatches } from './continue.ts'
+import { inBatches } from './continue.ts'
+import type { Lanes } from './lanes.ts'
 import type { Memo } from './memo.ts'
-import { readAll, releaseAll, type Read } from './read.ts'
+import type { Completion, GenerateRequest } from './model.ts'
 import type { DecoderSession } from './session.ts'
+import { writeAll } from './write.ts'
 import { Writing } from './writing.ts'
+
+/** With what requests are answered. */
+export interface Means {
+  readonly session: DecoderSession
+  readonly memo: Memo
+  readonly lanes: Lanes | undefined
+}
+
+/** Completions that have at least this many tokens to go are worth another thread. */
+const long = 8
 
 /**
  * Completes all requests with one version of the weights.
  *
- * Prompts that are the same are read once; what the version has read before is taken from the memo. Both
- * give the very numbers that reading again would.
+ * What the version has read before is taken from the memo, and many long completions go to other threads:
+ * each gives the very numbers that the session would.
  */
 export async function generate(
-  session: DecoderSession,
-  memo: Memo,
+  { session, memo, lanes }: Means,
   requests: readonly GenerateRequest[],
   endOfTurn: number,
   version: number,
 ): Promise<Completion[]> {
-  const writings = requests.map((request) => new Writing(request, session.config, endOfTurn))
-  const known = new Set<Writing>()
+  const { vocabularySize, context } = session.config
+  const writings = requests.map((request) => begin(request, context, endOfTurn))
+  const chosen = new Set<Writing>()
   for (const writing of writings) {
     if (writing.done) continue
     const logits = memo.get(writing.sequence)
     if (logits === undefined) continue
-    known.add(writing)
-    writing.choose(logits, 0, session.config.vocabularySize)
+    chosen.add(writing)
+    writing.choose(logits, 0, vocabularySize)
   }
   const open = writings.filter((writing) => !writing.done)
-  if (open.length > 0) for (const batch of inBatches(session, open)) await write(session, memo, batch, known)
-  return writings.map((writing) => writing.completion(version))
+  const far = lanes === undefined ? [] : open.filter(({ longest, start }) => longest - start >= long)
+  const shared = lanes?.share(far) ?? []
+  const away = new Set(shared.flat())
+  const rest = open.filter((writing) => !away.has(writing))
+  const elsewhere = lanes?.write(shared, chosen)
+  for (const batch of inBatches(session, rest))
+    await writeAll(session, batch, chosen, (key, logits, offset) => memo.set(key, logits, offset))
+  await elsewhere
+  return writings.map(({ sequence, logprobs, allowed, finished }, i) => {
+    const tokens = sequence.slice(requests[i]!.prompt.length)
+    return { tokens, logprobs, allowed, finished, version }
+  })
 }
 
-async function write(
-  session: DecoderSession,
-  memo: Memo,
-  writings: readonly Writing[],
-  known: ReadonlySet<Writing>,
-): Promise<void> {
-  const { vocabularySize } = session.config
-  const prompts = new Map<string, number[]>()
-  const keys = new Map<Writing, string>()
-  for (const writing of writings) {
-    const prompt = writing.sequence.slice(0, writing.start)
-    const key = prompt.join()
-    keys.set(writing, key)
-    if (!prompts.has(key)) prompts.set(key, prompt)
+function begin(request: GenerateRequest, context: number, endOfTurn: number): Writing {
+  const { prompt, maxNewTokens, constraint, temperature, random } = request
+  const draft = {
+    sequence: prompt,
+    start: prompt.length,
+    longest: Math.min(context, prompt.length + Math.min(maxNewTokens, constraint?.depth ?? Infinity)),
+    node: constraint?.root,
+    temperature,
+    endOfTurn,
   }
-  const reads = await readAll(
-    session,
-    [...prompts.values()].map((tokens) => ({ tokens, positions: [tokens.length - 1] })),
-  )
-  const byPrompt = new Map<string, Read>([...prompts.keys()].map((key, i) => [key, reads[i]!]))
-  for (const [key, { logits, offset }] of byPrompt) memo.set(key, logits, offset)
-  for (const writing of writings) {
-    if (known.has(writing)) continue
-    const { logits, offset } = byPrompt.get(keys.get(writing)!)!
-    writing.choose(logits, offset, vocabularySize)
-  }
-  await continueAll(session, writings, (writing) => byPrompt.get(keys.get(writing)!)!)
-  releaseAll(reads)
+  return new Writing(draft, () => random.uniform())
 }

@@ -1,9 +1,11 @@
+import { availableParallelism } from 'node:os'
 import { UserError } from '../core/index.ts'
 import { gather, layoutSize, StateMemory, views, type Float, type Integer } from '../tensor/index.ts'
 import { loadCheckpoint, saveCheckpoint } from './checkpoint.ts'
 import type { DecoderConfig } from './config.ts'
 import { decoder } from './decoder.ts'
-import { generate } from './generate.ts'
+import { generate, type Means } from './generate.ts'
+import { Lanes } from './lanes.ts'
 import { Memo } from './memo.ts'
 import type { Completion, GenerateRequest, Model, Score, ScoreRequest } from './model.ts'
 import { checkpointLayout, parameterLayout } from './parameters.ts'
@@ -15,7 +17,7 @@ export interface LocalModelSettings {
   readonly name: string
   /** The weights change seldom if ever: runs are faster, a change is slower. Default: false. */
   readonly frozen?: boolean
-  /** Threads inside an operator. Default: one per core. Any number gives the same results. */
+  /** Default: one per core. Any number gives the same results. */
   readonly threads?: number
 }
 
@@ -38,8 +40,7 @@ export class LocalModel implements Model {
   readonly tokenizer: WordTokenizer
   /** All parameters, in the order of `parameterLayout`, where a learner changes them. */
   readonly weights: StateMemory
-  readonly #session: DecoderSession
-  readonly #memo: Memo
+  readonly #means: Means
   #version = 0
   /** The session does not have the weights as they are now. */
   #stale = true
@@ -54,7 +55,14 @@ export class LocalModel implements Model {
   }
 
   /** @throws UserError when the tokenizer and the decoder differ in their vocabulary. */
-  constructor({ name, config, tokenizer, weights, frozen = false, threads }: LocalModelOptions) {
+  constructor({
+    name,
+    config,
+    tokenizer,
+    weights,
+    frozen = false,
+    threads = availableParallelism(),
+  }: LocalModelOptions) {
     if (config.vocabularySize !== tokenizer.vocabularySize)
       throw new UserError(
         `The decoder '${name}' has a vocabulary of ${config.vocabularySize} tokens, its tokenizer ${tokenizer.vocabularySize}.`,
@@ -65,8 +73,11 @@ export class LocalModel implements Model {
     this.name = name
     this.config = config
     this.tokenizer = tokenizer
-    this.#session = new DecoderSession(config, frozen, threads)
-    this.#memo = new Memo(config.vocabularySize)
+    this.#means = {
+      session: new DecoderSession(config, frozen, threads),
+      memo: new Memo(config.vocabularySize),
+      lanes: threads === 1 ? undefined : new Lanes(config, frozen, threads),
+    }
     this.weights = new StateMemory(weights.length)
     this.weights.current.set(weights)
   }
@@ -96,7 +107,7 @@ export class LocalModel implements Model {
     for (const [i, request] of requests.entries()) this.#check(request, i)
     return this.#inTurn(async () => {
       const version = await this.#current()
-      return generate(this.#session, this.#memo, requests, this.tokenizer.endOfTurn, version)
+      return generate(this.#means, requests, this.tokenizer.endOfTurn, version)
     })
   }
 
@@ -105,7 +116,7 @@ export class LocalModel implements Model {
       this.#checkTokens([...prompt, ...completion], prompt.length, i)
     return this.#inTurn(async () => {
       await this.#current()
-      return score(this.#session, this.#memo, requests)
+      return score(this.#means.session, this.#means.memo, requests)
     })
   }
 
@@ -126,7 +137,8 @@ export class LocalModel implements Model {
   /** Frees the session; the model can be used again. */
   async release(): Promise<void> {
     await this.#inTurn(async () => {
-      await this.#session.release()
+      await this.#means.session.release()
+      await this.#means.lanes?.release()
       this.#stale = true
     })
   }
@@ -143,8 +155,10 @@ export class LocalModel implements Model {
     const version = this.#version
     if (this.#stale) {
       this.#stale = false
-      this.#memo.clear()
-      await this.#session.load(this.weights.current)
+      const { session, memo, lanes } = this.#means
+      memo.clear()
+      lanes?.load(this.weights.current)
+      await session.load(this.weights.current)
     }
     return version
   }

@@ -1,5 +1,3 @@
-import type { Random } from '../core/index.ts'
-
 /** A chosen token and ln of its probability when it was chosen. */
 export interface Choice {
   readonly token: number
@@ -10,7 +8,7 @@ export interface Choice {
  * Chooses a token from the logits at `offset`, `size` of them, among `allowed` or all.
  *
  * Temperature 0 takes the largest logit, the first of equals, with probability 1 and without a draw. Else
- * one number is drawn.
+ * one number uniform on [0, 1) is drawn.
  */
 export function choose(
   logits: Float32Array,
@@ -18,7 +16,7 @@ export function choose(
   size: number,
   allowed: readonly number[] | null,
   temperature: number,
-  random: Random,
+  draw: () => number,
 ): Choice {
   const count = gather(logits, offset, size, allowed)
   const best = argmax(count)
@@ -30,7 +28,7 @@ export function choose(
     weights[i] = weight
     total += weight
   }
-  let rest = random.uniform() * total
+  let rest = draw() * total
   let chosen = best
   for (let i = 0; i < count; i++) {
     rest -= weights[i]!

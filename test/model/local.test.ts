@@ -92,6 +92,33 @@ describe('a completion', () => {
     },
   )
 
+  it('is the same on several threads, each with a share of many', async () => {
+    const constraint = new TokenTrie([
+      [5, 6, 7, 8, 9, 10, 11, 12, 1],
+      [5, 6, 1],
+      [7, 8, 9, 10, 11, 12, 13, 14, 15, 1],
+    ])
+    const crowd = (): Plans =>
+      Array.from({ length: 300 }, (_, i) => [
+        { prompt: [2 + (i % 29), 3 + (i % 7)], maxNewTokens: 4 + (i % 17), temperature: i % 3, stream: i },
+        i % 5 === 0 ? constraint : undefined,
+      ])
+    const other = makeModel({}, 3, 2)
+    const one = makeModel({}, 3, 1)
+    for (let version = 0; version < 2; version++) {
+      // The second time some first choices come from memory.
+      for (let time = 0; time < 2; time++)
+        expect(await other.generate(requests(crowd()))).toEqual(await one.generate(requests(crowd())))
+      for (const each of [one, other]) {
+        each.weights.current.forEach((x, i, all) => (all[i] = x * 1.1))
+        each.weightsChanged()
+      }
+    }
+    await other.release()
+    expect(await other.generate(requests(crowd()))).toEqual(await one.generate(requests(crowd())))
+    await other.release()
+  })
+
   test.prop([plans], { numRuns: 30 })(
     'keeps to its constraint, its length and the end of the turn',
     async (list) => {

@@ -1,0 +1,32 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import type { DecoderConfig } from './config.ts'
+import type { LaneAnswer, LaneTask } from './lanes.ts'
+import { DecoderSession } from './session.ts'
+import { writeAll } from './write.ts'
+import { Writing } from './writing.ts'
+
+// The other side of `Lane`: it writes one batch of drafts after the other.
+
+const { config, frozen } = workerData as { readonly config: DecoderConfig; readonly frozen: boolean }
+const session = new DecoderSession(config, frozen, 1)
+
+parentPort!.on('message', (task: LaneTask) => {
+  void write(task)
+    .catch((error: unknown): LaneAnswer => ({ error: String(error) }))
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origins
+    .then((answer) => parentPort!.postMessage(answer))
+})
+
+async function write({ weights, drafts }: LaneTask): Promise<LaneAnswer> {
+  if (weights !== undefined) await session.load(weights)
+  const writings = drafts.map((draft) => {
+    let next = 0
+    return new Writing(draft, () => draft.draws[next++]!)
+  })
+  await writeAll(session, writings, new Set(writings.filter((_, i) => drafts[i]!.chosen)))
+  return {
+    written: writings.map(({ sequence, logprobs }, i) => {
+      return { tokens: sequence.slice(drafts[i]!.sequence.length), logprobs }
+    }),
+  }
+}
