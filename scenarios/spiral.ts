@@ -15,11 +15,13 @@ const games = { 'kuhn-poker': kuhnPoker, 'tic-tac-toe': ticTacToe }
  * The same: one shared policy; role-conditioned advantage estimation (decay 0.95 from 0, read before its
  * update, zeros dropped, not scaled); PPO clip 0.2 over two epochs of one update each, token losses summed
  * and divided by a constant length, no KL and no entropy term; AdamW (0.9, 0.95), gradient norm 1, constant
- * rate; temperature 1; an illegal move ends the game with −1.5 and +0.5.
+ * rate; temperature 1.
  *
  * Different: a transformer of some 100,000 weights made on the spot, so the learning rate is 1e-3 for 1e-6
  * and a batch is 512 games for 128 turns; no reasoning before a move; one baseline a role instead of one
  * an actor process; every turn is used. Kuhn poker is one deal by the true rules, whose pot grows with bets.
+ * A fresh model knows no format, so it may write legal moves only; `rule=spiral` is the published rule, by
+ * which an illegal move ends the game with −1.5 and +0.5, and which not every seed finds its way out of.
  */
 export default defineScenario({
   name: 'spiral',
@@ -29,9 +31,9 @@ export default defineScenario({
   options: z.object({
     game: z.enum(['kuhn-poker', 'tic-tac-toe']).default('kuhn-poker').describe('what is played'),
     rule: z
-      .enum(['spiral', 'constrain'])
-      .default('spiral')
-      .describe('illegal moves: −1.5/+0.5, or made impossible'),
+      .enum(['constrain', 'spiral'])
+      .default('constrain')
+      .describe('illegal moves: impossible, or −1.5/+0.5'),
     steps: z.int().min(1).max(100_000).default(300).describe('training steps'),
     games: z.int().min(2).max(65_536).default(512).describe('games of self-play a step'),
     learningRate: z.number().positive().max(1).default(1e-3).describe('of AdamW, constant'),

@@ -16,8 +16,8 @@ describe('spiral', () => {
   it.each(['kuhn-poker', 'tic-tac-toe'])(
     'plays %s by the published rule, whatever the concurrency',
     async (game) => {
-      const result = await start({ game }, 1)
-      expect((await start({ game }, 256)).digest).toBe(result.digest)
+      const result = await start({ game, rule: 'spiral' }, 1)
+      expect((await start({ game, rule: 'spiral' }, 256)).digest).toBe(result.digest)
       // Fresh weights know no format, so a game hardly ever gets beyond its first turn.
       expect(result.metrics['ended/illegal']).toBeGreaterThan(0.8)
       expect(result.metrics[`policy/baseline/${game}/player-0`]).toBeLessThan(0)
@@ -32,7 +32,7 @@ describe('spiral', () => {
   )
 
   it('plays without illegal moves where they are made impossible', async () => {
-    const { metrics } = await start({ rule: 'constrain' }, 64)
+    const { metrics } = await start({}, 64)
     expect(metrics).toMatchObject({ 'ended/illegal': 0, 'player-0/illegal': 0, 'player-1/parseFailures': 0 })
     expect(metrics['policy/clipFraction']).toBeGreaterThanOrEqual(0)
   })
