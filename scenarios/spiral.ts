@@ -18,7 +18,7 @@ const games = { 'kuhn-poker': kuhnPoker, 'tic-tac-toe': ticTacToe }
  * rate; temperature 1.
  *
  * Different: a transformer of some 100,000 weights made on the spot, so the learning rate is 1e-3 for 1e-6
- * and a batch is 512 games for 128 turns; no reasoning before a move; one baseline a role instead of one
+ * and a batch is 768 games for 128 turns; no reasoning before a move; one baseline a role instead of one
  * an actor process; every turn is used. Kuhn poker is one deal by the true rules, whose pot grows with bets.
  * A fresh model knows no format, so it may write legal moves only; `rule=spiral` is the published rule, by
  * which an illegal move ends the game with −1.5 and +0.5, and which not every seed finds its way out of.
@@ -35,7 +35,7 @@ export default defineScenario({
       .default('constrain')
       .describe('illegal moves: impossible, or −1.5/+0.5'),
     steps: z.int().min(1).max(100_000).default(300).describe('training steps'),
-    games: z.int().min(2).max(65_536).default(512).describe('games of self-play a step'),
+    games: z.int().min(2).max(65_536).default(768).describe('games of self-play a step'),
     learningRate: z.number().positive().max(1).default(1e-3).describe('of AdamW, constant'),
   }),
   build(options) {
