@@ -40,10 +40,11 @@ export type LearnerMetric =
   | 'gradientNorm'
   | 'learningRate'
   | 'updates'
-  /** Turns with a choice, and the rows that their tokens were merged into. */
+  /** Turns with a choice. */
   | 'turns'
   /** Tokens with a choice, once for each epoch. */
   | 'tokens'
+  /** What those tokens were merged into. */
   | 'rows'
 
 export type LearnMetrics<Metric extends string = never> = Readonly<Record<LearnerMetric | Metric, number>> &
@@ -54,6 +55,7 @@ export interface Learner<Metric extends string = string> {
   /**
    * Takes one step on the model's turns in these episodes, in the order of their sessions.
    *
+   * The policy that is trained is the model's at temperature 1, so the turns must have been sampled at 1.
    * The same episodes, weights and snapshot give bit-equal weights on one machine type.
    *
    * @throws UserError when the loss is not finite; the weights are then those before that update.
