@@ -78,11 +78,14 @@ export class GraphLearner implements Learner {
     const prepared: Prepared[][] = []
     for (const each of packs) prepared.push(await this.#prepare(each, scalarFeeds(scalars)))
     const reports: Record<string, number>[] = []
-    for (let epoch = 0; epoch < epochs; epoch++)
-      for (const each of prepared) reports.push(await this.#update(each, rate))
+    try {
+      for (let epoch = 0; epoch < epochs; epoch++)
+        for (const each of prepared) reports.push(await this.#update(each, rate))
+    } finally {
+      if (reports.length > 0) this.#model.weightsChanged()
+    }
     this.#estimatorState = estimate.state
     this.#step++
-    if (reports.length > 0) this.#model.weightsChanged()
     return {
       ...estimate.metrics,
       loss: 0,

@@ -185,6 +185,12 @@ describe('what goes wrong', () => {
     expect(bits(model.weights.current)).toBe(before)
   })
 
+  test('updates before the one that failed are served', async () => {
+    const { model, trained } = start({ learningRate: 3e38, epochs: 2 })
+    await expect(trained.learn(varied(4))).rejects.toThrow('at step 0')
+    expect(model.version).toBe(1)
+  })
+
   test('a saved learner that does not fit is refused', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'learner-'))
     try {
