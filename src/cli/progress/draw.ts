@@ -74,7 +74,11 @@ function drawHeadline({ headline, course }: Progress, columns: number, paint: Pa
   const values = course.map(({ value }) => value)
   const value = paint(['bold', 'cyan'], figure(last.value).padEnd(7))
   return [
-    row(headline, `${value} ${paint('cyan', sparkline(values, width, true))}  ${paint('dim', note)}`, paint),
+    row(
+      headline,
+      `${value} ${paint('cyan', sparkline(values, width, 'logarithmic'))}  ${paint('dim', note)}`,
+      paint,
+    ),
   ]
 }
 

@@ -3,15 +3,22 @@ const LEVELS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']
 /**
  * Draws a series as one character a value, or a mean of neighbours where it is longer than `width`.
  *
- * The lowest level is the least value, or zero when `fromZero` and all values are positive.
+ * The lowest level is the least value, the highest the greatest. On the logarithmic scale equal heights
+ * are equal factors, so that a fall from 0.1 to 0.05 shows beside one from 0.9 to 0.1; a series with a
+ * value that is not positive is drawn on the linear one.
  */
-export function sparkline(values: readonly number[], width: number, fromZero = false): string {
-  const bins = shrink(values, width)
-  const least = Math.min(...bins, ...(fromZero ? [0] : []))
-  const range = Math.max(...bins) - least
-  const level = (value: number) =>
-    range > 0 ? Math.round(((value - least) / range) * (LEVELS.length - 1)) : 0
-  return bins.map((value) => LEVELS[level(value)]).join('')
+export function sparkline(
+  values: readonly number[],
+  width: number,
+  scale: 'linear' | 'logarithmic' = 'linear',
+): string {
+  const logarithmic = scale === 'logarithmic' && values.every((value) => value > 0)
+  const heights = shrink(values, width).map((value) => (logarithmic ? Math.log(value) : value))
+  const least = Math.min(...heights)
+  const range = Math.max(...heights) - least
+  const level = (height: number) =>
+    range > 0 ? Math.round(((height - least) / range) * (LEVELS.length - 1)) : 0
+  return heights.map((height) => LEVELS[level(height)]).join('')
 }
 
 /** Averages neighbours until at most `width` values are left; the last one stays the newest. */

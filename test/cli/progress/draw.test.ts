@@ -92,7 +92,7 @@ describe('the live view', () => {
     const done: RunEvent = { type: 'step', step: 110, steps: 400, metrics: {}, ...speed }
     const view = draw([resumed, done].reduce(advance, initialProgress))
     expect(view).toContain('0:10, 4:50 left')
-    expect(view).toMatch(/nashConv +0\.500 +█▆▅ +from 1, best 0\.500 at step 100/)
+    expect(view).toMatch(/nashConv +0\.500 +█▅▁ +from 1, best 0\.500 at step 100/)
   })
 })
 

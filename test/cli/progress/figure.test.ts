@@ -50,9 +50,13 @@ describe('sparkline', () => {
     expect(sparkline(values, 20)).toBe(text)
   })
 
-  test('from zero shows how near zero the values are', () => {
-    expect(sparkline([8, 7], 20)).toBe('█▁')
-    expect(sparkline([8, 7], 20, true)).toBe('█▇')
+  test('shows equal factors as equal heights on the logarithmic scale', () => {
+    expect(sparkline([100, 10, 1], 20, 'logarithmic')).toBe('█▅▁')
+    expect(sparkline([100, 10, 1], 20)).toBe('█▂▁')
+  })
+
+  test('falls back to the linear scale where there is no logarithm', () => {
+    expect(sparkline([2, 1, 0], 20, 'logarithmic')).toBe(sparkline([2, 1, 0], 20))
   })
 
   test('a long series keeps its ends and its length', () => {
