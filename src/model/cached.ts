@@ -1,9 +1,11 @@
 import {
+  concat,
   gather,
   input,
   operator,
   reshape,
   rotaryTable,
+  softmax,
   writeOnnx,
   type Float,
   type Tensor,
@@ -44,7 +46,7 @@ export function cachedDecoderGraph(
   const logits = decoderHead(config, parameters, gather(hidden, rows), project)
   return writeOnnx({
     inputs: [...Object.values(parameters), tokens, rows, ...attention.inputs],
-    outputs: { logits, ...attention.outputs },
+    outputs: { outlooks: concat([logits, softmax(logits)], -1), ...attention.outputs },
     ...(weights && { initializers: weights }),
   })
 }

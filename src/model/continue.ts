@@ -5,9 +5,9 @@ import type { DecoderSession } from './session.ts'
 import type { Writing } from './writing.ts'
 
 /** Rows at which a matrix product has its full speed. */
-const fullSpeed = 128
+const fullSpeed = 64
 /** Numbers in the caches of one batch: as many as stay in the processor's, and at most. */
-const fewNumbers = 2 ** 21
+const fewNumbers = 2 ** 20
 const mostNumbers = 2 ** 25
 
 /** How many rows a batch has: few enough for the caches, enough for matrix products. */
@@ -37,7 +37,6 @@ export async function continueAll(
   writings: readonly Writing[],
   read: (writing: Writing) => Read,
 ): Promise<void> {
-  const { vocabularySize } = session.config
   let active = writings.filter((writing) => !writing.done)
   if (active.length === 0) return
   const capacity = Math.max(...active.map(({ longest }) => longest))
@@ -69,8 +68,7 @@ export async function continueAll(
       for (const [row, writing] of active.entries()) {
         if (writing.done) continue
         cached[row]!++
-        if (cached[row] === writing.sequence.length)
-          writing.choose(run.logits, row * vocabularySize, vocabularySize)
+        if (cached[row] === writing.sequence.length) writing.choose(run.outlook(row))
         if (writing.done) left--
       }
     }

@@ -28,15 +28,14 @@ export async function generate(
   endOfTurn: number,
   version: number,
 ): Promise<Completion[]> {
-  const { vocabularySize, context } = session.config
-  const writings = requests.map((request) => begin(request, context, endOfTurn))
+  const writings = requests.map((request) => begin(request, session.config.context, endOfTurn))
   const chosen = new Set<Writing>()
   for (const writing of writings) {
     if (writing.done) continue
-    const logits = memo.get(writing.sequence)
-    if (logits === undefined) continue
+    const outlook = memo.get(writing.sequence)
+    if (outlook === undefined) continue
     chosen.add(writing)
-    writing.choose(logits, 0, vocabularySize)
+    writing.choose(outlook)
   }
   const open = writings.filter((writing) => !writing.done)
   const far = lanes === undefined ? [] : open.filter(({ longest, start }) => longest - start >= long)
@@ -45,7 +44,7 @@ export async function generate(
   const rest = open.filter((writing) => !away.has(writing))
   const elsewhere = lanes?.write(shared, chosen)
   for (const batch of inBatches(session, rest))
-    await writeAll(session, batch, chosen, (key, logits, offset) => memo.set(key, logits, offset))
+    await writeAll(session, batch, chosen, (key, outlook) => memo.set(key, outlook))
   await elsewhere
   return writings.map(({ sequence, logprobs, allowed, finished }, i) => {
     const tokens = sequence.slice(requests[i]!.prompt.length)

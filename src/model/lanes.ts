@@ -27,7 +27,7 @@ export type LaneAnswer =
   | { readonly error: string }
 
 /** Fewer rows than this are not worth a thread of their own. */
-const fewest = 64
+const fewest = 32
 
 /**
  * Threads that write completions, each with a session of its own on one thread.

@@ -1,11 +1,9 @@
 import type { Caches } from './caches.ts'
-import type { DecoderSession, Logits, Reading } from './session.ts'
+import type { DecoderSession, Outlook, Reading } from './session.ts'
 
-/** Where the logits of a reading are, and in which row of which caches its keys and values. */
+/** The outlooks of a reading's positions, and in which row of which caches its keys and values are. */
 export interface Read {
-  readonly logits: Logits
-  /** Of the first position; the others follow. */
-  readonly offset: number
+  readonly outlooks: readonly Outlook[]
   readonly caches: Caches
   readonly row: number
 }
@@ -31,16 +29,15 @@ export async function readAll(session: DecoderSession, readings: readonly Readin
     for (let start = 0; start < members.length; start += most) {
       const part = members.slice(start, start + most)
       const caches = session.caches(part.length, padded)
-      const logits = await session.read(
+      const outlook = await session.read(
         part.map(({ reading }) => reading),
         padded,
         caches,
       )
       let row = 0
-      let offset = 0
+      let next = 0
       for (const { reading, index } of part) {
-        results[index] = { logits, offset, caches, row: row++ }
-        offset += reading.positions.length * session.config.vocabularySize
+        results[index] = { outlooks: reading.positions.map(() => outlook(next++)), caches, row: row++ }
       }
     }
   }

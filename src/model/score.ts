@@ -3,7 +3,7 @@ import type { Score, ScoreRequest } from './model.ts'
 import type { Memo } from './memo.ts'
 import { readAll, releaseAll } from './read.ts'
 import { logProbability } from './sampling.ts'
-import type { DecoderSession, Reading } from './session.ts'
+import type { DecoderSession, Outlook, Reading } from './session.ts'
 import { childOf } from './trie.ts'
 
 /** A completion token that was one of several. */
@@ -20,7 +20,7 @@ export async function score(
   memo: Memo,
   requests: readonly ScoreRequest[],
 ): Promise<Score[]> {
-  const { vocabularySize, context } = session.config
+  const { context } = session.config
   const questions = requests.map((request, i) => questionsOf(request, i, context))
   const readings = new Map<string, Reading>()
   const keys = requests.map(({ prompt, completion }, i) => {
@@ -32,10 +32,10 @@ export async function score(
     readings.set(key, { tokens, positions })
     return key
   })
-  const answers = new Map<string, { logits: Float32Array; offset: number }>()
+  const answers = new Map<string, readonly Outlook[]>()
   for (const [key, { tokens, positions }] of readings) {
-    const logits = positions.length === 1 ? memo.get(tokens) : undefined
-    if (logits !== undefined) answers.set(key, { logits, offset: 0 })
+    const outlook = positions.length === 1 ? memo.get(tokens) : undefined
+    if (outlook !== undefined) answers.set(key, [outlook])
   }
   const open = [...readings].filter(([key]) => !answers.has(key))
   const reads = await readAll(
@@ -43,16 +43,15 @@ export async function score(
     open.map(([, reading]) => reading),
   )
   for (const [i, [key, { positions }]] of open.entries()) {
-    const { logits, offset } = reads[i]!
-    answers.set(key, { logits, offset })
-    if (positions.length === 1) memo.set(key, logits, offset)
+    const { outlooks } = reads[i]!
+    answers.set(key, outlooks)
+    if (positions.length === 1) memo.set(key, outlooks[0]!)
   }
   releaseAll(reads)
   return requests.map(({ completion }, i) => {
     const logprobs = completion.map(() => 0)
     for (const [n, { allowed, token, index }] of questions[i]!.entries()) {
-      const { logits, offset } = answers.get(keys[i]!)!
-      logprobs[index] = logProbability(logits, offset + n * vocabularySize, vocabularySize, allowed, token)
+      logprobs[index] = logProbability(answers.get(keys[i]!)![n]!, allowed, token)
     }
     return { logprobs }
   })

@@ -9,8 +9,8 @@ export interface Reading {
   readonly positions: readonly number[]
 }
 
-/** Logits as rows of one array: row r is at r · vocabularySize. */
-export type Logits = Float32Array<ArrayBuffer>
+/** What the network says of the next token: the logits of all tokens, then their probabilities. */
+export type Outlook = Float32Array
 
 /**
  * Runs a decoder over batches.
@@ -41,9 +41,13 @@ export class DecoderSession {
 
   /**
    * Reads sequences that `paddedLength` holds, one per row of the caches, and leaves their keys and values
-   * there. The logits are in the order of the readings and their positions.
+   * there. The outlooks are in the order of the readings and their positions.
    */
-  async read(readings: readonly Reading[], paddedLength: number, caches: Caches): Promise<Logits> {
+  async read(
+    readings: readonly Reading[],
+    paddedLength: number,
+    caches: Caches,
+  ): Promise<(row: number) => Outlook> {
     const ids = new BigInt64Array(caches.rows * paddedLength)
     const lengths = new Int32Array(caches.rows)
     const wanted: number[] = []
@@ -54,7 +58,7 @@ export class DecoderSession {
     }
     const run = this.prepare(ids, lengths, wanted, caches)
     await run(paddedLength)
-    return run.logits
+    return run.outlook
   }
 
   /**
@@ -62,11 +66,11 @@ export class DecoderSession {
    * `lengths` each row's tokens in all less one. The caller may refill both between runs.
    */
   prepare(ids: BigInt64Array, lengths: Int32Array, wanted: readonly number[], caches: Caches) {
-    const { vocabularySize } = this.config
+    const size = 2 * this.config.vocabularySize
     const sequence = ids.length / caches.rows
     // Two rows at least, as everywhere.
     const rows = wanted.length === 1 ? [wanted[0]!, wanted[0]!] : wanted
-    const logits = new Float32Array(rows.length * vocabularySize)
+    const outlooks = new Float32Array(rows.length * size)
     const total = new Int32Array(1)
     const { feeds, fetches } = caches.tensors()
     feeds['tokens'] = new Tensor('int64', ids, [caches.rows, sequence])
@@ -74,12 +78,12 @@ export class DecoderSession {
     feeds['total'] = new Tensor('int32', total, [])
     feeds['shape'] = new Tensor('int64', BigInt64Array.of(BigInt(caches.rows), BigInt(sequence), -1n), [3])
     feeds['rows'] = new Tensor('int64', BigInt64Array.from(rows, BigInt), [rows.length])
-    fetches['logits'] = new Tensor('float32', logits, [rows.length, vocabularySize])
+    fetches['outlooks'] = new Tensor('float32', outlooks, [rows.length, size])
     const run = async (longest: number) => {
       total[0] = longest
       await this.#serving.run(feeds, fetches)
     }
-    return Object.assign(run, { logits })
+    return Object.assign(run, { outlook: (row: number) => outlooks.subarray(row * size, (row + 1) * size) })
   }
 
   async release(): Promise<void> {

@@ -1,6 +1,6 @@
 import { continueAll } from './continue.ts'
 import { readAll, releaseAll, type Read } from './read.ts'
-import type { DecoderSession, Logits } from './session.ts'
+import type { DecoderSession, Outlook } from './session.ts'
 import type { Writing } from './writing.ts'
 
 /**
@@ -9,15 +9,14 @@ import type { Writing } from './writing.ts'
  * Prompts that are the same are read once.
  *
  * @param chosen the completions that have their first choice already, without the network
- * @param heard is told the logits after each prompt
+ * @param heard is told the outlook after each prompt
  */
 export async function writeAll(
   session: DecoderSession,
   writings: readonly Writing[],
   chosen: ReadonlySet<Writing>,
-  heard: (prompt: string, logits: Logits, offset: number) => void = () => {},
+  heard: (prompt: string, outlook: Outlook) => void = () => {},
 ): Promise<void> {
-  const { vocabularySize } = session.config
   const prompts = new Map<string, number[]>()
   const keys = new Map<Writing, string>()
   for (const writing of writings) {
@@ -31,13 +30,9 @@ export async function writeAll(
     [...prompts.values()].map((tokens) => ({ tokens, positions: [tokens.length - 1] })),
   )
   const byPrompt = new Map<string, Read>([...prompts.keys()].map((key, i) => [key, reads[i]!]))
-  for (const [key, { logits, offset }] of byPrompt) heard(key, logits, offset)
+  for (const [key, { outlooks }] of byPrompt) heard(key, outlooks[0]!)
   const readOf = (writing: Writing) => byPrompt.get(keys.get(writing)!)!
-  for (const writing of writings) {
-    if (chosen.has(writing)) continue
-    const { logits, offset } = readOf(writing)
-    writing.choose(logits, offset, vocabularySize)
-  }
+  for (const writing of writings) if (!chosen.has(writing)) writing.choose(readOf(writing).outlooks[0]!)
   await continueAll(session, writings, readOf)
   releaseAll(reads)
 }

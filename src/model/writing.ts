@@ -1,4 +1,5 @@
 import { choose } from './sampling.ts'
+import type { Outlook } from './session.ts'
 import { childOf, type TrieNode } from './trie.ts'
 
 /** What a completion is written from: plain data, which can go to another thread. */
@@ -64,10 +65,10 @@ export class Writing {
     return Float64Array.from({ length: this.#temperature === 0 ? 0 : count }, () => this.#draw())
   }
 
-  /** Chooses the next token by the logits at `offset`, and writes what must follow it. */
-  choose(logits: Float32Array, offset: number, vocabularySize: number): void {
+  /** Chooses the next token and writes what must follow it. */
+  choose(outlook: Outlook): void {
     const allowed = this.#node?.tokens ?? null
-    const { token, logprob } = choose(logits, offset, vocabularySize, allowed, this.#temperature, this.#draw)
+    const { token, logprob } = choose(outlook, allowed, this.#temperature, this.#draw)
     this.#write(token, logprob)
     this.#force()
   }

@@ -208,6 +208,23 @@ describe('a completion', () => {
     }
   })
 
+  it('has the frequencies that its probabilities promise where every token is allowed', async () => {
+    const count = 6000
+    const answers = await model.generate(
+      Array.from({ length: count }, (_, i) =>
+        toRequest({ prompt: [3, 4], maxNewTokens: 1, temperature: 1, stream: i }),
+      ),
+    )
+    const scores = await model.score(
+      Array.from({ length: 32 }, (_, id) => ({ prompt: [3, 4], completion: [id] })),
+    )
+    for (const [id, { logprobs }] of scores.entries()) {
+      const p = Math.exp(logprobs[0]!)
+      const seen = answers.filter(({ tokens }) => tokens[0] === id).length / count
+      expect(Math.abs(seen - p)).toBeLessThan(4 * Math.sqrt((p * (1 - p)) / count))
+    }
+  })
+
   it('is greedy at temperature 0, and says it was certain', async () => {
     const before = [3, 4, 5]
     const [answer] = await model.generate([
