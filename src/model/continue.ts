@@ -5,7 +5,7 @@ import type { DecoderSession } from './session.ts'
 import type { Writing } from './writing.ts'
 
 /** Rows at which a matrix product has its full speed. */
-const fullSpeed = 64
+const fullSpeed = 32
 /** Numbers in the caches of one batch: as many as stay in the processor's, and at most. */
 const fewNumbers = 2 ** 20
 const mostNumbers = 2 ** 25
