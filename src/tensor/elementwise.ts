@@ -1,6 +1,6 @@
 import { broadcastShape } from './shape.ts'
 import { constant, constantValue } from './source.ts'
-import { operator, unaryOutput, type DType, type Float, type Pullback, type Tensor } from './tensor.ts'
+import { operator, singleOutput, type DType, type Float, type Pullback, type Tensor } from './tensor.ts'
 
 type Numeric = 'float32' | 'int64' | 'int32'
 
@@ -35,7 +35,7 @@ function binary(
     if (p !== undefined && p === neutral.left && shape.length === right.shape.length) return right
     if (q !== undefined && q === neutral.right && shape.length === left.shape.length) return left
     const operands = [left, right] as unknown as [Float, Float]
-    const y: Tensor<D> = unaryOutput(dtype, shape, {
+    const y: Tensor<D> = singleOutput(dtype, shape, {
       type,
       inputs: operands,
       broadcasts: true,
@@ -85,7 +85,7 @@ function choose(comparison: string, a: Float, b: Float, g: Float): [Float, Float
 
 function unary(type: string, pullback: (x: Float, g: Float, y: Float) => Float): (x: Float) => Float {
   return (x) => {
-    const y: Float = unaryOutput('float32', x.shape, {
+    const y: Float = singleOutput('float32', x.shape, {
       type,
       inputs: [x],
       broadcasts: true,
@@ -119,7 +119,7 @@ export const rsqrt = (x: Float): Float => div(1, sqrt(x))
 export function pow(x: Float, exponent: number): Float {
   if (exponent === 1) return x
   if (exponent === 2) return square(x)
-  return unaryOutput('float32', x.shape, {
+  return singleOutput('float32', x.shape, {
     type: 'Pow',
     inputs: [x, constant(exponent)],
     broadcasts: true,
@@ -129,7 +129,7 @@ export function pow(x: Float, exponent: number): Float {
 
 /** x · σ(x), the activation of SwiGLU (Ramachandran et al. 2017). */
 export function silu(x: Float): Float {
-  const y: Float = unaryOutput('float32', x.shape, {
+  const y: Float = singleOutput('float32', x.shape, {
     type: 'QuickGelu',
     domain: 'com.microsoft',
     inputs: [x],
@@ -145,7 +145,7 @@ export function silu(x: Float): Float {
 
 /** Confines to [low, high]; the gradient passes where x is inside or on a bound. */
 export function clip(x: Float, low: number, high: number): Float {
-  return unaryOutput('float32', x.shape, {
+  return singleOutput('float32', x.shape, {
     type: 'Clip',
     inputs: [x, constant(low), constant(high)],
     broadcasts: true,
@@ -170,7 +170,7 @@ export function where<D extends DType = 'float32'>(
   const left = typeof a === 'number' ? constant(a, [], dtype) : a
   const right = typeof b === 'number' ? constant(b, [], dtype) : b
   const pullback: Pullback = ([g]) => [undefined, where(condition, g!, 0), where(condition, 0, g!)]
-  return unaryOutput(dtype, broadcastShape('where', condition.shape, left.shape, right.shape), {
+  return singleOutput(dtype, broadcastShape('where', condition.shape, left.shape, right.shape), {
     type: 'Where',
     inputs: [condition, left, right],
     broadcasts: true,
@@ -182,7 +182,7 @@ type Comparison = <D extends Numeric>(a: Tensor<D>, b: Tensor<NoInfer<D>> | numb
 
 function compare<D extends Numeric>(type: string, a: Tensor<D>, b: Tensor<D> | number): Tensor<'bool'> {
   const right = typeof b === 'number' ? constant(b, [], a.dtype) : b
-  return unaryOutput('bool', broadcastShape(type, a.shape, right.shape), { type, inputs: [a, right] })
+  return singleOutput('bool', broadcastShape(type, a.shape, right.shape), { type, inputs: [a, right] })
 }
 
 export const equal: Comparison = (a, b) => compare('Equal', a, b)
@@ -192,18 +192,18 @@ export const less: Comparison = (a, b) => compare('Less', a, b)
 export const lessOrEqual: Comparison = (a, b) => compare('LessOrEqual', a, b)
 
 const logical = (type: string) => (a: Tensor<'bool'>, b: Tensor<'bool'>) =>
-  unaryOutput('bool', broadcastShape(type, a.shape, b.shape), { type, inputs: [a, b] })
+  singleOutput('bool', broadcastShape(type, a.shape, b.shape), { type, inputs: [a, b] })
 
 export const and = logical('And')
 export const or = logical('Or')
 export const not = (x: Tensor<'bool'>): Tensor<'bool'> =>
-  unaryOutput('bool', x.shape, { type: 'Not', inputs: [x] })
+  singleOutput('bool', x.shape, { type: 'Not', inputs: [x] })
 
 const codes: Readonly<Record<DType, number>> = { float32: 1, int32: 6, int64: 7, bool: 9 }
 
 /** Converts to another type; no gradient passes. Floats are cut towards zero, booleans become 0 and 1. */
 export function cast<D extends DType>(x: Tensor, dtype: D): Tensor<D> {
-  return unaryOutput(dtype, x.shape, {
+  return singleOutput(dtype, x.shape, {
     type: 'Cast',
     inputs: [x],
     attributes: { to: { int: codes[dtype] } },

@@ -2,7 +2,7 @@ import { ShapeError } from './error.ts'
 import { reshape, transpose } from './layout.ts'
 import { axisOf, sameShape, staticShape } from './shape.ts'
 import { full } from './source.ts'
-import { unaryOutput, type DType, type Float, type Integer, type Tensor } from './tensor.ts'
+import { singleOutput, type DType, type Float, type Integer, type Tensor } from './tensor.ts'
 import { cast } from './elementwise.ts'
 
 /**
@@ -13,7 +13,7 @@ import { cast } from './elementwise.ts'
 export function gather<D extends DType>(x: Tensor<D>, indices: Integer, axis = 0): Tensor<D> {
   const at = axisOf('gather', x.shape, axis)
   const shape = [...x.shape.slice(0, at), ...indices.shape, ...x.shape.slice(at + 1)]
-  return unaryOutput(x.dtype, shape, {
+  return singleOutput(x.dtype, shape, {
     type: 'Gather',
     inputs: [x, indices],
     attributes: { axis: { int: at } },
@@ -39,7 +39,7 @@ export function gather<D extends DType>(x: Tensor<D>, indices: Integer, axis = 0
 export function scatterAdd(x: Float, indices: Integer, updates: Float): Float {
   if (!sameShape(updates.shape, [...indices.shape, ...x.shape.slice(1)]))
     throw new ShapeError('scatterAdd', [x.shape, indices.shape, updates.shape], 'do not fit')
-  return unaryOutput('float32', x.shape, {
+  return singleOutput('float32', x.shape, {
     type: 'ScatterND',
     inputs: [x, reshape(cast(indices, 'int64'), [...indices.shape, 1]), updates],
     attributes: { reduction: { string: 'add' } },
@@ -55,7 +55,7 @@ export function gatherElements<D extends DType>(x: Tensor<D>, indices: Integer, 
   const at = axisOf('gatherElements', x.shape, axis)
   if (indices.shape.length !== x.shape.length || !sameShape(x.shape.with(at, 1), indices.shape.with(at, 1)))
     throw new ShapeError('gatherElements', [x.shape, indices.shape], `differ off axis ${axis}`)
-  return unaryOutput(x.dtype, indices.shape, {
+  return singleOutput(x.dtype, indices.shape, {
     type: 'GatherElements',
     inputs: [x, indices],
     attributes: { axis: { int: at } },
@@ -68,7 +68,7 @@ export function scatterElements(x: Float, indices: Integer, updates: Float, axis
   const at = axisOf('scatterElements', x.shape, axis)
   if (!sameShape(indices.shape, updates.shape))
     throw new ShapeError('scatterElements', [x.shape, indices.shape, updates.shape], 'do not fit')
-  return unaryOutput('float32', x.shape, {
+  return singleOutput('float32', x.shape, {
     type: 'ScatterElements',
     inputs: [x, indices, updates],
     attributes: { axis: { int: at }, reduction: { string: 'add' } },

@@ -1,7 +1,7 @@
 import { ShapeError } from './error.ts'
 import { axisOf, broadcastShape, sameShape, sizeOf, staticDim, type Dim, type Shape } from './shape.ts'
 import { constant } from './source.ts'
-import { operator, unaryOutput, type DType, type Float, type Tensor } from './tensor.ts'
+import { operator, singleOutput, type DType, type Float, type Tensor } from './tensor.ts'
 
 const ints = (values: readonly number[]) => constant(values, [values.length], 'int64')
 
@@ -26,7 +26,7 @@ export function reshape<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> 
     throw new ShapeError('reshape', [x.shape, shape], 'hold different numbers of elements')
   const source = reshaped(x)
   if (source !== undefined && !target.includes(0)) return reshape(source, result)
-  return unaryOutput(x.dtype, result, {
+  return singleOutput(x.dtype, result, {
     type: 'Reshape',
     inputs: [x, ints(target)],
     pullback: ([g]) => [reshape(g!, x.shape)],
@@ -63,7 +63,7 @@ export function transpose<D extends DType>(x: Tensor<D>, permutation?: readonly 
     throw new ShapeError('transpose', [x.shape], `cannot be permuted by [${perm.join(', ')}]`)
   if (perm.every((axis, i) => axis === i)) return x
   const inverse = perm.map((_, i) => perm.indexOf(i))
-  return unaryOutput(
+  return singleOutput(
     x.dtype,
     perm.map((axis) => x.shape[axis]!),
     {
@@ -89,7 +89,7 @@ export function slice<D extends DType>(
   if (from >= to)
     throw new ShapeError('slice', [x.shape], `have nothing in [${start}, ${end}) of axis ${axis}`)
   if (from === 0 && to === size) return x
-  return unaryOutput(x.dtype, x.shape.with(at, to - from), {
+  return singleOutput(x.dtype, x.shape.with(at, to - from), {
     type: 'Slice',
     inputs: [x, ints([from]), ints([to]), ints([at])],
     pullback: ([g]) => [pad(g!, at, from, size - to)],
@@ -100,7 +100,7 @@ export function slice<D extends DType>(
 export function pad(x: Float, axis: number, before: number, after: number): Float {
   const at = axisOf('pad', x.shape, axis)
   const size = staticDim('pad', x.shape, at)
-  return unaryOutput('float32', x.shape.with(at, size + before + after), {
+  return singleOutput('float32', x.shape.with(at, size + before + after), {
     type: 'Pad',
     inputs: [x, ints([before, after]), undefined, ints([at])],
     pullback: ([g]) => [slice(g!, at, before, before + size)],
@@ -120,7 +120,7 @@ export function concat<D extends DType>(tensors: readonly Tensor<D>[], axis: num
   const total = dims.every((dim) => typeof dim === 'number')
     ? dims.reduce((a, b) => a + b, 0)
     : dims.join('+')
-  return unaryOutput(first.dtype, first.shape.with(at, total), {
+  return singleOutput(first.dtype, first.shape.with(at, total), {
     type: 'Concat',
     inputs: tensors,
     attributes: { axis: { int: at } },
@@ -168,7 +168,7 @@ export function expand<D extends DType>(x: Tensor<D>, shape: Shape): Tensor<D> {
       throw new ShapeError('expand', [x.shape, shape], 'cannot repeat to a symbolic dimension')
     return 1
   })
-  return unaryOutput(x.dtype, shape, {
+  return singleOutput(x.dtype, shape, {
     type: 'Expand',
     inputs: [x, ints(target)],
     broadcasts: true,

@@ -2,7 +2,7 @@ import { ShapeError } from './error.ts'
 import { reshape } from './layout.ts'
 import { sumTo } from './reduce.ts'
 import { broadcastShape, type Dim, type Shape } from './shape.ts'
-import { unaryOutput, type Float, type Tensor } from './tensor.ts'
+import { singleOutput, type Float, type Tensor } from './tensor.ts'
 
 export interface MatmulOptions {
   /** Reads the last two axes of a in the other order. */
@@ -29,7 +29,7 @@ export function matmul(a: Float, b: Float, options: MatmulOptions = {}): Float {
   const shape = [...lead, m, n]
   const flatten = a.shape.length > 2 && b.shape.length === 2 && !transposeA && isStatic(a.shape)
   if (flatten) return reshape(matmul(reshape(a, [-1, k]), b, options), shape)
-  return unaryOutput('float32', shape, {
+  return singleOutput('float32', shape, {
     ...kernel(a, b, { transposeA, transposeB, alpha }),
     pullback: ([g]) => {
       const da = transposeA

@@ -4,12 +4,12 @@ import { sum } from './reduce.ts'
 import { reshape } from './layout.ts'
 import { matmul } from './matmul.ts'
 import { axisOf, sameShape, staticDim } from './shape.ts'
-import { operator, unaryOutput, type Float } from './tensor.ts'
+import { operator, singleOutput, type Float } from './tensor.ts'
 
 /** exp(x) over its sum along one axis. */
 export function softmax(x: Float, axis = -1): Float {
   const at = axisOf('softmax', x.shape, axis)
-  const y: Float = unaryOutput('float32', x.shape, {
+  const y: Float = singleOutput('float32', x.shape, {
     type: 'Softmax',
     inputs: [x],
     attributes: { axis: { int: at } },
@@ -24,7 +24,7 @@ export function softmax(x: Float, axis = -1): Float {
 /** ln of `softmax`, without underflow. */
 export function logSoftmax(x: Float, axis = -1): Float {
   const at = axisOf('logSoftmax', x.shape, axis)
-  const y: Float = unaryOutput('float32', x.shape, {
+  const y: Float = singleOutput('float32', x.shape, {
     type: 'LogSoftmax',
     inputs: [x],
     attributes: { axis: { int: at } },

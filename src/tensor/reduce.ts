@@ -3,7 +3,7 @@ import { ShapeError } from './error.ts'
 import { reshape } from './layout.ts'
 import { axisOf, type Shape } from './shape.ts'
 import { constant } from './source.ts'
-import { unaryOutput, type Float } from './tensor.ts'
+import { singleOutput, type Float } from './tensor.ts'
 
 export interface Reduction {
   /** Default: all axes. */
@@ -73,7 +73,7 @@ function reduce(type: string, x: Float, plan: Plan, spread: (g: Float) => Float)
       plan.keepDims ? full : plan.kept.map((_, axis) => (plan.axes.includes(axis) ? 1 : full[next++]!)),
     )
   }
-  return unaryOutput('float32', plan.shape, {
+  return singleOutput('float32', plan.shape, {
     type,
     inputs: [x, constant(plan.axes, [plan.axes.length], 'int64')],
     attributes: { keepdims: { int: plan.keepDims ? 1 : 0 } },

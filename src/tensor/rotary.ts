@@ -4,7 +4,7 @@ import { withGradient } from './gradient.ts'
 import { concat, slice } from './layout.ts'
 import { staticDim } from './shape.ts'
 import { constant } from './source.ts'
-import { unaryOutput, type Float, type Tensor } from './tensor.ts'
+import { singleOutput, type Float, type Tensor } from './tensor.ts'
 
 /**
  * Turns pairs (i, i + size/2) of the last axis by angles (Su et al. 2021, in the halves layout of Llama).
@@ -53,7 +53,7 @@ export function rotary(x: Float, positions: Tensor<'int64'>, table: RotaryTable)
   const headSize = 2 * staticDim('rotary', table.cos.shape, -1)
   if (x.shape.length !== 3 || width % headSize !== 0)
     throw new ShapeError('rotary', [x.shape, table.cos.shape], 'are not a sequence of heads and its table')
-  return unaryOutput('float32', x.shape, {
+  return singleOutput('float32', x.shape, {
     type: 'RotaryEmbedding',
     domain: 'com.microsoft',
     inputs: [x, positions, table.cos, table.sin],

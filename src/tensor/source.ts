@@ -1,6 +1,6 @@
 import { sizeOf, type Shape } from './shape.ts'
 import { ShapeError } from './error.ts'
-import { unaryOutput, type DType, type Float, type Tensor, type Values } from './tensor.ts'
+import { singleOutput, type DType, type Float, type Tensor, type Values } from './tensor.ts'
 
 /** Declares a value that is fed when the graph runs, under a name that is unique in the graph. */
 export function input<const D extends DType>(name: string, dtype: D, shape: Shape): Tensor<D> {
@@ -31,7 +31,7 @@ export function constant<const D extends DType = 'float32'>(
 
 /** Makes a tensor of one repeated number, without writing it out. */
 export function full(shape: readonly number[], value: number): Float {
-  return unaryOutput('float32', shape, {
+  return singleOutput('float32', shape, {
     type: 'Expand',
     inputs: [constant(value), constant(shape, [shape.length], 'int64')],
   })

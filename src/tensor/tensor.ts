@@ -110,7 +110,7 @@ export function outputsOf(node: Node): Tensor[] {
 }
 
 /** Applies an operator that has one output. */
-export function unaryOutput<D extends DType>(
+export function singleOutput<D extends DType>(
   dtype: D,
   shape: Shape,
   spec: Omit<OperatorSpec<readonly OutputType[]>, 'outputs'>,

@@ -87,6 +87,14 @@ describe('reverse mode', () => {
     expect(result['g']).toEqual([12, 14, 12, 14, 0, 8, 12])
   })
 
+  it('goes as deep as a graph is built', () => {
+    const x = t.input('x', 'float32', [])
+    let y: t.Float = x
+    for (let i = 0; i < 20_000; i++) y = t.mul(y, x)
+    const [g] = t.gradients(y, [x])
+    expect(t.writeOnnx({ inputs: [x], outputs: { g: g! } }).length).toBeGreaterThan(20_000)
+  })
+
   it('refuses what has no derivative', () => {
     const x = t.input('x', 'float32', [2])
     expect(() => t.gradients(x, [x])).toThrow('gradients: the loss must be a scalar, but its shape is [2].')
