@@ -11,6 +11,6 @@ export default defineConfig({
     pool: 'forks',
     execArgv: ['--conditions=source'],
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: 120_000,
   },
 })
