@@ -14,6 +14,11 @@ export class Arena {
     return best < 0 ? new Float32Array(2 ** Math.ceil(Math.log2(size))) : this.#free.splice(best, 1)[0]!
   }
 
+  /** Leaves what is not lent to the garbage collector. */
+  clear(): void {
+    this.#free.length = 0
+  }
+
   give(memory: Float32Array<ArrayBuffer>): void {
     this.#free.push(memory)
     if (this.#free.length > 64) this.#free.shift()

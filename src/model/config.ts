@@ -1,4 +1,4 @@
-import { UserError } from '../core/index.ts'
+import { lookUp, UserError } from '../core/index.ts'
 
 /** The shape of a Llama decoder (Touvron et al. 2023): RMSNorm, rotary positions, grouped queries, SwiGLU. */
 export interface DecoderConfig {
@@ -41,14 +41,14 @@ export const decoderSizes = Object.keys(sizes) as readonly DecoderSize[]
  * layer is 8/3 of the width, rounded up to a multiple of 32. The head is not tied to the embedding, so that a
  * fresh model can start near the uniform policy. `knobs` overrides any of it.
  *
- * @throws UserError when the knobs do not make a decoder.
+ * @throws UserError when there is no such size or the knobs do not make a decoder.
  */
 export function decoderConfig(
   size: DecoderSize,
   vocabularySize: number,
   knobs: Partial<DecoderConfig> = {},
 ): DecoderConfig {
-  const { width, layers } = { ...sizes[size], ...knobs }
+  const { width, layers } = { ...lookUp('size of decoder', size, sizes), ...knobs }
   const headSize = knobs.headSize ?? (width < 64 ? 16 : 32)
   const heads = knobs.heads ?? width / headSize
   return validDecoder({

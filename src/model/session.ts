@@ -87,6 +87,7 @@ export class DecoderSession {
   }
 
   async release(): Promise<void> {
+    this.#arena.clear()
     await this.#serving.release()
   }
 }

@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest'
 import { UserError } from 'coevo/core'
-import { decoderConfig, decoderSizes, WordTokenizer } from 'coevo/model'
+import { decoderConfig, decoderSizes, WordTokenizer, type DecoderSize } from 'coevo/model'
 import { describe, expect, it } from 'vitest'
 import { fromLlamaConfig, toLlamaConfig } from '../../src/model/huggingface.ts'
 import { parameterLayout } from '../../src/model/parameters.ts'
@@ -46,6 +46,10 @@ describe('decoderConfig', () => {
   ] as const)('refuses %j', ([chosen, message]) => {
     expect(() => decoderConfig('tiny', 10, chosen)).toThrow(UserError)
     expect(() => decoderConfig('tiny', 10, chosen)).toThrow(message)
+  })
+
+  it('refuses a size that there is not, with the nearest', () => {
+    expect(() => decoderConfig('smal' as DecoderSize, 10)).toThrow("did you mean 'small'?")
   })
 
   it.for([
