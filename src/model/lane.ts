@@ -1,5 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads'
-import type { DecoderConfig } from './config.ts'
+import { parentPort } from 'node:worker_threads'
 import type { LaneAnswer, LaneTask } from './lanes.ts'
 import { DecoderSession } from './session.ts'
 import { writeAll } from './write.ts'
@@ -7,8 +6,7 @@ import { Writing } from './writing.ts'
 
 // The other side of `Lane`: it writes one batch of drafts after the other.
 
-const { config, frozen } = workerData as { readonly config: DecoderConfig; readonly frozen: boolean }
-const session = new DecoderSession(config, frozen, 1)
+const sessions = new Map<number, DecoderSession>()
 
 parentPort!.on('message', (task: LaneTask) => {
   void write(task)
@@ -17,8 +15,14 @@ parentPort!.on('message', (task: LaneTask) => {
     .then((answer) => parentPort!.postMessage(answer))
 })
 
-async function write({ weights, drafts }: LaneTask): Promise<LaneAnswer> {
-  if (weights !== undefined) await session.load(weights)
+async function write({ key, load, drop, drafts }: LaneTask): Promise<LaneAnswer> {
+  for (const each of drop) {
+    await sessions.get(each)?.release()
+    sessions.delete(each)
+  }
+  const session = sessions.get(key) ?? new DecoderSession(load!.config, load!.frozen, 1)
+  sessions.set(key, session)
+  if (load !== undefined) await session.load(load.weights)
   const writings = drafts.map((draft) => {
     let next = 0
     return new Writing(draft, () => draft.draws[next++]!)

@@ -3,9 +3,14 @@ import type { DecoderConfig } from './config.ts'
 import { batchSize } from './continue.ts'
 import type { Draft, Writing } from './writing.ts'
 
-/** What a lane is asked: to write drafts to their ends, with new weights first if there are any. */
+/** What a lane is asked: to write drafts of one model to their ends. */
 export interface LaneTask {
-  readonly weights: Float32Array | undefined
+  /** Which model. */
+  readonly key: number
+  /** What the lane does not have: the model, as it is now. */
+  readonly load?: { readonly config: DecoderConfig; readonly frozen: boolean; readonly weights: Float32Array }
+  /** Models that are to be dropped first. */
+  readonly drop: readonly number[]
   readonly drafts: readonly LaneDraft[]
 }
 
@@ -28,19 +33,26 @@ export type LaneAnswer =
 
 /** Fewer rows than this are not worth a thread of their own. */
 const fewest = 32
+/** Models that a lane holds at once. */
+const mostModels = 4
+
+/** The threads of this process, shared by all models, made when they are first needed. */
+const lanes: Lane[] = []
+let models = 0
 
 /**
- * Threads that write completions, each with a session of its own on one thread.
+ * Writes a model's completions on other threads, each with a session of its own.
  *
  * Two batches side by side are written faster than one after the other with two threads for each operator,
  * which must wait for each other after every one.
  */
 export class Lanes {
+  readonly #key = models++
   readonly #config: DecoderConfig
   readonly #frozen: boolean
   readonly #count: number
   #weights: Float32Array | undefined
-  #lanes: Lane[] = []
+  #version = 0
 
   constructor(config: DecoderConfig, frozen: boolean, count: number) {
     this.#config = config
@@ -51,7 +63,7 @@ export class Lanes {
   /** Serves these weights from the next batch on; they must not change before the next load. */
   load(weights: Float32Array): void {
     this.#weights = weights
-    for (const lane of this.#lanes) lane.stale = true
+    this.#version++
   }
 
   /** Cuts completions into batches for all lanes; none where they are too few. */
@@ -66,52 +78,70 @@ export class Lanes {
 
   /** Writes batches to their ends, each on the lane that is free first. */
   async write(batches: readonly (readonly Writing[])[], chosen: ReadonlySet<Writing>): Promise<void> {
-    if (batches.length === 0) return
-    while (this.#lanes.length < Math.min(this.#count, batches.length))
-      this.#lanes.push(new Lane(this.#config, this.#frozen))
+    const count = Math.min(this.#count, batches.length)
+    while (lanes.length < count) lanes.push(new Lane())
+    const model = { config: this.#config, frozen: this.#frozen, weights: this.#weights! }
     const queue = batches.values()
     await Promise.all(
-      this.#lanes.map(async (lane) => {
-        for (const batch of queue) await lane.write(batch, chosen, this.#weights!)
+      lanes.slice(0, count).map(async (lane) => {
+        for (const batch of queue) await lane.write(this.#key, this.#version, model, batch, chosen)
       }),
     )
-  }
-
-  async release(): Promise<void> {
-    await Promise.all(this.#lanes.map((lane) => lane.end()))
-    this.#lanes = []
   }
 }
 
 /** One thread. */
 class Lane {
-  stale = true
   readonly #worker: Worker
+  /** The versions of the models that it holds, the one that was used last at the end. */
+  readonly #held = new Map<number, number>()
+  #last: Promise<unknown> = Promise.resolve()
+  #ended = false
 
-  constructor(config: DecoderConfig, frozen: boolean) {
+  constructor() {
     // Under its source name in development, compiled in the package.
     const file = new URL(import.meta.url.endsWith('.ts') ? './lane.ts' : './lane.js', import.meta.url)
-    this.#worker = new Worker(file, { workerData: { config, frozen } })
+    this.#worker = new Worker(file)
     this.#worker.unref()
+    this.#worker.once('exit', () => {
+      this.#ended = true
+      lanes.splice(lanes.indexOf(this), 1)
+    })
   }
 
-  async write(batch: readonly Writing[], chosen: ReadonlySet<Writing>, weights: Float32Array): Promise<void> {
+  async write(
+    key: number,
+    version: number,
+    model: NonNullable<LaneTask['load']>,
+    batch: readonly Writing[],
+    chosen: ReadonlySet<Writing>,
+  ): Promise<void> {
     const drafts = batch.map((writing) => {
       const draft = writing.draft()
       const draws = writing.draws(draft.longest - draft.sequence.length)
       return { ...draft, chosen: chosen.has(writing), draws }
     })
-    const answer = await this.#ask({ weights: this.stale ? weights : undefined, drafts })
-    this.stale = false
+    const answer = await this.#inTurn(() => {
+      const current = this.#held.get(key) === version
+      this.#held.delete(key)
+      this.#held.set(key, version)
+      const drop = [...this.#held.keys()].slice(0, -mostModels)
+      for (const each of drop) this.#held.delete(each)
+      return this.#ask({ key, drop, drafts, ...(!current && { load: model }) })
+    })
     for (const [i, { tokens, logprobs }] of answer.entries()) batch[i]!.replay(tokens, logprobs)
   }
 
-  async end(): Promise<void> {
-    await this.#worker.terminate()
+  /** One task at a time, also where several models share the lane. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(work)
+    this.#last = result.catch(() => undefined)
+    return result
   }
 
   /** The process stays alive until the answer is there. */
   async #ask(task: LaneTask) {
+    if (this.#ended) throw new Error('A thread of the model has ended.')
     this.#worker.ref()
     const { promise, resolve, reject } = Promise.withResolvers<LaneAnswer>()
     const stopped = (code: number) => reject(new Error(`A thread of the model ended with code ${code}.`))
@@ -122,6 +152,10 @@ class Lane {
       const answer = await promise
       if ('error' in answer) throw new Error(answer.error)
       return answer.written
+    } catch (error) {
+      // What it holds is uncertain now.
+      this.#held.clear()
+      throw error
     } finally {
       this.#worker.off('message', resolve).off('error', reject).off('exit', stopped)
       this.#worker.unref()

@@ -138,7 +138,6 @@ export class LocalModel implements Model {
   async release(): Promise<void> {
     await this.#inTurn(async () => {
       await this.#means.session.release()
-      await this.#means.lanes?.release()
       this.#stale = true
     })
   }

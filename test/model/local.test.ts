@@ -116,7 +116,19 @@ describe('a completion', () => {
     }
     await other.release()
     expect(await other.generate(requests(crowd()))).toEqual(await one.generate(requests(crowd())))
-    await other.release()
+  })
+
+  it('is the same where more models share the threads than these hold', async () => {
+    const ask = () =>
+      Array.from({ length: 80 }, (_, i) =>
+        toRequest({ prompt: [2 + (i % 29)], maxNewTokens: 9, temperature: 1, stream: i }),
+      )
+    const models = Array.from({ length: 6 }, (_, seed) => makeModel({}, seed, 2))
+    const first = await Promise.all(models.map((each) => each.generate(ask())))
+    const again = await Promise.all(models.map((each) => each.generate(ask())))
+    expect(again).toEqual(first)
+    for (const [seed, answers] of first.entries())
+      expect(answers).toEqual(await makeModel({}, seed, 1).generate(ask()))
   })
 
   test.prop([plans], { numRuns: 30 })(
