@@ -1,6 +1,6 @@
 import { stream } from 'coevo/core'
 import { adamW } from 'coevo/learn'
-import { decoder, decoderConfig, initialParameters, parameterLayout, type DecoderConfig } from 'coevo/model'
+import { decoder, decoderConfig, initialParameters, checkpointLayout, type DecoderConfig } from 'coevo/model'
 import {
   compile,
   gatherElements,
@@ -49,7 +49,7 @@ export const tokensPerStep = ({ batch, length }: Size): number => batch * length
 
 /** One step on one batch: mean cross-entropy of the next token, its gradient, and Adam over the flat vector. */
 export function trainingStep({ config, batch, length }: Size): ProgramSpec {
-  const layout = parameterLayout(config)
+  const layout = checkpointLayout(config)
   const vector = (name: string) => input(name, 'float32', [layoutSize(layout)])
   const [weights, firstMoment, secondMoment] = [
     vector('weights'),

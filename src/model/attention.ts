@@ -4,23 +4,21 @@ import {
   reshape,
   rotary,
   rotaryTable,
-  split,
   type Float,
 } from '../tensor/index.ts'
 import type { DecoderConfig } from './config.ts'
 
-/**
- * Turns what a layer reads, a row for each token, into what its heads found: projects by `weight`, which is
- * q_proj, k_proj and v_proj one above the other, and attends.
- */
-export type Attention = (x: Float, weight: Float, layer: number) => Float
+/** Finds a weight matrix of one layer: 'self_attn.o_proj'. */
+export type LayerWeights = (name: string) => Float
+
+/** Projects what a layer reads, a row for each token, to queries, keys and values, and attends. */
+export type Attention = (x: Float, weight: LayerWeights, layer: number) => Float
 
 /**
  * Attends causally within whole sequences, as training does.
  *
  * x: [batch · length, width] → [batch · length, heads · headSize]. Padding at the end of a sequence changes
- * nothing before it. Queries, keys and values are projected one by one: in a training step three products
- * cost less than one and the copies that cut it.
+ * nothing before it.
  */
 export function causalAttention(
   config: DecoderConfig,
@@ -35,12 +33,16 @@ export function causalAttention(
     [batch, length],
     'int64',
   )
-  const sizes = [heads, keyValueHeads, keyValueHeads].map((count) => count * headSize)
   return (x, weight) => {
-    const [q, k, v] = split(weight, sizes, 0).map((part, i) =>
-      reshape(project(x, part), [batch, length, sizes[i]!]),
-    ) as [Float, Float, Float]
-    const turned = [q, k].map((each) => rotary(each, positions, table)) as [Float, Float]
-    return reshape(attendCausally(...turned, v, { heads, keyValueHeads }), [batch * length, heads * headSize])
+    const projected = (name: string) => {
+      const rows = project(x, weight(`self_attn.${name}`))
+      return reshape(rows, [batch, length, rows.shape[1]!])
+    }
+    const turned = (name: string) => rotary(projected(name), positions, table)
+    const read = attendCausally(turned('q_proj'), turned('k_proj'), projected('v_proj'), {
+      heads,
+      keyValueHeads,
+    })
+    return reshape(read, [batch * length, heads * headSize])
   }
 }

@@ -61,7 +61,7 @@ function cachedAttention(config: DecoderConfig) {
   const outputs: Record<string, Float> = {}
   const { cos, sin } = rotaryTable(context, headSize, ropeTheta)
   const attend: Attention = (x, weight, layer) => {
-    const projected = project(x, weight)
+    const projected = project(x, weight('self_attn.qkv_proj'))
     const [keys, values] = cacheNames(layer).map((name) =>
       input(name, 'float32', ['batch', keyValueHeads, 'capacity', headSize]),
     ) as [Float, Float]

@@ -11,18 +11,18 @@ import {
   type Float,
   type Integer,
 } from '../tensor/index.ts'
-import { causalAttention, type Attention } from './attention.ts'
+import { causalAttention, type Attention, type LayerWeights } from './attention.ts'
 import type { DecoderConfig } from './config.ts'
 
-/** A decoder's parameters by the names of `parameterLayout`. */
+/** A decoder's parameters by name. */
 export type Parameters = Readonly<Record<string, Float>>
 
 /** How a graph multiplies by a weight matrix [outputs, inputs], and how its layers attend and gate. */
 export interface DecoderForm {
   readonly project: Project
   readonly attend: Attention
-  /** silu(x · gateᵀ) · (x · upᵀ), where the weight is gate_proj above up_proj. */
-  readonly gate: Project
+  /** silu(x · gateᵀ) · (x · upᵀ) */
+  readonly gate: (x: Float, weight: LayerWeights) => Float
 }
 
 type Project = (x: Float, weight: Float) => Float
@@ -36,6 +36,9 @@ export interface Decoded {
 
 /**
  * Runs whole sequences through a decoder, as training does.
+ *
+ * The parameters are those of `checkpointLayout`: queries, keys and values, gate and up are projected one by
+ * one, since in a training step several products cost less than one and the copies that cut it.
  *
  * tokens: [batch, length], padded at the end with any token. The logits for the token after position p of
  * sequence n are `head` of row n · length + p; a learner gathers the rows that it needs first.
@@ -52,19 +55,16 @@ export function decoder(config: DecoderConfig, parameters: Parameters, tokens: I
 /** x · weightᵀ over the rows of x: [rows, inputs] → [rows, outputs]. */
 export const project = (x: Float, weight: Float): Float => matmul(x, weight, { transposeB: true })
 
-/** Gates by two products, which cost a training step less than one and the copies that cut it. */
-const gateApart: Project = (x, weight) => {
-  const half = Number(weight.shape[0]) / 2
-  const [gate, up] = split(weight, [half, half], 0) as [Float, Float]
-  return swiglu(project(x, gate), project(x, up))
-}
+const gateApart: DecoderForm['gate'] = (x, weight) =>
+  swiglu(project(x, weight('mlp.gate_proj')), project(x, weight('mlp.up_proj')))
 
 /** Gates by one product that is cut in two, which suits the few rows of decoding. */
 export const gateTogether =
-  (project: Project): Project =>
+  (project: Project): DecoderForm['gate'] =>
   (x, weight) => {
-    const half = Number(weight.shape[0]) / 2
-    const [gate, up] = split(project(x, weight), [half, half], -1) as [Float, Float]
+    const both = weight('mlp.gate_up_proj')
+    const half = Number(both.shape[0]) / 2
+    const [gate, up] = split(project(x, both), [half, half], -1) as [Float, Float]
     return mul(silu(gate), up)
   }
 
@@ -77,14 +77,11 @@ export function decoderLayers(
 ): Float {
   let stream = gather(parameters['model.embed_tokens.weight']!, tokens)
   for (let i = 0; i < layers; i++) {
-    const weight = (name: string) => parameters[`model.layers.${i}.${name}.weight`]!
+    const weight: LayerWeights = (name) => parameters[`model.layers.${i}.${name}.weight`]!
     const read = rmsNorm(stream, weight('input_layernorm'), epsilon)
-    const attended = attend(read, weight('self_attn.qkv_proj'), i)
+    const attended = attend(read, weight, i)
     stream = add(stream, project(attended, weight('self_attn.o_proj')))
-    const gated = gate(
-      rmsNorm(stream, weight('post_attention_layernorm'), epsilon),
-      weight('mlp.gate_up_proj'),
-    )
+    const gated = gate(rmsNorm(stream, weight('post_attention_layernorm'), epsilon), weight)
     stream = add(stream, project(gated, weight('mlp.down_proj')))
   }
   return stream

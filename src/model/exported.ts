@@ -71,7 +71,7 @@ function maskedAttention(config: DecoderConfig) {
   const bias = visibility(mask, positions)
   const shared = heads / keyValueHeads
   const attend: Attention = (x, weight, layer) => {
-    const projected = project(x, weight)
+    const projected = project(x, weight('self_attn.qkv_proj'))
     const byHead = reshape(projected, ['batch_size', 'sequence_length', heads + 2 * keyValueHeads, headSize])
     const [turning, values] = split(byHead, [heads + keyValueHeads, keyValueHeads], 2) as [Float, Float]
     const [queries, keys] = split(rope(turning, cos, sin), [heads, keyValueHeads], 2) as [Float, Float]

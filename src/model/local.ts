@@ -93,7 +93,7 @@ export class LocalModel implements Model {
    * sequences · length. Result: [targets, vocabularySize].
    */
   logits(weights: Float, tokens: Integer, rows: Integer): Float {
-    const { hidden, head } = decoder(this.config, views(weights, parameterLayout(this.config)), tokens)
+    const { hidden, head } = decoder(this.config, views(weights, checkpointLayout(this.config)), tokens)
     return head(gather(hidden, rows))
   }
 

@@ -1,5 +1,5 @@
 import { adamW } from 'coevo/learn'
-import { decoder, parameterLayout } from 'coevo/model'
+import { checkpointLayout, decoder, parameterLayout } from 'coevo/model'
 import * as t from 'coevo/tensor'
 import { expect, it } from 'vitest'
 import recorded from './golden/torch-decoder.json' with { type: 'json' }
@@ -21,7 +21,7 @@ async function trainingStep() {
   const flat = t.input('flat', 'float32', [size])
   const tokens = t.input('tokens', 'int64', [batch, length])
   const targets = t.input('targets', 'int64', [rows, 1])
-  const { hidden, head } = decoder(config, t.views(flat, layout), tokens)
+  const { hidden, head } = decoder(config, t.views(flat, checkpointLayout(config)), tokens)
   const loss = t.neg(t.mean(t.gatherElements(t.logSoftmax(head(hidden)), targets, 1)))
   const [gradient] = t.gradients(loss, [flat]) as [t.Float]
   const optimizer = adamW({ ...adam, maxGradientNorm: Infinity })
