@@ -1,14 +1,6 @@
-import {
-  always,
-  defineScenario,
-  learner,
-  localModel,
-  magneticMirrorDescent,
-  nashConv,
-  regularised,
-  winRate,
-} from 'coevo'
+import { always, defineScenario, learner, localModel, magneticMirrorDescent, regularised } from 'coevo'
 import { match } from 'coevo/agents/match-session'
+import { matchStrength } from 'coevo/agents/match-strength'
 import { kuhnPoker } from 'coevo/games/kuhn-poker'
 import { z } from 'zod'
 
@@ -41,10 +33,6 @@ export default defineScenario({
     const game = kuhnPoker
     const policy = { model: 'policy' } as const
     const alpha = { kind: 'geometric', from: magnet, to: magnet / 15 } as const
-    const against = (name: string) => [
-      match({ game, seats: [policy, name] }),
-      match({ game, seats: [name, policy] }),
-    ]
     return {
       models: { policy: localModel({ vocabulary: game.vocabulary, size: 'tiny' }) },
       work: always(match({ game, seats: [policy, policy] }), games),
@@ -59,11 +47,7 @@ export default defineScenario({
           epochs,
         }),
       },
-      evaluate: [
-        nashConv({ game, model: 'policy' }),
-        winRate({ model: 'policy', against: 'uniform', seats: against('uniform'), games: 512 }),
-        winRate({ model: 'policy', against: 'equilibrium', seats: against('equilibrium'), games: 512 }),
-      ],
+      evaluate: matchStrength({ game, model: 'policy' }),
       headline: 'nashConv',
       steps,
       evaluateEvery: 10,

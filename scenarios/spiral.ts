@@ -1,5 +1,6 @@
-import { always, defineScenario, learner, localModel, nashConv, ppo, rae, winRate } from 'coevo'
+import { always, defineScenario, learner, localModel, ppo, rae } from 'coevo'
 import { match } from 'coevo/agents/match-session'
+import { matchStrength } from 'coevo/agents/match-strength'
 import { kuhnPoker } from 'coevo/games/kuhn-poker'
 import { ticTacToe } from 'coevo/games/tic-tac-toe'
 import { z } from 'zod'
@@ -42,10 +43,6 @@ export default defineScenario({
     const { rule, steps, learningRate } = options
     const game = games[options.game]
     const policy = { model: 'policy' } as const
-    const against = (name: string) => [
-      match({ game, seats: [policy, name] }),
-      match({ game, seats: [name, policy] }),
-    ]
     return {
       models: { policy: localModel({ vocabulary: game.vocabulary, size: 'tiny' }) },
       work: always(match({ game, seats: [policy, policy], rule, maxNewTokens: 4 }), options.games),
@@ -57,11 +54,7 @@ export default defineScenario({
           epochs: 2,
         }),
       },
-      evaluate: [
-        nashConv({ game, model: 'policy' }),
-        winRate({ model: 'policy', against: 'uniform', seats: against('uniform'), games: 512 }),
-        winRate({ model: 'policy', against: 'equilibrium', seats: against('equilibrium'), games: 512 }),
-      ],
+      evaluate: matchStrength({ game, model: 'policy' }),
       headline: 'nashConv',
       steps,
       evaluateEvery: 10,

@@ -53,7 +53,7 @@ test('every command of the README names a script or a command that exists', () =
   const named = [...readme.matchAll(/npm run (\w+)|npm (start|test)/g)].map(
     ([, script, short]) => script ?? short!,
   )
-  expect(new Set(named).difference(new Set(Object.keys(scripts)))).toEqual(new Set())
+  expect(named.filter((name) => !(name in scripts))).toEqual([])
 })
 
 test('every file that the README links exists', () => {

@@ -9,12 +9,14 @@ type WinRateMetric<Against extends string> =
   | `winRate/${Against}${Ends}`
   | `meanReturn/${Against}${Ends}`
   | `drawRate/${Against}`
+  | `unfinished/${Against}`
 
 /**
  * Plays a model against a fixed opponent, the same number of games from every seat.
  *
  * A win is a return above every other role's. Each estimate comes with its 95 % interval under
- * '/low' and '/high': Wilson's for the win rate, the normal one for the mean return.
+ * '/low' and '/high': Wilson's for the win rate, the normal one for the mean return. 'unfinished' is the
+ * share of games that an illegal move or a timeout ended: the estimates then say little about play.
  */
 export function winRate<const Name extends string, const Against extends string>(options: {
   /** The model that is measured; it sits in one seat of each kind. */
@@ -36,7 +38,7 @@ export function winRate<const Name extends string, const Against extends string>
   )
   return {
     models: [model],
-    metrics: [...metrics, `drawRate/${against}`],
+    metrics: [...metrics, `drawRate/${against}`, `unfinished/${against}`],
     async evaluate(context) {
       const share = games / seats.length
       const outcomes = []
@@ -46,17 +48,25 @@ export function winRate<const Name extends string, const Against extends string>
           outcomes.push(outcome(episode, model, kind.name))
       }
       const wins = outcomes.filter(({ margin }) => margin > 0).length
+      const unfinished = outcomes.filter(({ finished }) => !finished).length
       const draws = outcomes.filter(({ margin }) => margin === 0).length
       return {
         ...named(`winRate/${against}`, proportion(wins, games)),
         ...named(`meanReturn/${against}`, mean(outcomes.map(({ own }) => own))),
         [`drawRate/${against}`]: draws / games,
+        [`unfinished/${against}`]: unfinished / games,
       } as Record<WinRateMetric<Against>, number>
     },
   }
 }
 
-function outcome({ roles }: Episode, model: string, kind: string): { own: number; margin: number } {
+interface Outcome {
+  readonly own: number
+  readonly margin: number
+  readonly finished: boolean
+}
+
+function outcome({ roles, end }: Episode, model: string, kind: string): Outcome {
   const own = roles.filter((role) => role.model === model)
   const others = roles.filter((role) => role.model !== model)
   if (own.length !== 1 || others.length === 0)
@@ -64,7 +74,7 @@ function outcome({ roles }: Episode, model: string, kind: string): { own: number
       `A win rate of '${model}' needs it in exactly one seat of '${kind}', with an opponent.`,
     )
   const best = Math.max(...others.map((role) => role.return))
-  return { own: own[0]!.return, margin: own[0]!.return - best }
+  return { own: own[0]!.return, margin: own[0]!.return - best, finished: end === 'finished' }
 }
 
 function named(name: string, { estimate, low, high }: Interval): Record<string, number> {

@@ -50,6 +50,22 @@ describe('winRate', () => {
     expect(metrics['winRate/uniform/high']).toBeCloseTo(0.6134, 4)
   })
 
+  it('tells the share of games that were not played to their end', async () => {
+    const { kind } = scripted(0, () => 1)
+    const cut: typeof kind = {
+      ...kind,
+      play: async (round) =>
+        (await kind.play(round)).map((episode) => ({
+          ...episode,
+          end: episode.session % 4 === 0 ? 'timeout' : 'finished',
+        })),
+    }
+    const metrics = await winRate({ model: 'policy', against: 'first', seats: [cut], games: 8 }).evaluate(
+      context,
+    )
+    expect(metrics['unfinished/first']).toBe(0.25)
+  })
+
   it('refuses games that the seats cannot share', () => {
     const { kind } = scripted(0, () => 1)
     expect(() => winRate({ model: 'policy', against: 'first', seats: [kind, kind], games: 7 })).toThrow(
