@@ -1,4 +1,4 @@
-"""The rival: the same decoder sampling from a static key-value cache in PyTorch, eager and compiled.
+"""The rival: the same decoder sampling from a static key-value cache in PyTorch.
 
 It is run by index.ts, which sends one JSON request a line and reads one JSON answer a line.
 """
@@ -71,18 +71,6 @@ class Decoder:
 
         return self.forward(tokens, self.cos[position:end], self.sin[position:end], cache, attend)
 
-    def static_step(self, tokens, position, cache):
-        """The same for the compiler: the position is a tensor, the whole cache is read under a mask."""
-        mask = torch.arange(self.c["capacity"])[None, :] <= position
-
-        def attend(q, k, v, keys, values):
-            keys.index_copy_(2, position, k)
-            values.index_copy_(2, position, v)
-            return F.scaled_dot_product_attention(q, keys, values, attn_mask=mask, enable_gqa=q.shape[1] != k.shape[1])
-
-        cos, sin = self.cos.index_select(0, position), self.sin.index_select(0, position)
-        return sample(self.forward(tokens, cos, sin, cache, attend))
-
 
 def sample(logits):
     """A token a row and ln of its probability; the race of exponentials is what multinomial does, without its checks."""
@@ -91,12 +79,12 @@ def sample(logits):
     return tokens, logprobs.gather(-1, tokens)
 
 
-def generate(decoder, prompts, count, step):
+def generate(decoder, prompts, count):
     cache = decoder.cache(prompts.shape[0])
     token, logprob = sample(decoder.prefill(prompts, cache))
     tokens, logprobs = [token], [logprob]
     for position in range(prompts.shape[1], prompts.shape[1] + count - 1):
-        token, logprob = step(token, position, cache)
+        token, logprob = sample(decoder.step(token, position, cache))
         tokens.append(token)
         logprobs.append(logprob)
     return torch.cat(tokens, 1).tolist(), torch.cat(logprobs, 1).tolist()
@@ -114,7 +102,7 @@ def greedy(decoder, prompts, count):
 
 def main():
     torch.set_num_threads(int(sys.argv[1]))
-    decoders, steps = {}, {}
+    decoders = {}
     print(json.dumps({"torch": torch.__version__}), flush=True)
     for line in sys.stdin:
         request = json.loads(line)
@@ -124,19 +112,11 @@ def main():
         if "greedy" in request:
             print(json.dumps({"tokens": greedy(decoder, torch.tensor(request["greedy"]), count)}), flush=True)
             continue
-        key = (name, batch, request["compiled"])
-        if key not in steps:
-            if request["compiled"]:
-                compiled = torch.compile(decoder.static_step, dynamic=False)
-                positions = [torch.tensor([i]) for i in range(size["capacity"])]
-                steps[key] = lambda token, position, cache: compiled(token, positions[position], cache)
-            else:
-                steps[key] = lambda token, position, cache: sample(decoder.step(token, position, cache))
         times = []
         for _ in range(request["rounds"]):
             prompts = torch.randint(2, size["vocabularySize"], (batch, request["prompt"]))
             start = time.perf_counter()
-            generate(decoder, prompts, count, steps[key])
+            generate(decoder, prompts, count)
             times.append(1000 * (time.perf_counter() - start))
         print(json.dumps({"times": times}), flush=True)
 

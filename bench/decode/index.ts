@@ -9,10 +9,9 @@ interface Result {
   readonly requests: number
   readonly tokensPerSecond: number
   readonly torch?: {
-    readonly eager: number
-    readonly compiled: number
-    readonly timesEager: number
-    readonly timesCompiled: number
+    readonly tokensPerSecond: number
+    /** How many times as fast coevo is. */
+    readonly times: number
     /** The share of greedy tokens that are the same on both sides. */
     readonly sameGreedyTokens: number
   }
@@ -22,10 +21,9 @@ const rounds = 9
 const threads = 2
 
 /**
- * Measures sampling from the key-value cache, prompts included, beside PyTorch, eager and compiled.
+ * Measures sampling from the key-value cache, prompts included, beside PyTorch.
  *
- * @param args `--json` prints one JSON object as the last line and nothing else; `--eager` leaves the
- * compiled rival out, whose compilation takes most of the time.
+ * @param args `--json` prints one JSON object as the last line and nothing else.
  */
 export async function run(args: readonly string[] = []): Promise<unknown> {
   const json = args.includes('--json')
@@ -44,7 +42,7 @@ export async function run(args: readonly string[] = []): Promise<unknown> {
   try {
     for (const size of sizes)
       for (const batch of batches) {
-        const result = await measure(size, batch, torch, !args.includes('--eager'))
+        const result = await measure(size, batch, torch)
         results.push(result)
         say(line(result))
       }
@@ -56,35 +54,27 @@ export async function run(args: readonly string[] = []): Promise<unknown> {
   return summary
 }
 
-async function measure(
-  size: Size,
-  batch: number,
-  torch: Torch | undefined,
-  compile: boolean,
-): Promise<Result> {
+async function measure(size: Size, batch: number, torch: Torch | undefined): Promise<Result> {
   const model = modelOf(size, threads)
   const sameGreedyTokens = torch && (await compared(size, batch, torch))
   await model.generate(requestsOf(size, batch, -1, 1))
-  await torch?.sample(size, batch, false, 1)
-  if (compile) await torch?.sample(size, batch, true, 1)
-  const times: { ours: number[]; eager: number[]; compiled: number[] } = { ours: [], eager: [], compiled: [] }
+  await torch?.sample(size, batch, 1)
+  const times: { ours: number[]; theirs: number[] } = { ours: [], theirs: [] }
   for (let round = 0; round < rounds; round++) {
     const start = performance.now()
     await model.generate(requestsOf(size, batch, round, 1))
     times.ours.push(performance.now() - start)
-    if (torch === undefined) continue
-    times.eager.push(...(await torch.sample(size, batch, false, 1)))
-    if (compile) times.compiled.push(...(await torch.sample(size, batch, true, 1)))
+    if (torch !== undefined) times.theirs.push(...(await torch.sample(size, batch, 1)))
   }
   await model.release()
   const rate = (list: readonly number[]) => Math.round((batch * newTokens * 1000) / median(list))
-  const [ours, eager, compiled] = [rate(times.ours), rate(times.eager), rate(times.compiled)]
+  const [ours, theirs] = [rate(times.ours), rate(times.theirs)]
   return {
     size: size.name,
     requests: batch,
     tokensPerSecond: ours,
     ...(sameGreedyTokens !== undefined && {
-      torch: { eager, compiled, timesEager: ours / eager, timesCompiled: ours / compiled, sameGreedyTokens },
+      torch: { tokensPerSecond: theirs, times: ours / theirs, sameGreedyTokens },
     }),
   }
 }
@@ -105,17 +95,13 @@ async function compared(size: Size, batch: number, torch: Torch): Promise<number
 
 function line({ size, requests, tokensPerSecond, torch }: Result): string {
   const thousands = (rate: number) => `${(rate / 1000).toFixed(1)} k`
-  const times = (rate: number, factor: number) => `${thousands(rate)}, ${factor.toFixed(2)} times as fast`
   return [
     `${size}, ${requests} requests: ${thousands(tokensPerSecond)} tokens/s`,
     ...(torch === undefined
       ? []
       : [
-          `  eager     ${times(torch.eager, torch.timesEager)}`,
-          ...(Number.isFinite(torch.compiled)
-            ? [`  compiled  ${times(torch.compiled, torch.timesCompiled)}`]
-            : []),
-          `  ${(100 * torch.sameGreedyTokens).toFixed(2)} % of the greedy tokens are the same`,
+          `  PyTorch ${thousands(torch.tokensPerSecond)}: coevo is ${torch.times.toFixed(2)} times as fast; ` +
+            `${(100 * torch.sameGreedyTokens).toFixed(2)} % of the greedy tokens are the same`,
         ]),
   ].join('\n')
 }

@@ -29,8 +29,8 @@ export class Torch {
   }
 
   /** Milliseconds of each round of sampling for a batch of prompts. */
-  async sample(size: Size, batch: number, compiled: boolean, rounds: number): Promise<readonly number[]> {
-    const asked = { batch, compiled, rounds, prompt: promptLength }
+  async sample(size: Size, batch: number, rounds: number): Promise<readonly number[]> {
+    const asked = { batch, rounds, prompt: promptLength }
     return ((await this.#ask(size, asked)) as { times: number[] }).times
   }
 
