@@ -1,9 +1,10 @@
+import { add } from './elementwise.ts'
 import { ShapeError } from './error.ts'
-import { reshape, transpose } from './layout.ts'
-import { axisOf, sameShape, staticShape } from './shape.ts'
-import { full } from './source.ts'
+import { expand, reshape, transpose } from './layout.ts'
+import { matmul } from './matmul.ts'
+import { axisOf, sameShape, sizeOf, staticDim, staticShape } from './shape.ts'
+import { constant, full } from './source.ts'
 import { singleOutput, type DType, type Float, type Integer, type Tensor } from './tensor.ts'
-import { cast } from './elementwise.ts'
 
 /**
  * Looks entries of one axis up: that axis is replaced by the axes of `indices`.
@@ -23,8 +24,7 @@ export function gather<D extends DType>(x: Tensor<D>, indices: Integer, axis = 0
       const looked = Array.from({ length: rank }, (_, i) => at + i)
       // The looked-up axes first: indices' own axes, then the others of x.
       const front = transpose(g!, [...looked, ...rest.map((i) => (i < at ? i : i + rank - 1))])
-      const size = staticShape('gather', [x.shape[at]!, ...rest.map((i) => x.shape[i]!)])
-      const sums = scatterAdd(full(size, 0), indices, front)
+      const sums = sumByIndex(staticDim('gather', x.shape, at), indices, front)
       return [
         transpose(
           sums,
@@ -39,12 +39,36 @@ export function gather<D extends DType>(x: Tensor<D>, indices: Integer, axis = 0
 export function scatterAdd(x: Float, indices: Integer, updates: Float): Float {
   if (!sameShape(updates.shape, [...indices.shape, ...x.shape.slice(1)]))
     throw new ShapeError('scatterAdd', [x.shape, indices.shape, updates.shape], 'do not fit')
-  return singleOutput('float32', x.shape, {
-    type: 'ScatterND',
-    inputs: [x, reshape(cast(indices, 'int64'), [...indices.shape, 1]), updates],
-    attributes: { reduction: { string: 'add' } },
-    pullback: ([g]) => [g, undefined, gather(g!, indices)],
-  })
+  return add(x, sumByIndex(staticDim('scatterAdd', x.shape, 0), indices, updates))
+}
+
+/** Up to this many sums a product with a one-hot matrix is faster than scattering. */
+const oneHotLimit = 256
+
+/**
+ * Adds up the updates that share an index: [indices…, rest…] → [count, rest…].
+ *
+ * It is not ONNX's ScatterND with reduction 'add', whose threads overwrite one another's sums in ONNX Runtime
+ * (seen in 1.30) where an index repeats.
+ */
+function sumByIndex(count: number, indices: Integer, updates: Float): Float {
+  const rest = staticShape('scatterAdd', updates.shape).slice(indices.shape.length)
+  const rows = sizeOf(staticShape('scatterAdd', indices.shape))
+  const width = sizeOf(rest)
+  const flat = reshape(updates, [rows, width])
+  const column = reshape(indices, [rows, 1])
+  const sums =
+    count <= oneHotLimit
+      ? matmul(gather(identity(count), reshape(indices, [rows])), flat, { transposeA: true })
+      : scatterElements(full([count, width], 0), expand(column, [rows, width]), flat, 0)
+  return reshape(sums, [count, ...rest])
+}
+
+function identity(size: number): Float {
+  return constant(
+    Array.from({ length: size * size }, (_, i) => (i % size === Math.floor(i / size) ? 1 : 0)),
+    [size, size],
+  )
 }
 
 /**
