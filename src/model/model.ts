@@ -8,7 +8,10 @@ export interface GenerateRequest {
   readonly maxNewTokens: number
   /** 0 is greedy, with probability 1 and without a draw; 1 samples the model's own distribution. */
   readonly temperature: number
-  /** The request's own stream, named by (run seed, session, role, turn). */
+  /**
+   * The request's own stream, named by (run seed, session, role, turn), and used for nothing else: how many
+   * numbers are drawn from it is not said.
+   */
   readonly random: Random
   /**
    * The completions that are allowed. Probabilities are those under the constraint; where it leaves one token,
