@@ -1,9 +1,8 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node'
-import { subarrays, type Layout } from '../tensor/index.ts'
+import { runUncopied, subarrays, withoutCopies, type Layout } from '../tensor/index.ts'
 import { cachedDecoderGraph } from './cached.ts'
 import type { DecoderConfig } from './config.ts'
 import { parameterLayout } from './parameters.ts'
-import { runUncopied, withoutCopies } from './uncopied.ts'
 
 type Values = Readonly<Record<string, Tensor>>
 

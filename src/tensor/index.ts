@@ -57,5 +57,6 @@ export {
   type Tensor,
   type Values,
 } from './tensor.ts'
+export { runUncopied, withoutCopies } from './uncopied.ts'
 export { layoutSize, subarrays, views, type Layout } from './views.ts'
 export { writeOnnx, type GraphSpec } from './write.ts'

@@ -1,4 +1,5 @@
 import * as ort from 'onnxruntime-node'
+import { openSession, type Start } from './session.ts'
 import { sizeOf, staticShape, type Shape } from './shape.ts'
 import type { DType, Node, Tensor, Values } from './tensor.ts'
 import { topological } from './topological.ts'
@@ -62,7 +63,7 @@ export interface ProgramSpec {
 /** A graph that is ready to run, with its state. */
 export interface Program {
   /**
-   * Runs the graph once and moves the state on.
+   * Runs the graph once and moves the state on. The outputs are the caller's to keep.
    *
    * @param feeds one entry for each input, by its name
    * @throws Error when a feed is missing or has the wrong size, or a run is under way.
@@ -83,7 +84,8 @@ export interface Program {
  * Makes a graph ready to run in ONNX Runtime.
  *
  * Each state lives in two buffers that are allocated once: a run reads one and writes the other in place, and
- * then they change places, so that nothing is copied. States start at zero.
+ * then they change places, so that nothing is copied. States start at zero. Outputs of static shapes are
+ * written in place too; one of a symbolic shape makes ONNX Runtime copy whatever the run returns.
  */
 export async function compile(spec: ProgramSpec): Promise<Program> {
   const states = Object.entries(spec.state ?? {})
@@ -93,7 +95,7 @@ export async function compile(spec: ProgramSpec): Promise<Program> {
     outputs: { ...spec.outputs, ...Object.fromEntries(stateOutputs) },
     ...(spec.initializers && { initializers: spec.initializers }),
   }
-  const session = await ort.InferenceSession.create(write(graph, true), {
+  const { session, start } = await openSession(write(graph, true), spec.outputs, {
     ...(spec.threads !== undefined && { intraOpNumThreads: spec.threads }),
     ...spec.options,
   })
@@ -102,7 +104,7 @@ export async function compile(spec: ProgramSpec): Promise<Program> {
     ([name, state]) => new StateBuffers(name, state, views.get(state.input.node) ?? []),
   )
   const fed = spec.inputs.filter(({ node }) => !(nameOf(node) in (spec.initializers ?? {})))
-  return new SessionProgram(session, fed, views, buffers, Object.keys(spec.outputs))
+  return new SessionProgram(session, fed, views, buffers, start)
 }
 
 class SessionProgram implements Program {
@@ -110,7 +112,7 @@ class SessionProgram implements Program {
   readonly #inputs: readonly Tensor[]
   readonly #views: ReadonlyMap<Node, readonly View[]>
   readonly #states: readonly StateBuffers[]
-  readonly #outputs: readonly string[]
+  readonly #start: Start
   #running = false
 
   constructor(
@@ -118,13 +120,13 @@ class SessionProgram implements Program {
     inputs: readonly Tensor[],
     views: ReadonlyMap<Node, readonly View[]>,
     states: readonly StateBuffers[],
-    outputs: readonly string[],
+    start: Start,
   ) {
     this.#session = session
     this.#inputs = inputs
     this.#views = views
     this.#states = states
-    this.#outputs = outputs
+    this.#start = start
   }
 
   async run(feeds: Readonly<Record<string, Feed>> = {}): Promise<Readonly<Record<string, ort.Tensor>>> {
@@ -136,17 +138,16 @@ class SessionProgram implements Program {
       const views = this.#views.get(input.node) ?? []
       Object.assign(given, feedInput(input, feed), views.length > 0 && viewTensors(views, floats(feed)))
     }
-    const fetches: Record<string, ort.Tensor | null> = {}
-    for (const name of this.#outputs) fetches[name] = null
+    const fetches: Record<string, ort.Tensor> = {}
     for (const state of this.#states) {
       Object.assign(given, state.feeds)
       Object.assign(fetches, state.fetches)
     }
     this.#running = true
     try {
-      const results = await this.#session.run(given, fetches)
+      const results = await this.#start(given, fetches)
       for (const state of this.#states) state.swap()
-      return Object.fromEntries(this.#outputs.map((name) => [name, results[name] as ort.Tensor]))
+      return results
     } finally {
       this.#running = false
     }

@@ -1,8 +1,7 @@
 import { fc, test } from '@fast-check/vitest'
-import { add, input, writeOnnx } from 'coevo/tensor'
+import { add, input, runUncopied, withoutCopies, writeOnnx } from 'coevo/tensor'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { describe, expect, it } from 'vitest'
-import { runUncopied, withoutCopies } from '../../src/model/uncopied.ts'
 
 const x = input('x', 'float32', ['n'])
 const y = input('y', 'float32', ['n'])
