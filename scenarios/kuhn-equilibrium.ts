@@ -50,8 +50,6 @@ export default defineScenario({
       evaluate: matchStrength({ game, model: 'policy' }),
       headline: 'nashConv',
       steps,
-      evaluateEvery: 10,
-      checkpointEvery: 50,
     }
   },
 })

@@ -57,8 +57,6 @@ export default defineScenario({
       evaluate: matchStrength({ game, model: 'policy' }),
       headline: 'nashConv',
       steps,
-      evaluateEvery: 10,
-      checkpointEvery: 50,
     }
   },
 })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { UserError } from '../core/index.ts'
 import type { Scenario } from './define.ts'
 import type { OptionValues } from './options.ts'
-import type { AnyPlan } from './plan.ts'
+import type { AnyPlan, CompletePlan } from './plan.ts'
 
 const functionSchema = z.custom((value) => typeof value === 'function', { error: 'must be a function' })
 
@@ -17,14 +17,14 @@ const planSchema = z.object({
 })
 
 /**
- * Builds a scenario's plan and checks what the compiler has not seen of a user's file.
+ * Builds a scenario's plan, completes it and checks what the compiler has not seen of a user's file.
  *
  * @throws UserError naming the part of the plan that is missing or of the wrong kind.
  */
 export function buildPlan(
   scenario: Scenario,
   { seed, options, source }: { seed: number; options: OptionValues; source: string | null },
-): AnyPlan {
+): CompletePlan {
   const name = source === null ? `Scenario '${scenario.name}'` : `Scenario '${scenario.name}' in '${source}'`
   let plan: AnyPlan
   try {
@@ -36,9 +36,14 @@ export function buildPlan(
     throw new UserError(`${name} cannot be built: ${reason}.`, { cause: error })
   }
   const issue = planSchema.safeParse(plan).error?.issues[0]
-  if (issue === undefined) return plan
+  if (issue === undefined) return complete(plan)
   const place = issue.path.join('.') || 'the plan'
   throw new UserError(
     `${name}: what build returns lacks a part or has a wrong one, ${place}: ${issue.message}.`,
   )
+}
+
+function complete(plan: AnyPlan): CompletePlan {
+  const share = (parts: number) => Math.ceil(plan.steps / parts)
+  return { evaluateEvery: share(30), checkpointEvery: share(6), ...plan }
 }

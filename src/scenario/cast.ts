@@ -1,6 +1,6 @@
 import { stream, UserError } from '../core/index.ts'
 import type { Model } from '../model/model.ts'
-import type { AnyPlan, Learner } from './plan.ts'
+import type { CompletePlan, Learner } from './plan.ts'
 
 /** The models of a run and the learners that train them. */
 export interface Cast {
@@ -15,7 +15,7 @@ export interface Cast {
  * @throws UserError for a plan that the compiler has not seen: a learner without its model, a model
  * without its learner, a number that is no count.
  */
-export async function assemble(scenario: string, plan: AnyPlan, seed: number): Promise<Cast> {
+export async function assemble(scenario: string, plan: CompletePlan, seed: number): Promise<Cast> {
   checkCounts(scenario, plan)
   const names = Object.keys(plan.models)
   for (const name of Object.keys(plan.learners)) requireModels(scenario, 'learners', plan, [name])
@@ -50,7 +50,7 @@ export async function assemble(scenario: string, plan: AnyPlan, seed: number): P
 export function requireModels(
   scenario: string,
   place: string,
-  { models }: Pick<AnyPlan, 'models'>,
+  { models }: Pick<CompletePlan, 'models'>,
   needed: readonly string[],
 ): void {
   const missing = needed.find((name) => !Object.hasOwn(models, name))
@@ -60,7 +60,7 @@ export function requireModels(
     )
 }
 
-function checkCounts(scenario: string, plan: AnyPlan): void {
+function checkCounts(scenario: string, plan: CompletePlan): void {
   for (const name of ['steps', 'evaluateEvery', 'checkpointEvery'] as const)
     if (!(Number.isInteger(plan[name]) && plan[name] >= 1))
       throw new UserError(`Scenario '${scenario}': ${name} must be a whole number from 1, not ${plan[name]}.`)

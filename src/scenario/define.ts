@@ -7,7 +7,7 @@ export interface Scenario {
   readonly name: string
   readonly title: string
   readonly paper?: string
-  readonly description: string
+  readonly description?: string
   /** What `--set` changes: every field has a default, a range and a `.describe()`. */
   readonly options: z.ZodObject
   build(options: Readonly<Record<string, unknown>>, context: { readonly seed: number }): AnyPlan

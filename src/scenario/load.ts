@@ -54,7 +54,7 @@ async function importScenario(url: URL): Promise<Scenario> {
   const shape = z.object({
     name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be kebab-case'),
     title: z.string(),
-    description: z.string(),
+    description: z.string().optional(),
     options: z.instanceof(z.ZodObject, { error: 'must be a zod object' }),
     build: z.function(),
   })

@@ -69,11 +69,19 @@ export interface Plan<M extends Models = Models, Metric extends string = string>
   /** The metric that the progress display follows. */
   readonly headline: NoInfer<Metric>
   readonly steps: number
-  readonly evaluateEvery: number
-  readonly checkpointEvery: number
+  /** Default: a thirtieth of the steps. */
+  readonly evaluateEvery?: number
+  /** Default: a sixth of the steps. */
+  readonly checkpointEvery?: number
 }
 
-/** A plan whose types have been checked already: what the runner works with. */
+/** A plan whose types have been checked already. */
 export interface AnyPlan extends Omit<Plan, 'learners'> {
   readonly learners: Readonly<Record<string, LearnerFactory<never> | null>>
+}
+
+/** A plan that is complete: what the runner works with. */
+export interface CompletePlan extends AnyPlan {
+  readonly evaluateEvery: number
+  readonly checkpointEvery: number
 }

@@ -4,13 +4,13 @@ import type { Episode } from '../learn/experience.ts'
 import { requireModels, type Cast } from './cast.ts'
 import type { Progress } from './checkpoint.ts'
 import { episodeMetrics, turnTokens } from './metrics.ts'
-import type { AnyPlan } from './plan.ts'
+import type { CompletePlan } from './plan.ts'
 
 /** Where a step happens. */
 export interface Setting {
   readonly scenario: string
   readonly seed: number
-  readonly plan: AnyPlan
+  readonly plan: CompletePlan
   readonly cast: Cast
   readonly concurrency: number
 }

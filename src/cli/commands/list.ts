@@ -24,7 +24,7 @@ export async function listScenarios(json: boolean, terminal: Terminal): Promise<
     name: scenario.name,
     title: scenario.title,
     paper: scenario.paper ?? null,
-    description: scenario.description,
+    description: scenario.description ?? null,
     options: optionTable(scenario),
   }))
   if (json) return writeJson(terminal, { scenarios })
