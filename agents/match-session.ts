@@ -3,7 +3,7 @@ import type { Game, GamePolicy } from 'coevo/game'
 import { createBatcher, type Model } from 'coevo/model'
 import type { SessionKind } from 'coevo/scenario'
 import { fromGamePolicy } from './game-policy.ts'
-import { openHall } from './hall.ts'
+import { openHall, type HallOptions } from './hall.ts'
 import { parseIllegalRule } from './illegal-rule.ts'
 import { modelPolicy } from './model-policy.ts'
 import { namedPolicy } from './named-policy.ts'
@@ -22,6 +22,8 @@ export interface MatchOptions<Name extends string> {
   readonly temperature?: number
   /** Of the models, for each move; default 32. */
   readonly maxNewTokens?: number
+  /** Real time, for seats that may never answer; virtual if left out. */
+  readonly clock?: HallOptions['clock']
 }
 
 /**
@@ -43,7 +45,7 @@ export function match<const Name extends string = never>(options: MatchOptions<N
     typeof seat === 'string' ? namedPolicy(game, seat) : 'model' in seat ? seat : fromGamePolicy(game, seat),
   )
   const names = new Set(seats.flatMap((seat) => ('decide' in seat ? [] : [seat.model])))
-  const hall = openHall({ game, rule })
+  const hall = openHall({ game, rule, ...(options.clock && { clock: options.clock }) })
   const policyOf = (name: Name, model: Model) =>
     modelPolicy({ name, batcher: createBatcher(model), constrain, temperature, maxNewTokens })
   return {

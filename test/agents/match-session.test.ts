@@ -66,3 +66,14 @@ test('refuses what cannot be played before it is played', () => {
     "There is no illegal-move rule 'retry'.",
   )
 })
+
+test('ends a match with a model that never answers, given a real clock', async () => {
+  const impatient = {
+    setTimeout: (callback: () => void) => setTimeout(callback, 5),
+    clearTimeout: (timer: unknown) => clearTimeout(timer as NodeJS.Timeout),
+  }
+  const hero = { ...fakeModel(kuhnPoker), generate: () => new Promise<never>(() => {}) }
+  const kind = match({ game: kuhnPoker, seats: [{ model: 'hero' }, 'first'], clock: impatient })
+  const [episode] = await kind.play({ seed: 1, sessions: [0], concurrency: 1, models: { hero } })
+  expect(episode!.end).toBe('timeout')
+})
