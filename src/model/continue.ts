@@ -4,8 +4,8 @@ import type { Read } from './read.ts'
 import type { DecoderSession } from './session.ts'
 import type { Writing } from './writing.ts'
 
-/** Rows at which a matrix product has its full speed. */
-const fullSpeed = 32
+/** Rows at which a matrix product is nearly at full speed; with more, attention waits for memory. */
+const fullSpeed = 16
 /** Numbers in the caches of one batch: as many as stay in the processor's, and at most. */
 const fewNumbers = 2 ** 20
 const mostNumbers = 2 ** 25

@@ -32,7 +32,7 @@ export type LaneAnswer =
   | { readonly error: string }
 
 /** Fewer rows than this are not worth a thread of their own. */
-const fewest = 32
+const fewest = 16
 /** Models that a lane holds at once. */
 const mostModels = 4
 
