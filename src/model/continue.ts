@@ -4,18 +4,22 @@ import type { Read } from './read.ts'
 import type { DecoderSession } from './session.ts'
 import type { Writing } from './writing.ts'
 
-/** Rows at which a matrix product is nearly at full speed; with more, attention waits for memory. */
-const fullSpeed = 16
+/** Rows at which a matrix product has its full speed. */
+const fullSpeed = 32
 /** Numbers in the caches of one batch: as many as stay in the processor's, and at most. */
 const fewNumbers = 2 ** 20
 const mostNumbers = 2 ** 25
 
-/** How many rows a batch has: few enough for the caches, enough for matrix products. */
-export function batchSize(config: DecoderConfig, writings: readonly Writing[]): number {
+/** How many rows a batch has: few enough for the caches, `enough` for matrix products. */
+export function batchSize(
+  config: DecoderConfig,
+  writings: readonly Writing[],
+  enough: number = fullSpeed,
+): number {
   const capacity = Math.max(...writings.map(({ longest }) => longest))
   const each = 2 * config.layers * cacheRowSize(config, capacity)
   const affordable = Math.max(16, Math.floor(mostNumbers / each))
-  return Math.max(Math.floor(fewNumbers / each), Math.min(fullSpeed, affordable))
+  return Math.max(Math.floor(fewNumbers / each), Math.min(enough, affordable))
 }
 
 /** Cuts writings into batches, in order. */

@@ -31,8 +31,10 @@ export type LaneAnswer =
     }
   | { readonly error: string }
 
-/** Fewer rows than this are not worth a thread of their own. */
-const fewest = 16
+/** Fewer completions than this are written faster by one session whose operators have all threads. */
+const many = 64
+/** Rows at which one thread is nearly at full speed; with more, attention waits for memory. */
+const enough = 16
 /** Models that a lane holds at once. */
 const mostModels = 4
 
@@ -68,9 +70,9 @@ export class Lanes {
 
   /** Cuts completions into batches for all lanes; none where they are too few. */
   share(writings: readonly Writing[]): Writing[][] {
-    if (writings.length < 2 * fewest) return []
+    if (writings.length < many) return []
     const even = Math.ceil(writings.length / this.#count)
-    const size = Math.max(fewest, Math.min(even, batchSize(this.#config, writings)))
+    const size = Math.max(enough, Math.min(even, batchSize(this.#config, writings, enough)))
     return Array.from({ length: Math.ceil(writings.length / size) }, (_, i) =>
       writings.slice(i * size, (i + 1) * size),
     )
