@@ -1,6 +1,6 @@
 import { machine, median } from '../harness.ts'
-import { pythonWithTorch } from '../train-step/torch.ts'
-import { Torch } from './torch.ts'
+import { introduce, TorchProcess } from '../torch-process.ts'
+import { torchGreedy, torchSample } from './torch.ts'
 import { batches, modelOf, newTokens, promptLength, requestsOf, sizes, type Size } from './workload.ts'
 
 /** Tokens a second with one size and number of requests: medians over rounds taken in turn. */
@@ -31,16 +31,11 @@ const threads = 2
 export async function run(args: readonly string[] = []): Promise<unknown> {
   const json = args.includes('--json')
   const say = (line: string) => void (json || process.stdout.write(`${line}\n`))
-  const python = pythonWithTorch()
-  const torch = python === undefined ? undefined : await Torch.start(python, threads)
+  const torch = await TorchProcess.start(new URL('decode.py', import.meta.url), threads)
   say(
     `decode on ${machine()}; two threads; ${promptLength} tokens read and ${newTokens} written for each request; medians of ${rounds} rounds in turn`,
   )
-  say(
-    torch === undefined
-      ? 'PyTorch: skipped, no Python that imports torch was found; set PYTHON to one'
-      : `PyTorch ${torch.version}: the same net and weights, a static cache, fused projections, SDPA`,
-  )
+  say(introduce(torch, 'the same net and weights, a static cache, fused projections, SDPA'))
   const results: Result[] = []
   try {
     for (const size of sizes)
@@ -57,18 +52,18 @@ export async function run(args: readonly string[] = []): Promise<unknown> {
   return summary
 }
 
-async function measure(size: Size, batch: number, torch: Torch | undefined): Promise<Result> {
+async function measure(size: Size, batch: number, torch: TorchProcess | undefined): Promise<Result> {
   const model = modelOf(size, threads)
   const sameGreedyTokens = torch && (await compared(size, batch, torch))
   await model.generate(requestsOf(size, batch, -1, 1))
-  await torch?.sample(size, batch, 1)
+  if (torch !== undefined) await torchSample(torch, size, batch, 1)
   const times: { ours: number[]; theirs: number[] } = { ours: [], theirs: [] }
   for (let round = 0; round < rounds; round++) {
     await model.generate(requestsOf(size, batch, -2 - round, 1))
     const start = performance.now()
     await model.generate(requestsOf(size, batch, round, 1))
     times.ours.push(performance.now() - start)
-    if (torch !== undefined) times.theirs.push((await torch.sample(size, batch, 2))[1]!)
+    if (torch !== undefined) times.theirs.push((await torchSample(torch, size, batch, 2))[1]!)
   }
   await model.release()
   const rate = (list: readonly number[]) => Math.round((batch * newTokens * 1000) / median(list))
@@ -84,11 +79,12 @@ async function measure(size: Size, batch: number, torch: Torch | undefined): Pro
 }
 
 /** Both sides must write the same where nothing is drawn. */
-async function compared(size: Size, batch: number, torch: Torch): Promise<number> {
+async function compared(size: Size, batch: number, torch: TorchProcess): Promise<number> {
   const model = modelOf(size, threads)
   const requests = requestsOf(size, batch, -2, 0)
   const ours = await model.generate(requests)
-  const theirs = await torch.greedy(
+  const theirs = await torchGreedy(
+    torch,
     size,
     requests.map(({ prompt }) => prompt),
   )

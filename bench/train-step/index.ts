@@ -2,7 +2,8 @@ import { setTimeout } from 'node:timers/promises'
 import { compile, input, matmul } from 'coevo/tensor'
 import { machine, median, timed } from '../harness.ts'
 import { flopsPerStep, sizes, tokensPerStep, Training, type Size } from './graph.ts'
-import { pythonWithTorch, Torch } from './torch.ts'
+import { introduce, TorchProcess } from '../torch-process.ts'
+import { torchSteps } from './torch.ts'
 
 /** What one size reached: medians over all steps, rounds of each side taken in turn. */
 interface Result {
@@ -37,16 +38,11 @@ const edge = 2048
 export async function run(args: readonly string[] = []): Promise<unknown> {
   const json = args.includes('--json')
   const say = (line: string) => void (json || process.stdout.write(`${line}\n`))
-  const python = pythonWithTorch()
-  const torch = python === undefined ? undefined : await Torch.start(python, 2)
+  const torch = await TorchProcess.start(new URL('train_step.py', import.meta.url), 2)
   say(
     `train-step on ${machine()}; two threads; medians of ${rounds} rounds of ${stepsPerRound} steps in turn`,
   )
-  say(
-    torch === undefined
-      ? 'PyTorch: skipped, no Python that imports torch was found; set PYTHON to one'
-      : `PyTorch ${torch.version}: the same net, loss, fused AdamW, weights and data`,
-  )
+  say(introduce(torch, 'the same net, loss, fused AdamW, weights and data'))
   const gemm = await largeProduct()
   const results: Result[] = []
   try {
@@ -64,13 +60,13 @@ export async function run(args: readonly string[] = []): Promise<unknown> {
   return summary
 }
 
-async function measure(size: Size, gemm: Gemm, torch: Torch | undefined): Promise<Result> {
+async function measure(size: Size, gemm: Gemm, torch: TorchProcess | undefined): Promise<Result> {
   const ours = await Training.start(size)
   const losses: number[] = []
   for (let i = 0; i < checkedSteps; i++) losses.push(await ours.step())
-  const eagerLosses = (await torch?.steps(size, false, checkedSteps))?.losses
+  const eagerLosses = torch && (await torchSteps(torch, size, false, checkedSteps)).losses
   // The first compiled steps compile.
-  await torch?.steps(size, true, checkedSteps)
+  if (torch !== undefined) await torchSteps(torch, size, true, checkedSteps)
   const [step, product, eager, compiled]: [number[], number[], number[], number[]] = [[], [], [], []]
   for (let round = 0; round < rounds; round++) {
     product.push(...(await turn(3, (count) => timed(count, gemm.multiply))))
@@ -81,7 +77,10 @@ async function measure(size: Size, gemm: Gemm, torch: Torch | undefined): Promis
       [compiled, true],
     ] as const)
       times.push(
-        ...(await turn(stepsPerRound, async (count) => (await torch.steps(size, isCompiled, count)).times)),
+        ...(await turn(
+          stepsPerRound,
+          async (count) => (await torchSteps(torch, size, isCompiled, count)).times,
+        )),
       )
   }
   await ours.release()
