@@ -9,6 +9,7 @@ import {
 } from '@huggingface/transformers'
 import { UserError } from 'coevo/core'
 import { LocalModel, WordTokenizer } from 'coevo/model'
+import { compile, input } from 'coevo/tensor'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeModel, toRequest, words } from './models.ts'
 
@@ -51,6 +52,29 @@ describe('a saved folder', () => {
         const ids = model.tokenizer.encode(text)
         expect(tokenizer.encode(text)).toEqual(ids)
         expect(tokenizer.decode(ids)).toBe(text)
+      }
+    })
+
+    it('has the logits of the graph that trains in transformers.js, within 1e-4', async () => {
+      for (const text of texts) {
+        const ids = model.tokenizer.encode(text)
+        const flat = input('weights', 'float32', [model.weights.current.length])
+        const tokens = input('tokens', 'int32', [1, ids.length])
+        const rows = input('rows', 'int32', [ids.length])
+        const program = await compile({
+          inputs: [flat, tokens, rows],
+          outputs: { logits: model.logits(flat, tokens, rows) },
+        })
+        const { logits: ours } = await program.run({
+          weights: model.weights.current,
+          tokens: Int32Array.from(ids),
+          rows: Int32Array.from(ids.keys()),
+        })
+        await program.release()
+        const { logits } = (await theirs(tokenizer(text))) as { logits: Tensor }
+        expect(logits.data.length).toBe(ours!.data.length)
+        for (const [i, logit] of (ours!.data as Float32Array).entries())
+          expect(Math.abs(logit - Number(logits.data[i]))).toBeLessThan(1e-4)
       }
     })
 
