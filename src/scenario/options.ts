@@ -31,7 +31,7 @@ export function resolveOptions(scenario: Scenario, set: OptionValues = {}): Opti
     if (good === undefined) {
       const issue = results[0]!.error!.issues[0]!
       throw new UserError(
-        `Option '${name}' of scenario '${scenario.name}' cannot be ${show(value)}: ${issue.message}.`,
+        `Option '${name}' of scenario '${scenario.name}' cannot be ${show(value)}: ${issue.message}.${guess(issue, value)}`,
       )
     }
     values[name] = good.data as Json
@@ -72,4 +72,11 @@ function parse(text: string): Json {
 
 function show(value: Json): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+/** Of a choice among names, the one that was probably meant. */
+function guess(issue: z.core.$ZodIssue, value: Json): string {
+  if (issue.code !== 'invalid_value' || typeof value !== 'string') return ''
+  const near = nearest(value, issue.values.map(String))
+  return near === undefined ? '' : ` Did you mean '${near}'?`
 }

@@ -23,6 +23,7 @@ describe('resolveOptions', () => {
   it.each([
     [{ steps: '0' }, "Option 'steps' of scenario 'coin' cannot be 0: Too small: expected number to be >=1."],
     [{ steps: 'many' }, "Option 'steps' of scenario 'coin' cannot be many: "],
+    [{ flavour: 'saltd' }, "Did you mean 'salted'?"],
     [{ flavour: 'sweet' }, "Option 'flavour' of scenario 'coin' cannot be sweet: "],
   ])('names an option out of range: %o', (set, message) => {
     expect(() => resolve(set as unknown as Record<string, string>)).toThrow(message)
