@@ -19,17 +19,14 @@ import type { BatchShape } from './batch.ts'
 import type { BatchTensors } from './objective.ts'
 
 /** The symbolic inputs of a training graph, by the name under which they are fed. */
-export interface BatchInputs {
+export interface BatchInputs extends Pick<
+  BatchTensors,
+  'behaviourLogp' | 'anchorLogProbabilities' | 'advantage' | 'weight' | 'tokenWeight' | 'turnWeight'
+> {
   readonly tokens: Integer
   readonly rows: Integer
   readonly chosen: Integer
   readonly allowed?: Bool
-  readonly behaviourLogp: Float
-  readonly anchorLogProbabilities: Float
-  readonly advantage: Float
-  readonly weight: Float
-  readonly tokenWeight: Float
-  readonly turnWeight: Float
 }
 
 /** What stands in for the logits of a token that was not allowed: its probability becomes exactly 0. */
