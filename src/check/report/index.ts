@@ -1,0 +1,2 @@
+export { describeCause } from './cause.ts'
+export { describeChoice, describeOutcome, deviationsOf } from './choice.ts'
