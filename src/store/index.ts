@@ -1,4 +1,5 @@
 export { findRun } from './folder.ts'
 export { readHeader } from './header.ts'
+export { readJournal } from './recorded.ts'
 export { createRun, openRun } from './sqlite.ts'
 export type { Checkpoint, CheckpointContent, MetricRow, RunHeader, RunStore, StepRows } from './store.ts'

@@ -67,8 +67,12 @@ export function createDatabase(file: string): void {
  *
  * @throws UserError when it is damaged or was written by a newer version.
  */
-export function openDatabase(file: string, folder: string): DatabaseSync {
-  const database = new DatabaseSync(file, { timeout: 5000 })
+export function openDatabase(
+  file: string,
+  folder: string,
+  { readOnly = false }: { readonly readOnly?: boolean } = {},
+): DatabaseSync {
+  const database = new DatabaseSync(file, { timeout: 5000, readOnly })
   try {
     const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
     if (version > STORE_VERSION)

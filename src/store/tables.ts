@@ -137,7 +137,8 @@ function toTurn(row: Row): EncodedTurn {
   }
 }
 
-function toMessage(row: Row): Message {
+/** Reads a row of the journal table. */
+export function toMessage(row: Row): Message {
   return {
     id: text(row, 'id'),
     session: text(row, 'session'),

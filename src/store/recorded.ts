@@ -1,0 +1,25 @@
+import { join } from 'node:path'
+import type { Message } from '../bus/message.ts'
+import { guard } from './fault.ts'
+import { DATABASE, requireRun } from './folder.ts'
+import { openDatabase } from './schema.ts'
+import { toMessage } from './tables.ts'
+
+/**
+ * Reads the journal of a run that may be going on: its sessions in the order of their steps, each with
+ * its messages by seq. Nothing is locked or changed.
+ *
+ * @throws UserError when the folder is not a run's, is damaged or was written by a newer version.
+ */
+export function readJournal(folder: string): ReadonlyMap<string, readonly Message[]> {
+  requireRun(folder)
+  return guard(folder, () => {
+    const database = openDatabase(join(folder, DATABASE), folder, { readOnly: true })
+    try {
+      const rows = database.prepare('SELECT * FROM journal ORDER BY step, session, seq').all()
+      return Map.groupBy(rows.map(toMessage), ({ session }) => session)
+    } finally {
+      database.close()
+    }
+  })
+}
