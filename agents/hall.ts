@@ -55,7 +55,7 @@ export function openHall({ game, rule, timeouts, clock }: HallOptions): Hall {
   const { players } = game.facets
   let journal: Journal | undefined
   const bus = createBus({
-    messages: matchProtocol.messages,
+    protocol: matchProtocol,
     journal: { append: (entry) => journal?.append(entry) },
   })
   const referee = createStepper(createReferee(game, { rule, timeouts }))

@@ -1,4 +1,4 @@
-import { defineProtocol, type Incoming, type Outgoing } from 'coevo/protocol'
+import { defineProtocol, type Incoming, type Outgoing, type StateOf } from 'coevo/protocol'
 import { z } from 'zod'
 
 /**
@@ -15,12 +15,21 @@ import { z } from 'zod'
  */
 export const matchProtocol = defineProtocol({
   name: 'match',
-  roles: ['referee', 'player'],
+  roles: {
+    referee: { count: 1, states: ['idle', 'waiting'], rest: ['idle'] },
+    player: { count: [1, 16], states: ['idle', 'ready', 'deciding'], rest: ['idle'] },
+  },
   messages: {
-    start: { from: 'referee', to: 'player', payload: z.object({ game: z.string(), seat: z.int() }) },
+    start: {
+      from: 'referee',
+      to: 'player',
+      in: ['idle'],
+      payload: z.object({ game: z.string(), seat: z.int() }),
+    },
     turn: {
       from: 'referee',
       to: 'player',
+      in: ['idle', 'waiting'],
       payload: z.object({
         turn: z.int(),
         observation: z.string(),
@@ -29,20 +38,29 @@ export const matchProtocol = defineProtocol({
         legal: z.array(z.string()),
       }),
     },
-    move: { from: 'player', to: 'referee', payload: z.object({ turn: z.int(), text: z.string() }) },
+    move: {
+      from: 'player',
+      to: 'referee',
+      in: ['deciding'],
+      payload: z.object({ turn: z.int(), text: z.string() }),
+    },
     resign: {
       from: 'player',
       to: 'referee',
+      in: ['deciding'],
       payload: z.object({ turn: z.int(), reason: z.enum(['timeout', 'failure']) }),
     },
     illegal: {
       from: 'referee',
       to: 'player',
+      in: ['waiting'],
       payload: z.object({ turn: z.int(), reason: z.enum(['illegal', 'unreadable']) }),
     },
     end: {
       from: 'referee',
       to: 'player',
+      // A game in which nobody is to move is over as soon as it begins.
+      in: ['idle', 'waiting'],
       payload: z.object({ end: z.enum(['finished', 'illegal', 'timeout']), return: z.number() }),
     },
   },
@@ -62,9 +80,11 @@ export type MatchProtocol = typeof matchProtocol
 export type ToReferee = Incoming<MatchProtocol, 'referee'>
 /** What a player hears. */
 export type ToPlayer = Incoming<MatchProtocol, 'player'>
-/** What a referee says. */
-export type FromReferee = Outgoing<MatchProtocol, 'referee'>
-/** What a player says. */
-export type FromPlayer = Outgoing<MatchProtocol, 'player'>
+/** What a referee says in a state; in any, if left out. */
+export type FromReferee<State extends StateOf<MatchProtocol, 'referee'> = StateOf<MatchProtocol, 'referee'>> =
+  Outgoing<MatchProtocol, 'referee', State>
+/** What a player says in a state; in any, if left out. */
+export type FromPlayer<State extends StateOf<MatchProtocol, 'player'> = StateOf<MatchProtocol, 'player'>> =
+  Outgoing<MatchProtocol, 'player', State>
 /** What a player is asked: the payload of 'turn'. */
 export type Ask = Extract<ToPlayer, { readonly type: 'turn' }>['payload']

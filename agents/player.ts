@@ -60,7 +60,7 @@ export function createPlayer(options: PlayerOptions = {}) {
   const resign = (reason: 'timeout' | 'failure') =>
     ({
       type: 'send',
-      params: ({ context }: { context: PlayerContext }): FromPlayer => ({
+      params: ({ context }: { context: PlayerContext }): FromPlayer<'deciding'> => ({
         to: REFEREE,
         type: 'resign',
         payload: { turn: context.ask!.turn, reason },
@@ -95,7 +95,7 @@ export function createPlayer(options: PlayerOptions = {}) {
               },
               {
                 type: 'send',
-                params: ({ context, event }) => ({
+                params: ({ context, event }): FromPlayer<'deciding'> => ({
                   to: REFEREE,
                   type: 'move',
                   payload: { turn: context.ask!.turn, text: event.output.text },

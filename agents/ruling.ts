@@ -55,15 +55,18 @@ export interface Match {
 }
 
 /** A match and what the referee says. */
-export type Ruling = readonly [match: Match, messages: readonly FromReferee[]]
+export type Ruling<Said extends FromReferee> = readonly [match: Match, messages: readonly Said[]]
+
+/** What a referee says of a match that has just begun as of any other. */
+type AtAnyTime = FromReferee<'idle'> & FromReferee<'waiting'>
 
 const seatAddress = (seat: number) => `player-${seat}` as const
 
 /** Opens a match: everybody is told, chance draws, and whoever is to move is asked. */
-export function openMatch(rules: Rules, begin: Begin): Ruling {
+export function openMatch(rules: Rules, begin: Begin): Ruling<FromReferee<'idle'>> {
   const { game } = rules
   const none = Array.from({ length: game.facets.players }, () => 0)
-  const start = none.map((_, seat): FromReferee => ({
+  const start = none.map((_, seat): FromReferee<'idle'> => ({
     to: seatAddress(seat),
     type: 'start',
     payload: { game: game.name, seat },
@@ -91,7 +94,7 @@ export function isAnswer(match: Match, { session, from, payload }: ToReferee): b
 }
 
 /** Rules on an answer to the turn that is open. */
-export function rule(rules: Rules, match: Match, answer: ToReferee): Ruling {
+export function rule(rules: Rules, match: Match, answer: ToReferee): Ruling<FromReferee<'waiting'>> {
   if (answer.type === 'resign') return timeOut(rules, match)
   const { game } = rules
   const action = parseAction(game, match.state, answer.payload.text)
@@ -100,12 +103,12 @@ export function rule(rules: Rules, match: Match, answer: ToReferee): Ruling {
 }
 
 /** Ends a match in which the awaited answer did not come. */
-export function timeOut({ game }: Rules, match: Match): Ruling {
+export function timeOut({ game }: Rules, match: Match): Ruling<AtAnyTime> {
   return close(match, { end: 'timeout', returns: forfeitReturns(game.facets.players, match.seat, 1) })
 }
 
 /** Lets chance draw until a player is to move, and asks that player; or closes the match. */
-function proceed({ game, chance }: Rules, match: Match): Ruling {
+function proceed({ game, chance }: Rules, match: Match): Ruling<AtAnyTime> {
   let { state, draws } = match
   let actor = game.actor(state)
   while (actor === 'chance') {
@@ -117,7 +120,7 @@ function proceed({ game, chance }: Rules, match: Match): Ruling {
   return ask(game, { ...match, state, draws, seat: actor, turn: match.turn + 1 })
 }
 
-function ask(game: Game, match: Match): Ruling {
+function ask(game: Game, match: Match): Ruling<AtAnyTime> {
   const { state, seat, turn } = match
   const payload = {
     turn,
@@ -128,7 +131,7 @@ function ask(game: Game, match: Match): Ruling {
   return [match, [{ to: seatAddress(seat), type: 'turn', payload }]]
 }
 
-function reject({ game, rule }: Rules, match: Match, readable: boolean): Ruling {
+function reject({ game, rule }: Rules, match: Match, readable: boolean): Ruling<FromReferee<'waiting'>> {
   const { seat, turn } = match
   const add = (counts: readonly number[], n: number) =>
     counts.map((count, i) => (i === seat ? count + n : count))
@@ -138,7 +141,7 @@ function reject({ game, rule }: Rules, match: Match, readable: boolean): Ruling 
     illegal: add(match.illegal, 1),
     unreadable: add(match.unreadable, readable ? 0 : 1),
   }
-  const notice: FromReferee = {
+  const notice: FromReferee<'waiting'> = {
     to: seatAddress(seat),
     type: 'illegal',
     payload: { turn, reason: readable ? 'illegal' : 'unreadable' },
@@ -153,8 +156,8 @@ function reject({ game, rule }: Rules, match: Match, readable: boolean): Ruling 
   return [next, [notice, ...messages]]
 }
 
-function close(match: Match, outcome: Outcome): Ruling {
-  const messages = outcome.returns.map((won, seat): FromReferee => ({
+function close(match: Match, outcome: Outcome): Ruling<AtAnyTime> {
+  const messages = outcome.returns.map((won, seat): AtAnyTime => ({
     to: seatAddress(seat),
     type: 'end',
     payload: { end: outcome.end, return: won },

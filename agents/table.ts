@@ -53,7 +53,7 @@ export function createTable(options: TableOptions): Table {
   }
   const surround = (address: string, rest: Pick<Surroundings, 'invoke' | 'act'>): Surroundings => ({
     clock: virtual ?? options.clock!,
-    send: (draft, cause) => current?.session.send(address, draft, cause),
+    send: (draft, cause, state) => current?.session.send(address, draft, cause, state),
     settled: settle,
     ...rest,
   })

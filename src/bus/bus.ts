@@ -1,31 +1,45 @@
 import { EventEmitter } from 'eventemitter3'
-import type { Journal, JournalEntry, Refusal, Refused } from './journal.ts'
-import { type Draft, type Message, roleOf } from './message.ts'
-import { checkPayload, type MessageType, type MessageTypes } from './schema.ts'
+import { type Addresses, admit, type BusProtocol, seat } from './admit.ts'
+import type { Journal, JournalEntry, Refused } from './journal.ts'
+import type { Draft, Message } from './message.ts'
 
 /** Who takes part in a session: an address ('referee', 'player-0') and what it does with a message. */
 export type Receivers = ReadonlyMap<string, (message: Message) => void>
 
 /** What the bus tells observers. */
 export interface BusEvents {
+  /** A message that was accepted and waits for its delivery. */
+  sent: [message: Message]
   /** A message that is about to be delivered. */
   message: [message: Message]
   /** A message that was refused, with the reason. */
   error: [entry: JournalEntry & { readonly refused: Refused }]
+  /** A session that was closed. */
+  close: [session: string]
 }
 
 /** One open conversation. */
 export interface BusSession {
   readonly id: string
-  /** Puts a message in the queue; it is delivered by `Bus.drain`, after those sent before it. */
-  send(from: string, draft: Draft, cause: string | null): void
+  /**
+   * Puts a message in the queue; it is delivered by `Bus.drain`, after those sent before it.
+   *
+   * @param state the state of the sender's machine when it took the event that made it send; without it,
+   * a message passes in any state.
+   */
+  send(from: string, draft: Draft, cause: string | null, state?: string): void
   /** Refuses every later message of the session, those still in the queue included. */
   close(): void
 }
 
 /** Carries messages between the agents of many sessions, first in, first out. */
 export interface Bus extends EventEmitter<BusEvents> {
-  /** Opens a session. @throws Error when one with this id is open. */
+  /**
+   * Opens a session.
+   *
+   * @throws Error when one with this id is open.
+   * @throws UserError when the receivers do not fit the protocol's roles.
+   */
   open(id: string, receivers: Receivers): BusSession
   /**
    * Delivers what is in the queue, and what that makes the receivers send, until the queue is empty.
@@ -38,42 +52,46 @@ export interface Bus extends EventEmitter<BusEvents> {
 const NOWHERE = -1
 
 /**
- * Creates a bus for these types of message.
+ * Creates a bus for sessions of this protocol.
  *
- * A message is checked when it is sent: session, sender, receiver, type, direction and payload. One that
- * fails is journalled and reported as an 'error' event; the sender sees nothing of it. The payload that
- * is delivered is the one that the schema returns.
+ * A message is checked when it is sent: see `admit`. One that fails is journalled and reported as an
+ * 'error' event; the sender sees nothing of it. The payload that is delivered is the one that the schema
+ * returns.
  */
-export function createBus({ messages, journal }: { messages: MessageTypes; journal?: Journal }): Bus {
-  return new QueueBus(new Map(Object.entries(messages)), journal)
+export function createBus({ protocol, journal }: { protocol: BusProtocol; journal?: Journal }): Bus {
+  return new QueueBus(protocol, journal)
 }
 
 class QueueBus extends EventEmitter<BusEvents> implements Bus {
-  readonly #types: ReadonlyMap<string, MessageType>
+  readonly #protocol: BusProtocol
   readonly #journal: Journal | undefined
   readonly #open = new Set<string>()
-  readonly #roles = new Map<string, string>()
   #queue: { message: Message; session: Session }[] = []
   #draining = false
 
-  constructor(types: ReadonlyMap<string, MessageType>, journal: Journal | undefined) {
+  constructor(protocol: BusProtocol, journal: Journal | undefined) {
     super()
-    this.#types = types
+    this.#protocol = protocol
     this.#journal = journal
   }
 
   open(id: string, receivers: Receivers): BusSession {
     if (this.#open.has(id)) throw new Error(`session '${id}' is open already`)
+    const addresses = seat(this.#protocol, receivers.keys())
     this.#open.add(id)
     const session: Session = {
       id,
       receivers,
+      protocol: this.#protocol,
+      addresses,
       seq: 0,
       isOpen: true,
-      send: (from, draft, cause) => this.#enter(session, from, draft, cause),
+      send: (from, draft, cause, state) => this.#enter(session, from, draft, cause, state),
       close: () => {
+        if (!session.isOpen) return
         session.isOpen = false
         this.#open.delete(id)
+        this.emit('close', id)
       },
     }
     return session
@@ -94,34 +112,18 @@ class QueueBus extends EventEmitter<BusEvents> implements Bus {
     }
   }
 
-  #enter(session: Session, from: string, { to, type, payload }: Draft, cause: string | null): void {
-    const seq = session.isOpen ? session.seq++ : NOWHERE
-    const sent: Message = {
-      id: `${session.id}#${seq}`,
-      session: session.id,
-      from,
-      to,
-      type,
-      payload,
-      seq,
-      cause,
-    }
-    const known = this.#types.get(type)
-    const refuse = (reason: Refusal, detail: string) => this.#refuse(sent, { reason, detail })
-    if (!session.isOpen) return refuse('closed session', `session '${session.id}' is closed`)
-    if (known === undefined) return refuse('unknown type', `there is no message type '${type}'`)
-    if (!session.receivers.has(from)) return refuse('unknown sender', `'${from}' is not in the session`)
-    if (!session.receivers.has(to)) return refuse('unknown receiver', `'${to}' is not in the session`)
-    if (this.#roleOf(from) !== known.from || this.#roleOf(to) !== known.to)
-      return refuse(
-        'wrong direction',
-        `'${type}' goes from ${known.from} to ${known.to}, not from ${from} to ${to}`,
-      )
-    const verdict = checkPayload(known.payload, payload)
-    if ('problem' in verdict) return refuse('invalid payload', verdict.problem)
-    const message = verdict.value === payload ? sent : { ...sent, payload: verdict.value }
+  #enter(session: Session, from: string, draft: Draft, cause: string | null, state?: string): void {
+    const { id, isOpen } = session
+    const { to, type, payload } = draft
+    const seq = isOpen ? session.seq++ : NOWHERE
+    const sent: Message = { id: `${id}#${seq}`, session: id, from, to, type, payload, seq, cause }
+    if (!isOpen) return this.#refuse(sent, { reason: 'closed session', detail: `session '${id}' is closed` })
+    const admission = admit(session, { from, state, draft })
+    if ('refused' in admission) return this.#refuse(sent, admission.refused)
+    const message = admission.payload === payload ? sent : { ...sent, payload: admission.payload }
     this.#journal?.append({ message, refused: null })
     this.#queue.push({ message, session })
+    this.emit('sent', message)
   }
 
   #deliver(message: Message, session: Session): void {
@@ -145,16 +147,12 @@ class QueueBus extends EventEmitter<BusEvents> implements Bus {
     this.#journal?.append(entry)
     this.emit('error', entry)
   }
-
-  #roleOf(address: string): string {
-    let role = this.#roles.get(address)
-    if (role === undefined) this.#roles.set(address, (role = roleOf(address)))
-    return role
-  }
 }
 
 interface Session extends BusSession {
   readonly receivers: Receivers
+  readonly protocol: BusProtocol
+  readonly addresses: Addresses
   seq: number
   isOpen: boolean
 }

@@ -7,6 +7,7 @@ export type Refusal =
   | 'unknown sender'
   | 'unknown receiver'
   | 'wrong direction'
+  | 'wrong state'
   | 'invalid payload'
   | 'receiver failed'
 

@@ -9,7 +9,10 @@ export interface Message<Type extends string = string, Payload = unknown> {
   readonly payload: Payload
   /** Its place among the messages of its session: 0, 1, … */
   readonly seq: number
-  /** The id of the message it answers; null for the first. */
+  /**
+   * The id of the message that its sender was dealing with; null when time passed, or an order came from
+   * outside.
+   */
   readonly cause: string | null
 }
 

@@ -8,6 +8,8 @@ export interface MessageType<
 > {
   readonly from: From
   readonly to: To
+  /** The states of the sender's machine in which it may be sent, inner states included; any, if left out. */
+  readonly in?: readonly string[]
   /** Any Standard Schema that validates synchronously. */
   readonly payload: Schema
 }

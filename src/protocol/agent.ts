@@ -1,14 +1,28 @@
-import type { AnyStateMachine, EventFrom, EventObject, InputFrom, SnapshotFrom } from 'xstate'
+import type {
+  AnyMachineSnapshot,
+  AnyStateMachine,
+  EventFrom,
+  EventObject,
+  InputFrom,
+  SnapshotFrom,
+} from 'xstate'
 import type { Draft, Message } from '../bus/index.ts'
 import type { Clock } from './clock.ts'
 import { doneEvent, failedEvent, type Effect } from './effect.ts'
+import { stateName } from './state.ts'
 import type { Stepper } from './step.ts'
 
 /** What a running machine reaches. */
 export interface Surroundings {
   readonly clock: Clock
-  /** Takes a message that the machine sends; `cause`: the message that led to it. */
-  send(draft: Draft, cause: string | null): void
+  /**
+   * Takes a message that the machine sends.
+   *
+   * @param cause the id of the message that the machine was dealing with; null when time passed, or an
+   * order came from outside. What an invoked actor returns has the cause of the message that invoked it.
+   * @param state the state the machine was in when it took the event; its first when it starts.
+   */
+  send(draft: Draft, cause: string | null, state: string): void
   /** Runs an invoked actor: a value, or a promise of it. */
   invoke(source: string, input: unknown): unknown
   /** Takes any other effect of the machine's. */
@@ -71,10 +85,10 @@ export function runAgent<Machine extends AnyStateMachine>(
     )
   }
 
-  function perform(effect: Effect, cause: string | null): void {
+  function perform(effect: Effect, cause: string | null, { value }: AnyMachineSnapshot): void {
     switch (effect.kind) {
       case 'action':
-        if (effect.type === 'send') surroundings.send(effect.params as Draft, cause)
+        if (effect.type === 'send') surroundings.send(effect.params as Draft, cause, stateName(value))
         else surroundings.act(effect.type, effect.params)
         break
       case 'invoke':
@@ -87,7 +101,7 @@ export function runAgent<Machine extends AnyStateMachine>(
         const { id, delay, event } = effect
         const fire = () => {
           timers.delete(id)
-          accept({ event, cause })
+          accept({ event, cause: null })
           surroundings.settled()
         }
         timers.set(id, surroundings.clock.setTimeout(fire, delay))
@@ -108,9 +122,10 @@ export function runAgent<Machine extends AnyStateMachine>(
       for (let next = inbox.shift(); next !== undefined; next = inbox.shift()) {
         const { event, cause, invoked } = next
         if (invoked !== undefined && wanted.get(invoked.id) !== invoked.token) continue
-        const step = stepper.next(snapshot, event)
+        const before = snapshot
+        const step = stepper.next(before, event)
         snapshot = step.snapshot
-        for (const effect of step.effects) perform(effect, cause)
+        for (const effect of step.effects) perform(effect, cause, before)
       }
     } finally {
       busy = false
@@ -119,7 +134,7 @@ export function runAgent<Machine extends AnyStateMachine>(
 
   const first = stepper.initial(input)
   let snapshot = first.snapshot
-  for (const effect of first.effects) perform(effect, null)
+  for (const effect of first.effects) perform(effect, null, snapshot)
   return {
     receive: (event, cause) => accept({ event, cause }),
     deliver: (message) => accept({ event: message, cause: message.id }),

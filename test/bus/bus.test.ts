@@ -3,15 +3,23 @@ import { describe, expect, test } from 'vitest'
 import { fc, test as property } from '@fast-check/vitest'
 import { z } from 'zod'
 
-const messages = {
-  ping: { from: 'asker', to: 'answerer', payload: z.object({ n: z.int() }) },
-  pong: { from: 'answerer', to: 'asker', payload: z.object({ n: z.int() }) },
+const role = { count: [1, 2], states: ['idle', 'busy'], rest: ['idle'] } as const
+const protocol = {
+  roles: { asker: { ...role, count: 1 }, answerer: role },
+  messages: {
+    ping: { from: 'asker', to: 'answerer', payload: z.object({ n: z.int() }) },
+    pong: { from: 'answerer', to: 'asker', in: ['busy'], payload: z.object({ n: z.int() }) },
+  },
 } as const
+
+/** Agents that do nothing. */
+const receivers = (...addresses: string[]): Receivers =>
+  new Map(addresses.map((address) => [address, () => {}]))
 
 /** A bus with one open session whose agents write down what they hear. */
 function open(id = 's') {
   const journal = memoryJournal()
-  const bus = createBus({ messages, journal })
+  const bus = createBus({ protocol, journal })
   const heard: Message[] = []
   const errors: string[] = []
   bus.on('error', ({ refused }) => errors.push(`${refused.reason}: ${refused.detail}`))
@@ -64,26 +72,26 @@ test('delivers what a schema returns, without what it does not know', () => {
 })
 
 test('finishes one delivery before the next begins', () => {
-  const bus = createBus({ messages })
+  const bus = createBus({ protocol })
   const log: string[] = []
   const session = bus.open(
     's',
     new Map([
       ['asker', ({ payload }: Message) => void log.push(`pong ${(payload as { n: number }).n}`)],
       [
-        'answerer',
+        'answerer-0',
         ({ payload }: Message) => {
           const { n } = payload as { n: number }
           log.push(`begin ${n}`)
-          session.send('answerer', { to: 'asker', type: 'pong', payload: { n } }, null)
+          session.send('answerer-0', { to: 'asker', type: 'pong', payload: { n } }, null)
           bus.drain()
           log.push(`end ${n}`)
         },
       ],
     ]),
   )
-  session.send('asker', ping('answerer', 1), null)
-  session.send('asker', ping('answerer', 2), null)
+  session.send('asker', ping('answerer-0', 1), null)
+  session.send('asker', ping('answerer-0', 2), null)
   bus.drain()
   expect(log).toEqual(['begin 1', 'end 1', 'begin 2', 'end 2', 'pong 1', 'pong 2'])
 })
@@ -164,9 +172,12 @@ describe('a message that is not allowed', () => {
       },
     } as const
     const bus = createBus({
-      messages: {
-        slow: { from: 'a', to: 'b', payload: slow },
-        broken: { from: 'a', to: 'b', payload: broken },
+      protocol: {
+        roles: { a: { ...role, count: 1 }, b: { ...role, count: 1 } },
+        messages: {
+          slow: { from: 'a', to: 'b', payload: slow },
+          broken: { from: 'a', to: 'b', payload: broken },
+        },
       },
     })
     const errors: string[] = []
@@ -188,7 +199,7 @@ describe('a message that is not allowed', () => {
 })
 
 test('a receiver that throws is reported; the messages after it arrive', () => {
-  const bus = createBus({ messages })
+  const bus = createBus({ protocol })
   const errors: string[] = []
   const heard: unknown[] = []
   bus.on('error', ({ refused, message }) => errors.push(`${message.id} ${refused.reason}: ${refused.detail}`))
@@ -197,7 +208,7 @@ test('a receiver that throws is reported; the messages after it arrive', () => {
     new Map([
       ['asker', () => {}],
       [
-        'answerer',
+        'answerer-0',
         ({ payload }: Message) => {
           heard.push(payload)
           if (heard.length === 1) throw new Error('no')
@@ -205,8 +216,8 @@ test('a receiver that throws is reported; the messages after it arrive', () => {
       ],
     ]),
   )
-  session.send('asker', ping('answerer', 1), null)
-  session.send('asker', ping('answerer', 2), null)
+  session.send('asker', ping('answerer-0', 1), null)
+  session.send('asker', ping('answerer-0', 2), null)
   bus.drain()
   expect(errors).toEqual(['s#0 receiver failed: no'])
   expect(heard).toEqual([{ n: 1 }, { n: 2 }])
@@ -226,9 +237,10 @@ test('an observer that throws loses no message', () => {
 
 test('a session id is taken while it is open, and free again afterwards', () => {
   const { bus, session } = open()
-  expect(() => bus.open('s', new Map())).toThrow("session 's' is open already")
+  const agents = receivers('asker', 'answerer-0')
+  expect(() => bus.open('s', agents)).toThrow("session 's' is open already")
   session.close()
-  expect(bus.open('s', new Map()).id).toBe('s')
+  expect(bus.open('s', agents).id).toBe('s')
 })
 
 const draft = fc.record({
@@ -243,7 +255,7 @@ property.prop([fc.array(draft)])(
   'every message is journalled once, in order, and delivered or refused',
   (drafts) => {
     const journal = memoryJournal()
-    const bus = createBus({ messages, journal })
+    const bus = createBus({ protocol, journal })
     const delivered: Message[] = []
     const refused: Message[] = []
     bus.on('error', ({ message }) => refused.push(message))

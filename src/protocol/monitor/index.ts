@@ -1,0 +1,5 @@
+export type { Debt, LeadsTo } from './leads-to.ts'
+export type { Monitor, Observation } from './monitor.ts'
+export type { Carried, Pattern, Patterns } from './pattern.ts'
+export { drop, put, type Plain } from './plain.ts'
+export { watching, type Rules, type Watching } from './watching.ts'
