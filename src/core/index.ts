@@ -1,4 +1,5 @@
 export { UserError, lookUp, nearest } from './errors.ts'
 export { canonicalJson, digest, type Json } from './json.ts'
 export { loadDefault, shippedNames, type FileKind, type Loaded } from './module.ts'
+export { oneLine } from './text.ts'
 export { categorical, stream, type Random, type StreamName } from './random.ts'

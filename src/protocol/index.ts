@@ -9,6 +9,7 @@ export {
   type Protocol,
   type StateOf,
 } from './define.ts'
+export { machineDiagram, mermaidText, protocolDiagram } from './diagram/index.ts'
 export { doneEvent, effect, failedEvent, type Effect, type EffectOf } from './effect.ts'
 export * from './monitor/index.ts'
 export { stateName } from './state.ts'

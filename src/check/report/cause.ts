@@ -1,6 +1,7 @@
 import type { Cause } from '../result.ts'
 import { eventName } from './name.ts'
-import { count, oneLine, sentence, shortFields } from './text.ts'
+import { oneLine } from '../../core/index.ts'
+import { count, sentence, shortFields } from './text.ts'
 
 /** Says in one line what broke. */
 export function describeCause(cause: Cause): string {
@@ -32,6 +33,7 @@ export function describeCause(cause: Cause): string {
         `${cause.address} did two things in one situation, in '${cause.state}' on ${eventName(cause.event)}: it read ${read}`,
       )
     }
+    case 'unreached':
     default:
       return `No session reached what '${oneLine(cause.monitor)}' says that some session must.`
   }

@@ -3,7 +3,8 @@ import type { Outcome } from '../behaviour.ts'
 import type { Choice, Trace } from '../result.ts'
 import { follow } from './follow.ts'
 import { eventName, messageName, timerName } from './name.ts'
-import { oneLine, shortValue } from './text.ts'
+import { oneLine } from '../../core/index.ts'
+import { shortValue } from './text.ts'
 
 /** Says what an invoked actor came to, to go after its name: "returns 'bet'", 'never answers'. */
 export function describeOutcome(outcome: Outcome): string {
@@ -12,6 +13,7 @@ export function describeOutcome(outcome: Outcome): string {
       return `returns ${shortValue(outcome.value)}`
     case 'throws':
       return `throws ${shortValue(outcome.error)}`
+    case 'never':
     default:
       return 'never answers'
   }
@@ -44,6 +46,7 @@ export function describeChoice(choice: Choice, overtaken: readonly Message[] = [
       return `${choice.address} comes back ${choice.remembers ? 'with' : 'without'} its memory`
     case 'cut':
       return `${linkName(choice)} carry nothing from here on`
+    case 'heal':
     default:
       return `${linkName(choice)} carry messages again`
   }

@@ -1,2 +1,5 @@
 export { describeCause } from './cause.ts'
 export { describeChoice, describeOutcome, deviationsOf } from './choice.ts'
+export { formatResult } from './result.ts'
+export { sequenceDiagram } from './sequence.ts'
+export { formatViolation, type Found } from './violation.ts'

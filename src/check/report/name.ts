@@ -1,5 +1,5 @@
 import type { Message } from '../../bus/index.ts'
-import { oneLine } from './text.ts'
+import { oneLine } from '../../core/index.ts'
 
 /** Names a message as it is named everywhere in a report: '#3 ack solver → teacher'. */
 export function messageName({ seq, type, from, to }: Message): string {

@@ -1,15 +1,5 @@
 import { inspect } from 'node:util'
-
-/** Characters that would break a line, move the cursor or turn the direction of writing. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+/gu
-
-/** Writes text from anywhere as one line of at most `limit` characters, a cut marked with '…'. */
-export function oneLine(text: string, limit = 160): string {
-  const line = text.replace(UNPRINTABLE, ' ').trim()
-  if (line.length <= limit) return line
-  // A pair of surrogates is one character, and half of it none.
-  return `${line.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
-}
+import { oneLine } from '../../core/index.ts'
 
 /** Writes any value as one line of at most `limit` characters. */
 export function shortValue(value: unknown, limit = 60): string {
@@ -36,7 +26,26 @@ export function sentence(text: string): string {
   return /[.!?…]$/.test(text) ? text : `${text}.`
 }
 
+/** Writes a number with its thousands separated. */
+export function number(n: number): string {
+  return n.toLocaleString('en-US')
+}
+
 /** '1 step', '2 steps', '1,000 steps'. */
 export function count(n: number, noun: string): string {
-  return `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`
+  return `${number(n)} ${noun}${n === 1 ? '' : 's'}`
+}
+
+/** Writes rows of cells as lines whose columns stand under each other. */
+export function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows.reduce<number[]>(
+    (widths, row) => row.map((cell, i) => Math.max(widths[i] ?? 0, cell.length)),
+    [],
+  )
+  return rows.map((row) =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i]!))
+      .join('  ')
+      .trimEnd(),
+  )
 }

@@ -1,0 +1,52 @@
+import type { CheckResult, Scope } from '../result.ts'
+import { coverageLines } from './violation.ts'
+import { count, number, table } from './text.ts'
+
+/** Writes what a check came to, as a small table; claims that nothing is broken only where all was seen. */
+export function formatResult(result: CheckResult): string {
+  const { mode, scope, states, transitions, runs, depth, complete, notes, violations } = result
+  const rows = table([
+    ['mode', mode],
+    ['network', scope.network],
+    ['faults', faultsOf(scope)],
+    ['time', scope.time],
+    [
+      'seen',
+      [
+        ...(mode === 'random' ? [count(runs, 'run')] : [count(states, 'state')]),
+        count(transitions, 'transition'),
+        `depth ${number(depth)}`,
+      ].join(', '),
+    ],
+    ['complete', complete ? 'yes' : 'no'],
+    ...notes.map((note) => ['note', note]),
+  ])
+  const told = violations.flatMap(({ summary, deviations, token }) => [
+    summary,
+    ...deviations.map((deviation) => `  ${deviation}`),
+    `  replay with --replay ${token}`,
+  ])
+  const parts = [
+    [`${result.protocol}: ${verdict(result)}`],
+    ...(told.length === 0 ? [] : [told]),
+    indent(rows),
+    indent(coverageLines(result.coverage)),
+  ]
+  return `\n${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`
+}
+
+function indent(lines: readonly string[]): string[] {
+  return lines.map((line) => `  ${line}`)
+}
+
+function verdict({ mode, complete, states, runs, violations }: CheckResult): string {
+  if (violations.length > 0) return count(violations.length, 'violation')
+  if (complete) return `no violation in any state that can be reached (${number(states)})`
+  const seen = mode === 'random' ? count(runs, 'run') : count(states, 'state')
+  return `no violation seen in ${seen}, which is not all that can happen`
+}
+
+function faultsOf({ faults }: Scope): string {
+  const allowed = Object.entries(faults).filter(([, most]) => most > 0)
+  return allowed.length === 0 ? 'none' : allowed.map(([kind, most]) => `at most ${most} ${kind}`).join(', ')
+}

@@ -1,0 +1,44 @@
+import type { Trace } from '../result.ts'
+import { describeChoice } from './choice.ts'
+import { excerpt } from './excerpt.ts'
+import { follow, type Followed } from './follow.ts'
+import { messageName } from './name.ts'
+import { number, shortFields, shortValue, table } from './text.ts'
+
+/** Tells a run step by step: what was chosen, whose state changed, what was sent and done. */
+export function tellStory(trace: Trace): string[] {
+  const { start, skipped, end } = excerpt(follow(trace).steps)
+  const width = String(trace.steps.length).length
+  const tell = (followed: Followed) => tellStep(followed, width)
+  return [
+    ...start.flatMap(tell),
+    ...(skipped === 0 ? [] : [`… ${number(skipped)} steps are left out here …`]),
+    ...end.flatMap(tell),
+  ]
+}
+
+/** Tells where each agent is at the end, a line each. */
+export function tellEnd({ addresses, initial, steps, final }: Trace): string[] {
+  const states = steps.at(-1)?.states ?? initial
+  return table(addresses.map((address) => [address, states[address] ?? '?', shortValue(final[address], 240)]))
+}
+
+function tellStep({ step, older, again, changes }: Followed, width: number): string[] {
+  const { choice, picked, ignored, sent, acts } = step
+  const outOfTurn = picked !== 0 || ('place' in choice && choice.place > 0)
+  const what = [
+    describeChoice(choice, outOfTurn ? older : []),
+    ...(again ? ['again'] : []),
+    ...(ignored ? ['in vain: nobody is there'] : []),
+  ].join(', ')
+  const became = changes.map(({ address, from, to }) => `${address}: ${from} → ${to}`)
+  const indent = ' '.repeat(width + 4)
+  return [
+    `${picked === 0 ? ' ' : '*'} ${String(step.index).padStart(width)}  ${[what, ...became].join('   ')}`,
+    ...sent.map(
+      ({ message, lost }) =>
+        `${indent}+ ${[messageName(message), shortFields(message.payload)].join('  ').trimEnd()}${lost ? '  lost: the link is cut' : ''}`,
+    ),
+    ...acts.map(({ by, type, params }) => `${indent}+ ${by} does ${type} ${shortFields(params)}`.trimEnd()),
+  ]
+}

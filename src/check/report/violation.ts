@@ -1,0 +1,80 @@
+import type { Cause, Coverage, Violation } from '../result.ts'
+import { coverageRows } from './coverage.ts'
+import { sequenceDiagram } from './sequence.ts'
+import { tellEnd, tellStory } from './story.ts'
+import { count, table } from './text.ts'
+
+/** Where a violation was found. */
+export interface Found {
+  /** The protocol's name. */
+  readonly protocol: string
+  /** The system as the command line names it, or the path of its module. */
+  readonly system: string
+  /** What the check had seen by then. */
+  readonly coverage?: Coverage | undefined
+}
+
+/**
+ * Writes the full report of a violation: plain text that is Markdown as well, with a Mermaid diagram.
+ *
+ * The cause comes first, in one line; then how to replay the run, where it left the dull path, its story,
+ * where each agent was at the end, the diagram, and what the check covered.
+ */
+export function formatViolation(violation: Violation, { protocol, system, coverage }: Found): string {
+  const { cause, summary, token, deviations, trace } = violation
+  const head = table([
+    ['system', `${system}, protocol ${protocol}`],
+    promiseOf(cause),
+    ['replay', `coevo check ${system} --replay ${token}`],
+  ])
+  const { length } = trace.steps
+  const parts = [
+    summary,
+    block(head),
+    ...(deviations.length === 0
+      ? ['It happens on the dull path: everything in order, no fault.']
+      : [`${count(deviations.length, 'step')} off the dull path:`, block(deviations)]),
+    `The story in ${count(length, 'step')}${deviations.length === 0 ? '' : ', * off the dull path'}:`,
+    block(tellStory(trace)),
+    'At the end:',
+    block(tellEnd(trace)),
+    ['```mermaid', sequenceDiagram(trace), '```'].join('\n'),
+    ...(coverage === undefined ? [] : ['Seen until then:', block(coverageLines(coverage))]),
+  ]
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`
+}
+
+/** Writes what was seen, and a warning for what was not. */
+export function coverageLines(coverage: Coverage): string[] {
+  return table([
+    ...coverageRows(coverage),
+    ...coverage.warnings.map((warning) => ['warning', warning] as const),
+  ])
+}
+
+/** Names the promise that a cause breaks, and who watches over it. */
+function promiseOf(cause: Cause): readonly [label: string, text: string] {
+  switch (cause.kind) {
+    case 'broken':
+    case 'owed':
+    case 'unreached':
+      return ['monitor', `${cause.monitor} (${cause.kind})`]
+    case 'invariant':
+      return ['invariant', cause.name]
+    case 'hang':
+      return ['always', 'an agent comes to rest only where its role may rest']
+    case 'restless':
+      return ['always', 'without faults, all comes to rest']
+    case 'refused':
+      return ['always', 'agents send what the protocol lets them send']
+    case 'failed':
+      return ['always', 'no agent throws']
+    case 'nondeterministic':
+    default:
+      return ['always', 'an agent does the same in the same situation']
+  }
+}
+
+function block(lines: readonly string[]): string {
+  return lines.map((line) => `    ${line}`.trimEnd()).join('\n')
+}

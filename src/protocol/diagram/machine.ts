@@ -1,0 +1,126 @@
+import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate'
+import { actionName, eventLabel, guardName } from './label.ts'
+import { mermaidText } from './text.ts'
+
+/**
+ * Draws an XState machine as a Mermaid state diagram.
+ *
+ * Transitions are labelled 'event [guard] / actions'. What a state does while it is entered, left or stayed
+ * in, and the actors it invokes, are lines in its box. What holds in all states inside another is drawn at a
+ * box 'all of' it.
+ */
+export function machineDiagram(machine: AnyStateMachine): string {
+  const all = withInner(machine.root)
+  const ids = new Map(all.map((state, i) => [state, `s${i}`]))
+  const pen: Pen = { id: (state) => ids.get(state)! }
+  const lines = [
+    ...declareInner(machine.root, pen),
+    ...all.flatMap((state) => transitionsOf(state).flatMap((each) => drawTransition(each, pen))),
+  ]
+  return ['stateDiagram-v2', ...lines.map((line) => `  ${line}`)].join('\n')
+}
+
+interface Pen {
+  id(state: AnyStateNode): string
+}
+
+const innerOf = (state: AnyStateNode): AnyStateNode[] => Object.values(state.states)
+
+const withInner = (state: AnyStateNode): AnyStateNode[] => [state, ...innerOf(state).flatMap(withInner)]
+
+function transitionsOf({ transitions, always = [] }: AnyStateNode): AnyTransitionDefinition[] {
+  return [...always, ...[...transitions.values()].flat()]
+}
+
+/** Declares what is inside a state: its states, where it begins, and a box for what holds in all of it. */
+function declareInner(outer: AnyStateNode, pen: Pen): string[] {
+  const states = innerOf(outer).map((state) => declare(state, pen))
+  const begins: readonly AnyStateNode[] = outer.initial?.target ?? []
+  const notes = notesOf(outer)
+  const box = allOf(outer, pen)
+  const common = notes.length > 0 || transitionsOf(outer).some((each) => kindOf(each) === 'from all')
+  return [
+    ...states.flatMap((lines, i) => (outer.type === 'parallel' && i > 0 ? ['--', ...lines] : lines)),
+    ...begins.map((state) => `[*] --> ${pen.id(state)}`),
+    ...(common ? declareBox(box, `all of ${outer.key}`, notes) : []),
+  ]
+}
+
+function declare(state: AnyStateNode, pen: Pen): string[] {
+  const id = pen.id(state)
+  if (innerOf(state).length > 0)
+    return [
+      `state "${mermaidText(state.key)}" as ${id} {`,
+      ...declareInner(state, pen).map((line) => `  ${line}`),
+      '}',
+    ]
+  const title = state.type === 'history' ? `where ${state.parent?.key} was` : state.key
+  return [...declareBox(id, title, notesOf(state)), ...(state.type === 'final' ? [`${id} --> [*]`] : [])]
+}
+
+function declareBox(id: string, title: string, notes: readonly string[]): string[] {
+  const lines = notes.map((note) => `${id} : ${mermaidText(note, 120)}`)
+  return [`state "${mermaidText(title)}" as ${id}`, ...lines]
+}
+
+/** The box that stands for all of a state's inner states. */
+const allOf = (outer: AnyStateNode, pen: Pen): string => `all${pen.id(outer)}`
+
+/** What is said of a state in its box. */
+function notesOf(state: AnyStateNode): string[] {
+  const doing = (when: string, actions: readonly unknown[]) => {
+    const names = actions.map(actionName).filter((name) => name !== null)
+    return names.length === 0 ? [] : [`${when} / ${names.join(', ')}`]
+  }
+  return [
+    ...doing('entry', state.entry),
+    ...doing('exit', state.exit),
+    ...state.invoke.map(
+      ({ src, id }: { src: unknown; id: string }) => `invokes ${typeof src === 'string' ? src : id}`,
+    ),
+    ...transitionsOf(state)
+      .filter((each) => kindOf(each) === 'line')
+      .map(({ target, ...rest }) =>
+        [labelOf(rest), ...(target ?? []).map(({ key }: AnyStateNode) => `→ ${key}`)].join(' '),
+      ),
+  ]
+}
+
+/**
+ * How a transition is drawn: as an arrow from its source; as one from the box for all of its source, when it
+ * stays inside; or as a line in a box, when an arrow would have to leave a box and end at the same.
+ */
+function kindOf({ source, target = [] }: AnyTransitionDefinition): 'arrow' | 'from all' | 'line' {
+  const state = source as AnyStateNode
+  const targets: readonly AnyStateNode[] = target
+  const closed = targets.some(
+    (each) => isInside(state, each) || (each === state && innerOf(state).length > 0),
+  )
+  if (closed || targets.length === 0) return 'line'
+  return targets.some((each) => isInside(each, state)) ? 'from all' : 'arrow'
+}
+
+function isInside(state: AnyStateNode, outer: AnyStateNode): boolean {
+  return state.parent !== undefined && (state.parent === outer || isInside(state.parent, outer))
+}
+
+function drawTransition(transition: AnyTransitionDefinition, pen: Pen): string[] {
+  const kind = kindOf(transition)
+  if (kind === 'line') return []
+  const { source, target = [] } = transition
+  const from = kind === 'arrow' ? pen.id(source) : allOf(source, pen)
+  const label = mermaidText(labelOf(transition), 160)
+  return target.map((state: AnyStateNode) => `${from} --> ${pen.id(state)} : ${label}`)
+}
+
+/** 'event [guard] / actions'. */
+function labelOf({ source, eventType, guard, actions }: Omit<AnyTransitionDefinition, 'target'>): string {
+  const names = actions.map(actionName).filter((name) => name !== null)
+  return [
+    eventLabel(eventType, source),
+    ...(guard === undefined ? [] : [`[${guardName(guard)}]`]),
+    ...(names.length === 0 ? [] : [`/ ${names.join(', ')}`]),
+  ]
+    .filter((part) => part !== '')
+    .join(' ')
+}
