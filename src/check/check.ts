@@ -1,0 +1,203 @@
+import { setImmediate } from 'node:timers/promises'
+import { UserError } from '../core/index.ts'
+import { coverageOf } from './coverage.ts'
+import { explore } from './explore.ts'
+import { sampleOnThreads } from './random/threads.ts'
+import { BLOCK, sample } from './random/sample.ts'
+import { deviationsOf, describeCause } from './report/index.ts'
+import type { CheckResult, Coverage, Scope, Violation } from './result.ts'
+import { shrink, type Finding } from './shrink.ts'
+import type { Faults, Network, System, Time } from './system.ts'
+import { tell, type Told } from './trace.ts'
+import { readToken, writeToken } from './token.ts'
+import { World } from './world.ts'
+
+/** How a system is checked. */
+export interface CheckOptions {
+  /** exhaustive (the default): every state; random: `runs` runs. */
+  readonly mode?: 'exhaustive' | 'random'
+  /** Instead of the system's own, as are the next two. */
+  readonly network?: Network
+  readonly faults?: Faults
+  readonly time?: Time
+  /** Exhaustive: the most states to visit. Default 5,000,000. */
+  readonly maxStates?: number
+  /** Random: how many runs. Default 10,000. */
+  readonly runs?: number
+  /** Random: names the streams of its draws. Default 1. */
+  readonly seed?: number
+  /** The most steps of one run. Default 1,000. */
+  readonly maxSteps?: number
+  /** Random: how many threads. Default 1: no other than this one. Needs `module`. */
+  readonly threads?: number
+  /** Where other threads find the system: the URL of a module whose default export it is. */
+  readonly module?: string
+  /** Modules that other threads load first, by URL. */
+  readonly preload?: readonly string[]
+  /** Violations of different causes after which it stops. Default 1. */
+  readonly maxViolations?: number
+  /** Called now and then on long work. */
+  readonly onProgress?: (progress: CheckProgress) => void
+}
+
+/** How far a check has got. */
+export interface CheckProgress extends Pick<CheckResult, 'states' | 'transitions' | 'runs' | 'depth'> {
+  /** Exhaustive: states seen whose steps were not taken yet. */
+  readonly frontier: number
+}
+
+type Findings = Pick<CheckResult, 'complete' | 'states' | 'transitions' | 'runs' | 'depth' | 'notes'> & {
+  readonly findings: readonly Finding[]
+  readonly coverage: Coverage
+}
+
+/**
+ * Puts a system into a world where every delivery, fault, timer and answer is a choice, and looks for
+ * choices that break a promise: all of them, or many at random.
+ *
+ * A violation comes with the run that has the fewest deviations from the dullest one among those that
+ * were tried. The same options give the same result, on any number of threads.
+ *
+ * @throws UserError for options out of range, and for agents or monitors that do not keep plain data.
+ */
+export async function checkProtocol(system: System, options: CheckOptions = {}): Promise<CheckResult> {
+  const { mode = 'exhaustive', maxSteps = 1000 } = options
+  checkNumbers(options)
+  const scope = scopeOf(system, options)
+  const world = new World(system, scope)
+  const { findings, coverage, ...found } =
+    mode === 'exhaustive' ? await everyState(world, options) : await manyRuns(world, options)
+  return {
+    protocol: system.name,
+    mode,
+    scope,
+    ...found,
+    coverage,
+    violations: findings.map((finding) => report(new World(system, scope), finding, maxSteps)),
+  }
+}
+
+/** Tells a recorded run again. @throws UserError when the token is damaged or another system's. */
+export function replay(system: System, token: string): Told & { readonly scope: Scope } {
+  const { system: name, scope, tape } = readToken(token)
+  if (name !== system.name)
+    throw new UserError(`The replay token is of protocol '${name}', not of '${system.name}'.`)
+  return { ...tell(new World(system, scope), tape, REPLAY_STEPS), scope }
+}
+
+/** The most steps of a run that is replayed: more than any that is recorded by default. */
+const REPLAY_STEPS = 100_000
+
+function scopeOf(system: System, { network, faults, time }: CheckOptions): Scope {
+  const { drop = 0, duplicate = 0, crash = 0, partition = 0 } = faults ?? system.faults
+  return {
+    network: network ?? system.network,
+    time: time ?? system.time,
+    faults: { drop, duplicate, crash, partition },
+  }
+}
+
+async function everyState(world: World, options: CheckOptions): Promise<Findings> {
+  const { maxStates = 5_000_000, maxSteps = 1000, maxViolations = 1, onProgress } = options
+  const { complete, findings, undecided, states, transitions, depth, frontier } = await explore(world, {
+    maxStates,
+    maxSteps,
+    maxViolations,
+    canonical: undefined,
+    enough: undefined,
+    onProgress: async (progress) => {
+      onProgress?.({ ...progress, runs: 0 })
+      await setImmediate()
+    },
+  })
+  const coverage = coverageOf(world)
+  const unreached = complete ? unreachedGoals(world) : []
+  const notes = [
+    ...(!complete && findings.length < maxViolations
+      ? [
+          `Stopped at ${states} states with ${frontier} still to be left: allow more, or choose a smaller scope.`,
+        ]
+      : []),
+    ...undecidedNote(undecided, maxSteps),
+  ]
+  return {
+    complete,
+    states,
+    transitions,
+    runs: 0,
+    depth,
+    notes,
+    coverage,
+    findings: [
+      ...findings,
+      ...unreached.map((monitor): Finding => ({ cause: { kind: 'unreached', monitor }, tape: [] })),
+    ],
+  }
+}
+
+async function manyRuns(world: World, options: CheckOptions): Promise<Findings> {
+  const { runs = 10_000, maxSteps = 1000, maxViolations = 1, seed = 1, threads = 1, onProgress } = options
+  const task = { seed, runs, maxSteps, maxViolations }
+  const progress = (done: { runs: number; transitions: number; depth: number }) =>
+    onProgress?.({ ...done, states: 0, frontier: 0 })
+  const blocks = Math.ceil(runs / BLOCK)
+  const { undecided, findings, coverage, reached, ...counts } =
+    threads > 1
+      ? await sampleOnThreads(world.scope, options, blocks, progress)
+      : {
+          ...(await sample(world, {
+            ...task,
+            blocks: Array.from({ length: blocks }, (_, block) => block),
+            onProgress: async (sampled) => {
+              progress(sampled)
+              await setImmediate()
+            },
+          })),
+          coverage: coverageOf(world),
+          reached: world.watches.reached,
+        }
+  return {
+    ...counts,
+    complete: false,
+    states: 0,
+    notes: undecidedNote(undecided, maxSteps),
+    findings,
+    coverage,
+  }
+}
+
+function unreachedGoals({ watches }: World): string[] {
+  return watches.monitors.flatMap(({ goal, name }, i) =>
+    goal === undefined || watches.reached.has(i) ? [] : [name],
+  )
+}
+
+function undecidedNote(undecided: number, maxSteps: number): string[] {
+  if (undecided === 0) return []
+  return [
+    `Inconclusive: ${undecided} ${undecided === 1 ? 'run' : 'runs'} did not come to rest within ${maxSteps} steps.`,
+  ]
+}
+
+function report(world: World, finding: Finding, maxSteps: number): Violation {
+  const { cause } = finding
+  const shortest = cause.kind === 'unreached' ? finding : shrink(world, finding, maxSteps)
+  const { trace, tape } = tell(world, shortest.tape, maxSteps)
+  return {
+    cause: shortest.cause,
+    summary: describeCause(shortest.cause),
+    token: writeToken({ system: world.agents.system.name, scope: world.scope, tape }),
+    deviations: deviationsOf(trace),
+    trace,
+  }
+}
+
+function checkNumbers(options: CheckOptions): void {
+  for (const name of ['maxStates', 'runs', 'maxSteps', 'threads', 'maxViolations'] as const) {
+    const value = options[name]
+    if (value !== undefined && !(Number.isSafeInteger(value) && value > 0))
+      throw new UserError(`${name} is ${value}; give a whole number from 1.`)
+  }
+  if (options.seed !== undefined && !Number.isSafeInteger(options.seed))
+    throw new UserError(`seed is ${options.seed}; give a whole number.`)
+}

@@ -1,0 +1,206 @@
+import type { Cause } from './result.ts'
+import { Numbers, Rows, RowSet } from './rows.ts'
+import { runFairly, type Tape } from './run.ts'
+import type { World } from './world.ts'
+
+/** How far an exhaustive search goes. */
+export interface ExploreOptions {
+  readonly maxStates: number
+  readonly maxSteps: number
+  readonly maxViolations: number
+  /** Puts a world's row into a form that all worlds like it share; undefined where none is like another. */
+  readonly canonical: ((row: Int32Array) => Int32Array) | undefined
+  /** Which of the listed choices are enough, as a mask over agents; undefined for all. */
+  readonly enough: ((world: World) => Uint8Array | null) | undefined
+  /** Called every so many states; may wait. */
+  readonly onProgress: (progress: Explored) => Promise<void>
+}
+
+/** How far it has got. */
+export interface Explored {
+  readonly states: number
+  readonly transitions: number
+  readonly depth: number
+  /** States seen that were not left yet. */
+  readonly frontier: number
+}
+
+/** What an exhaustive search found. */
+export interface Exploration extends Explored {
+  readonly complete: boolean
+  readonly findings: readonly { readonly cause: Cause; readonly tape: Tape }[]
+  /** States whose fair run did not come to rest within the bound. */
+  readonly undecided: number
+}
+
+const PROGRESS = 1 << 14
+
+/** Visits every world that can be reached, the nearest first. */
+export async function explore(world: World, options: ExploreOptions): Promise<Exploration> {
+  return new Explorer(world, options).run()
+}
+
+class Explorer {
+  readonly #world: World
+  readonly #options: ExploreOptions
+  readonly #seen: RowSet
+  /** The worlds as they were reached, where `#seen` keeps another form of them. */
+  readonly #reached: Rows
+  readonly #parents = new Numbers()
+  readonly #picks = new Numbers()
+  /** Where the dullest choice leads; −1 at rest. */
+  readonly #dull = new Numbers()
+  /** States in which a promise is broken: what follows from them says nothing. */
+  readonly #broken = new Set<number>()
+  readonly #findings = new Map<string, { cause: Cause; tape: Tape }>()
+  readonly #row: Int32Array
+  #transitions = 0
+  #depth = 0
+  /** The first state of the next depth. */
+  #horizon = 1
+  #next = 0
+
+  constructor(world: World, options: ExploreOptions) {
+    this.#world = world
+    this.#options = options
+    this.#seen = new RowSet(world.width)
+    this.#reached = options.canonical === undefined ? this.#seen.rows : new Rows(world.width)
+    this.#row = new Int32Array(world.width)
+  }
+
+  async run(): Promise<Exploration> {
+    const { maxStates, onProgress } = this.#options
+    this.#world.reset()
+    this.#enter(-1, 0)
+    const cause = this.#world.broken()
+    if (cause !== null) this.#find(cause, [])
+    while (this.#next < this.#reached.count && !this.#isDone() && this.#reached.count < maxStates) {
+      if (this.#next === this.#horizon) {
+        this.#depth++
+        this.#horizon = this.#reached.count
+      }
+      this.#expand(this.#next++)
+      if (this.#next % PROGRESS === 0) await onProgress(this.#progress())
+    }
+    const complete = this.#next === this.#reached.count && !this.#isDone()
+    const undecided = complete ? this.#findRestless() : 0
+    return { ...this.#progress(), complete, findings: [...this.#findings.values()], undecided }
+  }
+
+  #progress(): Explored {
+    return {
+      states: this.#reached.count,
+      transitions: this.#transitions,
+      depth: this.#depth,
+      frontier: this.#reached.count - this.#next,
+    }
+  }
+
+  #isDone(): boolean {
+    return this.#findings.size >= this.#options.maxViolations
+  }
+
+  /** Takes every choice of a state. */
+  #expand(state: number): void {
+    const world = this.#world
+    this.#dull.push(-1)
+    if (this.#broken.has(state)) return
+    this.#reached.read(state, this.#row)
+    world.row.set(this.#row)
+    world.enumerate()
+    if (world.isAtRest) {
+      const cause = world.wrongAtRest()
+      if (cause !== null) this.#find(cause, this.#tapeTo(state))
+    }
+    const { count } = world
+    const choices = world.choices.slice(0, count)
+    for (let picked = world.isAtRest ? 1 : 0; picked < count; picked++) {
+      if (picked > 0) world.row.set(this.#row)
+      world.take(choices[picked]!)
+      this.#transitions++
+      const { count: before } = this.#reached
+      const next = this.#enter(state, picked)
+      if (picked === 0) this.#dull.set(state, next)
+      if (next < before && world.reaction?.failure == null) continue
+      const cause = world.broken()
+      if (cause === null) continue
+      this.#find(cause, [...this.#tapeTo(state), picked])
+      if (next >= before) this.#broken.add(next)
+    }
+  }
+
+  /** Notes the world as it is; returns its number, old or new. */
+  #enter(parent: number, picked: number): number {
+    const { row } = this.#world
+    const { canonical } = this.#options
+    const at = this.#seen.add(canonical === undefined ? row : canonical(row))
+    if (at >= 0) return at
+    if (canonical !== undefined) this.#reached.push(row)
+    this.#parents.push(parent)
+    this.#picks.push(picked)
+    return -1 - at
+  }
+
+  #find(cause: Cause, tape: Tape): void {
+    const key = keyOf(cause)
+    if (!this.#findings.has(key)) this.#findings.set(key, { cause, tape })
+  }
+
+  #tapeTo(state: number): number[] {
+    const tape: number[] = []
+    for (let at = state; at > 0; at = this.#parents.at(at)) tape.push(this.#picks.at(at))
+    return tape.toReversed()
+  }
+
+  /**
+   * Looks for states from which the dullest choices go round for ever, and lets fairness decide.
+   *
+   * @returns how many rounds it could not decide.
+   */
+  #findRestless(): number {
+    const { count } = this.#reached
+    /** 0: not looked at; 1: on the way being followed; 2: comes to rest, or was dealt with. */
+    const marks = new Uint8Array(count)
+    let undecided = 0
+    for (let start = 0; start < count && !this.#isDone(); start++) {
+      let at = start
+      while (at >= 0 && marks[at] === 0) {
+        marks[at] = 1
+        at = this.#dull.at(at)
+      }
+      if (at >= 0 && marks[at] === 1) undecided += this.#judge(at) ? 0 : 1
+      for (let back = start; back >= 0 && marks[back] === 1; back = this.#dull.at(back)) marks[back] = 2
+    }
+    return undecided
+  }
+
+  /** Runs fairly from a state; false where the bound cut that run off. */
+  #judge(state: number): boolean {
+    this.#reached.read(state, this.#row)
+    this.#world.row.set(this.#row)
+    const end = runFairly(this.#world, 0, this.#options.maxSteps)
+    if (end.cause !== null) this.#find(end.cause, this.#tapeTo(state))
+    return end.rested || end.cause !== null
+  }
+}
+
+/** What tells causes apart: one violation is reported of each. */
+export function keyOf(cause: Cause): string {
+  switch (cause.kind) {
+    case 'broken':
+    case 'owed':
+    case 'unreached':
+      return `${cause.kind} ${cause.monitor}`
+    case 'invariant':
+      return `${cause.kind} ${cause.name}`
+    case 'refused':
+      return `${cause.kind} ${cause.message.type} ${cause.refused.reason}`
+    case 'hang':
+      return `${cause.kind} ${cause.address.replace(/-\d+$/, '')} ${cause.state}`
+    case 'failed':
+    case 'nondeterministic':
+      return `${cause.kind} ${cause.address.replace(/-\d+$/, '')}`
+    case 'restless':
+      return cause.kind
+  }
+}

@@ -1,0 +1,56 @@
+import type {
+  AnyMachineSnapshot,
+  AnyStateMachine,
+  EventObject,
+  InputFrom,
+  SnapshotFrom,
+  StateValue,
+} from 'xstate'
+import type { Json } from '../core/index.ts'
+import { createStepper } from '../protocol/index.ts'
+import type { Behaviour, Outcome, Restart } from './behaviour.ts'
+
+/** How a machine is put into a checked world. */
+export interface MachineOptions<Machine extends AnyStateMachine> {
+  readonly input?: InputFrom<Machine>
+  /** By the name of an invoked actor: what it may come to, the dullest outcome first. */
+  readonly outcomes?: Readonly<Record<string, (input: never) => readonly Outcome[]>>
+  /** Events that may come from outside in a state. */
+  readonly spontaneous?: (snapshot: SnapshotFrom<Machine>) => readonly EventObject[]
+  /** The ways it may come back after a crash; both, if left out. */
+  readonly restarts?: readonly Restart[]
+}
+
+/** Makes a behaviour of an XState machine: the one that runs in production, step for step. */
+export function fromMachine<Machine extends AnyStateMachine>(
+  machine: Machine,
+  options: MachineOptions<Machine> = {},
+): Behaviour<SnapshotFrom<Machine>> {
+  const stepper = createStepper(machine)
+  const { outcomes = {}, spontaneous, restarts = ['snapshot', 'fresh'] } = options
+  const move = ({ snapshot, effects }: ReturnType<typeof stepper.next>) => ({ state: snapshot, effects })
+  return {
+    initial: () => move(stepper.initial(options.input as InputFrom<Machine>)),
+    next: (state, event) => move(stepper.next(state, event)),
+    nameOf: (state: AnyMachineSnapshot) => pathOf(state.value),
+    dataOf: ({ value, context, status, children }: AnyMachineSnapshot) =>
+      ({ value, context: context as Json, status, children: Object.keys(children).toSorted() }) as Json,
+    ...(spontaneous && { spontaneous }),
+    outcomes: (source, input) =>
+      (outcomes[source] as ((input: unknown) => readonly Outcome[]) | undefined)?.(input) ?? [
+        { kind: 'returns', value: null },
+      ],
+    restarts,
+  }
+}
+
+/** Writes where a machine is: 'waiting', 'playing.asking', and of parallel states 'left.on|right.off'. */
+function pathOf(value: StateValue): string {
+  if (typeof value === 'string') return value
+  return Object.entries(value)
+    .map(([state, inner]) => {
+      const rest = inner === undefined ? '' : pathOf(inner)
+      return rest === '' ? state : `${state}.${rest}`
+    })
+    .join('|')
+}

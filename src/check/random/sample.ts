@@ -1,0 +1,142 @@
+import { stream } from '../../core/index.ts'
+import { keyOf } from '../explore.ts'
+import type { Cause } from '../result.ts'
+import { runFairly, type Tape } from '../run.ts'
+import type { World } from '../world.ts'
+import { delayBounded, mutation, priorities, swarm, uniform, type Strategy } from './strategy.ts'
+
+/** Which runs are made. */
+export interface SampleOptions {
+  readonly seed: number
+  /** Numbers of blocks of runs. A block is the same whoever makes it, and whatever was made before. */
+  readonly blocks: Iterable<number>
+  /** How many runs there are in all. */
+  readonly runs: number
+  readonly maxSteps: number
+  readonly maxViolations: number
+  /** Called after each block; may wait. */
+  readonly onProgress: (sampled: Sampled) => Promise<void>
+}
+
+/** How far it has got. */
+export interface Sampled {
+  readonly runs: number
+  readonly transitions: number
+  /** Steps of the longest run. */
+  readonly depth: number
+  /** Runs that did not come to rest within the bound. */
+  readonly undecided: number
+}
+
+/** What random runs found. */
+export interface Sample extends Sampled {
+  readonly findings: readonly { readonly run: number; readonly cause: Cause; readonly tape: Tape }[]
+}
+
+/** Runs of one block: they share what the strategies learn. */
+export const BLOCK = 1000
+
+/** Makes random runs, each by the next strategy of the portfolio. */
+export async function sample(world: World, options: SampleOptions): Promise<Sample> {
+  const sampler = new Sampler(world, options)
+  for (const block of options.blocks) {
+    sampler.make(block)
+    await options.onProgress(sampler.result())
+    if (sampler.isDone) break
+  }
+  return sampler.result()
+}
+
+class Sampler {
+  readonly #world: World
+  readonly #options: SampleOptions
+  readonly #tape: Int32Array
+  readonly #findings = new Map<string, Sample['findings'][number]>()
+  /** By a reaction's number: the block in which it was last seen for the first time. */
+  #seen = new Int32Array(1024).fill(-1)
+  #runs = 0
+  #transitions = 0
+  #depth = 0
+  #undecided = 0
+
+  constructor(world: World, options: SampleOptions) {
+    this.#world = world
+    this.#options = options
+    this.#tape = new Int32Array(options.maxSteps)
+  }
+
+  get isDone(): boolean {
+    return this.#findings.size >= this.#options.maxViolations
+  }
+
+  result(): Sample {
+    return {
+      runs: this.#runs,
+      transitions: this.#transitions,
+      depth: this.#depth,
+      undecided: this.#undecided,
+      findings: [...this.#findings.values()],
+    }
+  }
+
+  make(block: number): void {
+    const { runs } = this.#options
+    const portfolio = [uniform(), swarm(), delayBounded(), priorities(), mutation()]
+    const end = Math.min(runs, (block + 1) * BLOCK)
+    for (let run = block * BLOCK; run < end && !this.isDone; run++)
+      this.#run(run, block, portfolio[run % portfolio.length]!, portfolio)
+  }
+
+  #run(run: number, block: number, strategy: Strategy, portfolio: readonly Strategy[]): void {
+    const world = this.#world
+    const tape = this.#tape
+    const random = stream(this.#options.seed, 'run', run)
+    strategy.begin(random)
+    world.reset()
+    let cause = world.broken()
+    let isNew = false
+    let steps = 0
+    let rested = false
+    const chaos = this.#options.maxSteps >> 1
+    while (cause === null && steps < chaos) {
+      world.enumerate()
+      const picked = strategy.pick(world, steps, random)
+      if (world.isAtRest) {
+        cause = world.wrongAtRest()
+        rested = true
+        if (cause !== null || picked === 0) break
+        rested = false
+      }
+      tape[steps++] = picked
+      world.take(world.choices[picked]!)
+      if (world.reaction !== null && this.#isNew(world.reaction.id, block)) isNew = true
+      cause = world.broken()
+    }
+    if (cause === null && !rested) {
+      const end = runFairly(world, steps, this.#options.maxSteps, (picked) => {
+        tape[steps++] = picked
+      })
+      cause = end.cause
+      if (cause === null && !end.rested) this.#undecided++
+    }
+    this.#runs++
+    this.#transitions += steps
+    if (steps > this.#depth) this.#depth = steps
+    if (isNew) for (const each of portfolio) each.learn?.(Array.from(tape.subarray(0, steps)))
+    if (cause === null) return
+    const key = keyOf(cause)
+    if (!this.#findings.has(key))
+      this.#findings.set(key, { run, cause, tape: Array.from(tape.subarray(0, steps)) })
+  }
+
+  #isNew(reaction: number, block: number): boolean {
+    if (reaction >= this.#seen.length) {
+      const larger = new Int32Array(this.#world.agents.reactions.length * 2).fill(-1)
+      larger.set(this.#seen)
+      this.#seen = larger
+    }
+    if (this.#seen[reaction] === block) return false
+    this.#seen[reaction] = block
+    return true
+  }
+}

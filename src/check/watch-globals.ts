@@ -1,0 +1,38 @@
+/** What a pure function has no business with, and what it is called. */
+const SOURCES: readonly (readonly [owner: object, key: string, name: string])[] = [
+  [Math, 'random', 'Math.random'],
+  [Date, 'now', 'Date.now'],
+  [performance, 'now', 'performance.now'],
+  [crypto, 'randomUUID', 'crypto.randomUUID'],
+  [crypto, 'getRandomValues', 'crypto.getRandomValues'],
+]
+
+type Table = Record<string, unknown>
+
+/** Runs a function and says which clock or random generator it read first; null for none. */
+export function watchGlobals<T>(run: () => T): { readonly value: T; readonly source: string | null } {
+  let source: string | null = null
+  const originals = SOURCES.map(([owner, key, name]) => {
+    const original = (owner as Table)[key] as (...args: unknown[]) => unknown
+    ;(owner as Table)[key] = (...args: unknown[]) => {
+      source ??= name
+      return original.apply(owner, args)
+    }
+    return original
+  })
+  const RealDate = globalThis.Date
+  globalThis.Date = new Proxy(RealDate, {
+    construct(target, args: unknown[]) {
+      if (args.length === 0) source ??= 'new Date()'
+      return Reflect.construct(target, args) as Date
+    },
+  })
+  try {
+    return { value: run(), source }
+  } finally {
+    globalThis.Date = RealDate
+    SOURCES.forEach(([owner, key], i) => {
+      ;(owner as Table)[key] = originals[i]
+    })
+  }
+}

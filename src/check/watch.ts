@@ -1,0 +1,131 @@
+import type { Message } from '../bus/index.ts'
+import { UserError, type Json } from '../core/index.ts'
+import type { Monitor, Observation } from '../protocol/index.ts'
+import type { Agents } from './agents.ts'
+import { canonicalKey, deepFreeze } from './canonical.ts'
+import type { Reaction } from './node.ts'
+
+/** Where all monitors are, in all sessions: interned, so that equal moments are one object. */
+export interface Watch {
+  readonly id: number
+  /** By session: the state of each monitor. */
+  readonly sessions: ReadonlyMap<string, readonly Json[]>
+  /** The first promise that is broken. */
+  readonly broken: { readonly monitor: string; readonly detail: string } | null
+  /** The names of monitors that are owed something. */
+  readonly owed: readonly string[]
+  /** By a reaction's number: where it leads. */
+  readonly after: Map<number, Watch>
+}
+
+/** What the monitors of a session see; of all sessions, where it is null. */
+interface Sight {
+  readonly session: string | null
+  readonly seen: Observation
+}
+
+/** The monitors of a system, run over reactions instead of single messages. */
+export class Watches {
+  readonly monitors: readonly Monitor[]
+  /** Monitors whose goal some session reached, by place. */
+  readonly reached = new Set<number>()
+  readonly initial: Watch
+  readonly all: Watch[] = []
+  readonly #agents: Agents
+  readonly #ids = new Map<string, Watch>()
+
+  constructor(agents: Agents) {
+    this.#agents = agents
+    this.monitors = [...agents.system.protocol.monitors, ...agents.system.monitors]
+    this.initial = this.#intern(new Map<string, readonly Json[]>())
+  }
+
+  /** Shows the monitors what a reaction did. */
+  after(watch: Watch, reaction: Reaction): Watch {
+    let next = watch.after.get(reaction.id)
+    if (next === undefined) {
+      next = this.#show(watch, this.#observations(reaction))
+      watch.after.set(reaction.id, next)
+    }
+    return next
+  }
+
+  /** Shows the monitors what an agent did when it was started. */
+  begin(watch: Watch, agent: number, done: Pick<Reaction, 'sent' | 'acts'>): Watch {
+    return this.#show(watch, this.#doings(agent, done, null))
+  }
+
+  #show(watch: Watch, observations: readonly Sight[]): Watch {
+    if (this.monitors.length === 0) return watch
+    const sessions = new Map(watch.sessions)
+    for (const { session, seen } of observations)
+      for (const name of session === null ? [...sessions.keys()] : [session]) {
+        const before = sessions.get(name) ?? this.monitors.map(({ initial }) => initial)
+        sessions.set(
+          name,
+          this.monitors.map((monitor, i) => monitor.next(before[i]!, seen)),
+        )
+      }
+    return this.#intern(sessions)
+  }
+
+  #observations({ agent, stimulus, node, ignored, ...done }: Reaction): Sight[] {
+    const { addresses, envelopes } = this.#agents
+    const heard = stimulus.kind === 'deliver' && !ignored ? envelopes.all[stimulus.envelope]! : null
+    const seen: Sight[] = []
+    if (heard !== null)
+      seen.push({ session: heard.session, seen: { at: 'delivered', message: heard.message, cause: null } })
+    if (stimulus.kind === 'restart') {
+      const remembers = node.behaviour.restarts[stimulus.place] === 'snapshot'
+      seen.push({ session: null, seen: { at: 'restarted', address: addresses[agent]!, remembers } })
+    }
+    return [...seen, ...this.#doings(agent, done, heard?.message ?? null)]
+  }
+
+  #doings(agent: number, { sent, acts }: Pick<Reaction, 'sent' | 'acts'>, cause: Message | null): Sight[] {
+    const { addresses, envelopes } = this.#agents
+    return [
+      ...sent.map((id): Sight => {
+        const { session, message } = envelopes.all[id]!
+        return { session, seen: { at: 'sent', message, cause } }
+      }),
+      ...acts.map(({ type, params, session }): Sight => {
+        return { session, seen: { at: 'act', by: addresses[agent]!, type, params } }
+      }),
+    ]
+  }
+
+  #intern(sessions: ReadonlyMap<string, readonly Json[]>): Watch {
+    const key = this.#keyOf(sessions)
+    let watch = this.#ids.get(key)
+    if (watch === undefined) {
+      const states = [...sessions.values()].flatMap((list) => list.map((state, i) => ({ state, i })))
+      for (const { state, i } of states) if (this.monitors[i]!.goal?.(state) === true) this.reached.add(i)
+      const broken = states
+        .map(({ state, i }) => ({ monitor: this.monitors[i]!.name, detail: this.monitors[i]!.broken(state) }))
+        .find(({ detail }) => detail !== null)
+      watch = {
+        id: this.all.length,
+        sessions: deepFreeze(sessions),
+        broken: (broken as Watch['broken'] | undefined) ?? null,
+        owed: states.flatMap(({ state, i }) =>
+          this.monitors[i]!.hot(state) ? [this.monitors[i]!.name] : [],
+        ),
+        after: new Map<number, Watch>(),
+      }
+      this.#ids.set(key, watch)
+      this.all.push(watch)
+    }
+    return watch
+  }
+
+  #keyOf(sessions: ReadonlyMap<string, readonly Json[]>): string {
+    try {
+      return canonicalKey(sessions, 'its state')
+    } catch (error) {
+      throw new UserError(
+        `A monitor cannot be checked: ${error instanceof Error ? error.message : String(error)}. Keep plain data in it.`,
+      )
+    }
+  }
+}
