@@ -6,8 +6,8 @@ import type { Behaviour, Move } from './behaviour.ts'
 import { canonicalKey, deepFreeze } from './canonical.ts'
 import { Envelopes } from './envelope.ts'
 import {
-  codeOf,
   MAX_OUTCOMES,
+  stimulusOf,
   type Act,
   type Failure,
   type Node,
@@ -73,18 +73,12 @@ export class Agents {
     return this.#perform(agent, { session: SESSION, cause: -1 }, () => this.#begin(agent))
   }
 
-  /** What an agent does on a stimulus. */
-  react(agent: number, node: Node, stimulus: Stimulus): Reaction {
-    return this.reactAt(agent, node, codeOf(stimulus), stimulus)
-  }
-
-  /** As `react`, for a stimulus whose code is at hand. */
-  reactAt(agent: number, node: Node, code: number, stimulus: Stimulus | (() => Stimulus)): Reaction {
+  /** What an agent does on the stimulus of this code. */
+  react(agent: number, node: Node, code: number): Reaction {
     const key = code * this.addresses.length + agent
     let reaction = node.reactions.get(key)
     if (reaction === undefined) {
-      const given = typeof stimulus === 'function' ? stimulus() : stimulus
-      reaction = this.#firstReaction(agent, node, given)
+      reaction = this.#firstReaction(agent, node, stimulusOf(code))
       node.reactions.set(key, reaction)
     }
     return reaction

@@ -88,22 +88,30 @@ const KINDS = ['deliver', 'timer', 'spontaneous', 'order', 'outcome', 'crash', '
 /** The most outcomes that an invoked actor may have. */
 export const MAX_OUTCOMES = 256
 
-/** Numbers a stimulus; different ones of one node differ. */
-export function codeOf(stimulus: Stimulus): number {
-  const kind = KINDS.indexOf(stimulus.kind)
-  switch (stimulus.kind) {
-    case 'deliver':
-      return deliveryCode(stimulus.envelope)
-    case 'outcome':
-      return (stimulus.place * MAX_OUTCOMES + stimulus.outcome) * 8 + kind
-    case 'crash':
-      return kind
-    default:
-      return stimulus.place * 8 + kind
-  }
-}
+/** What tells the stimuli of one node apart, as a number: the kind, and which of the kind. */
+export const CODE = {
+  deliver: (envelope: number) => envelope * 8,
+  timer: (place: number) => place * 8 + 1,
+  spontaneous: (place: number) => place * 8 + 2,
+  order: (place: number) => place * 8 + 3,
+  /** `place`: of the actor, times MAX_OUTCOMES, plus that of the outcome. */
+  outcome: (place: number) => place * 8 + 4,
+  crash: () => 5,
+  restart: (place: number) => place * 8 + 6,
+} as const
 
-/** The code of a delivery. */
-export function deliveryCode(envelope: number): number {
-  return envelope * 8
+/** The stimulus that a code stands for. */
+export function stimulusOf(code: number): Stimulus {
+  const kind = KINDS[code % 8]!
+  const place = Math.floor(code / 8)
+  switch (kind) {
+    case 'deliver':
+      return { kind, envelope: place }
+    case 'outcome':
+      return { kind, place: Math.floor(place / MAX_OUTCOMES), outcome: place % MAX_OUTCOMES }
+    case 'crash':
+      return { kind }
+    default:
+      return { kind, place }
+  }
 }

@@ -2,7 +2,7 @@ import { roleOf } from '../bus/index.ts'
 import { UserError } from '../core/index.ts'
 import { Agents } from './agents.ts'
 import { Links, type Link } from './link.ts'
-import { codeOf, deliveryCode, MAX_OUTCOMES, type Node, type Reaction, type Stimulus } from './node.ts'
+import { CODE, MAX_OUTCOMES, type Node, type Reaction, type Stimulus } from './node.ts'
 import type { Cause, Scope } from './result.ts'
 import type { System } from './system.ts'
 import { Watches, type Watch } from './watch.ts'
@@ -76,6 +76,7 @@ export class World {
   readonly faults = new Map<string, number>(FAULTS.map((kind) => [kind, 0]))
   readonly #first: Int32Array
   readonly #road: ReadonlyMap<string, number>
+  readonly #roadsOfEnvelopes: number[] = []
   readonly #linksAt: number
   readonly #watchAt: number
   readonly #ordersAt: number
@@ -142,8 +143,12 @@ export class World {
 
   /** The link that a message takes, by its number. */
   #roadOfEnvelope(envelope: number): number {
-    const { from, to } = this.agents.envelopes.all[envelope]!
-    return this.roadOf(from, to)
+    let link = this.#roadsOfEnvelopes[envelope]
+    if (link === undefined) {
+      const { from, to } = this.agents.envelopes.all[envelope]!
+      this.#roadsOfEnvelopes[envelope] = link = this.roadOf(from, to)
+    }
+    return link
   }
 
   /** Lists what can be chosen now. */
@@ -289,25 +294,21 @@ export class World {
         this.#deliver(who, place, !this.#keepsCopies)
         break
       case KIND.outcome:
-        this.#react(who, {
-          kind: 'outcome',
-          place: Math.floor(place / MAX_OUTCOMES),
-          outcome: place % MAX_OUTCOMES,
-        })
+        this.#react(who, CODE.outcome(place))
         break
       case KIND.spontaneous:
-        this.#react(who, { kind: 'spontaneous', place })
+        this.#react(who, CODE.spontaneous(place))
         break
       case KIND.order:
         row[this.#ordersAt] = place + 1
-        this.#react(who, { kind: 'order', place })
+        this.#react(who, CODE.order(place))
         break
       case KIND.timer:
         if (this.scope.time === 'ordered') this.#elapse(this.node(who).timers[place]!.left)
-        this.#react(who, { kind: 'timer', place })
+        this.#react(who, CODE.timer(place))
         break
       case KIND.restart:
-        this.#react(who, { kind: 'restart', place })
+        this.#react(who, CODE.restart(place))
         break
       case KIND.heal:
         row[this.#cutAt] = 0
@@ -322,7 +323,7 @@ export class World {
         break
       case KIND.crash:
         this.#spend('crash', 16)
-        this.#react(who, { kind: 'crash' })
+        this.#react(who, CODE.crash())
         break
       case KIND.cut:
         this.#spend('partition', 24)
@@ -394,17 +395,13 @@ export class World {
     const content = this.link(link)
     const envelope = content.items[place]!
     if (takes) row[this.#linksAt + link] = this.links.remove(content, place).id
-    this.#reactAt(this.roads[link]!.to, deliveryCode(envelope), () => ({ kind: 'deliver', envelope }))
+    this.#react(this.roads[link]!.to, CODE.deliver(envelope))
   }
 
-  #react(agent: number, stimulus: Stimulus): void {
-    this.#reactAt(agent, codeOf(stimulus), stimulus)
-  }
-
-  #reactAt(agent: number, code: number, stimulus: Stimulus | (() => Stimulus)): void {
+  #react(agent: number, code: number): void {
     const { row } = this
     const before = this.node(agent)
-    const reaction = this.agents.reactAt(agent, before, code, stimulus)
+    const reaction = this.agents.react(agent, before, code)
     if ((++this.#steps & 0xfff) === 0 && !this.agents.isSteady(reaction, before))
       this.reaction = { ...reaction, failure: { kind: 'nondeterministic', source: null } }
     else this.reaction = reaction
@@ -436,10 +433,7 @@ export class World {
     const agent = this.roads[link]!.to
     const node = this.node(agent)
     const envelope = this.link(link).items[place]!
-    const reaction = this.agents.reactAt(agent, node, deliveryCode(envelope), () => ({
-      kind: 'deliver',
-      envelope,
-    }))
+    const reaction = this.agents.react(agent, node, CODE.deliver(envelope))
     return (
       reaction.node === node &&
       reaction.failure === null &&
