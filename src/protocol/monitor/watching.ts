@@ -87,13 +87,16 @@ function occurrence(name: string, pattern: Pattern): Monitor<Message, boolean> {
   }
 }
 
-/** Says what was seen in one sentence. */
+/**
+ * Says what was seen in one sentence, without the message's number: a state that held it would tell apart
+ * what the checker must take for one.
+ */
 function describe(seen: Observation): string {
   if (seen.at === 'act') return `${seen.by} did '${seen.type}'`
   if (seen.at === 'restarted')
     return `${seen.address} came back ${seen.remembers ? 'with' : 'without'} its memory`
-  const { id, type, from, to, payload } = seen.message
-  const message = `${type} ${JSON.stringify(payload)} (${id}) from ${from} to ${to}`
+  const { type, from, to, payload } = seen.message
+  const message = `${type} ${JSON.stringify(payload)} from ${from} to ${to}`
   return seen.at === 'refused'
     ? `${message} was refused: ${seen.refused.detail}`
     : `${message} was ${seen.at}`
