@@ -25,6 +25,10 @@ export function describeOutcome(outcome: Outcome): string {
  * `overtaken`: the messages, on their way for longer, that a delivery came before.
  */
 export function describeChoice(choice: Choice, overtaken: readonly Message[] = []): string {
+  return oneLine(tell(choice, overtaken), 200)
+}
+
+function tell(choice: Choice, overtaken: readonly Message[]): string {
   switch (choice.kind) {
     case 'deliver':
       return `deliver ${messageName(choice.message)}${before(overtaken)}`

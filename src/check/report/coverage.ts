@@ -22,6 +22,6 @@ export function coverageRows(coverage: Coverage): (readonly [label: string, text
 
 function tally(counts: Readonly<Record<string, number>>): string {
   const all = Object.entries(counts)
-  const told = all.slice(0, MOST).map(([name, n]) => `${oneLine(name, 60)} ${number(n)}`)
+  const told = all.slice(0, MOST).map(([name, n]) => `${oneLine(name, 60)} ×${number(n)}`)
   return [...told, ...(all.length > MOST ? [`and ${number(all.length - MOST)} more`] : [])].join(', ')
 }

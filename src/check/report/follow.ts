@@ -19,7 +19,7 @@ export function follow(trace: Trace): {
   readonly steps: readonly Followed[]
   readonly unarrived: readonly Message[]
 } {
-  const flight: Message[] = []
+  const flight: Message[] = [...trace.opening]
   const arrived = new Map<string, Message>()
   const lost = new Set<string>()
   let states = trace.initial

@@ -39,9 +39,10 @@ function indent(lines: readonly string[]): string[] {
   return lines.map((line) => `  ${line}`)
 }
 
-function verdict({ mode, complete, states, runs, violations }: CheckResult): string {
+function verdict({ mode, complete, states, runs, notes, violations }: CheckResult): string {
   if (violations.length > 0) return count(violations.length, 'violation')
-  if (complete) return `no violation in any state that can be reached (${number(states)})`
+  if (complete)
+    return `no violation in any of the ${count(states, 'state')} that can be reached${notes.length === 0 ? '' : ', but not all could be decided'}`
   const seen = mode === 'random' ? count(runs, 'run') : count(states, 'state')
   return `no violation seen in ${seen}, which is not all that can happen`
 }

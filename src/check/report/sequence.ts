@@ -24,10 +24,13 @@ const MOST_UNARRIVED = 8
  */
 export function sequenceDiagram(trace: Trace): string {
   const { steps, unarrived } = follow(trace)
-  const mentioned = trace.steps.flatMap(({ choice, sent }) => [
-    ...('message' in choice ? [choice.message] : []),
-    ...sent.map(({ message }) => message),
-  ])
+  const mentioned = [
+    ...trace.opening,
+    ...trace.steps.flatMap(({ choice, sent }) => [
+      ...('message' in choice ? [choice.message] : []),
+      ...sent.map(({ message }) => message),
+    ]),
+  ]
   const addresses = [...new Set([...trace.addresses, ...mentioned.flatMap(({ from, to }) => [from, to])])]
   const pen = createPen(addresses)
   const { start, skipped, end } = excerpt(steps)
@@ -100,7 +103,7 @@ function drawChoice(choice: Choice, { step, again, overtakenBy }: Followed, pen:
     case 'order':
       return pen.note([choice.to], `order ${eventName(choice.event)}`)
     case 'timer':
-      return pen.note([choice.address], `timer ${timerName(choice.timer)}, ${number(choice.delay)} ms, fires`)
+      return pen.note([choice.address], `timer ${timerName(choice.timer)} (${number(choice.delay)} ms) fires`)
     case 'outcome':
       return pen.note([choice.address], `${choice.source} ${choice.outcome}`)
     case 'spontaneous':

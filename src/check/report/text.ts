@@ -18,7 +18,7 @@ export function shortValue(value: unknown, limit = 60): string {
 /** Writes the fields of a payload, without braces around them: "turn: 0, text: 'bet'". */
 export function shortFields(payload: unknown, limit = 60): string {
   const text = shortValue(payload, limit + 4)
-  return oneLine(/^\{ .* \}$/.test(text) ? text.slice(2, -2) : text === '{}' ? '' : text, limit)
+  return text === '{}' ? '' : oneLine(text.startsWith('{ ') ? text.slice(2).replace(/ \}$/, '') : text, limit)
 }
 
 /** Ends a text as a sentence ends. */

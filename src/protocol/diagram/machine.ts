@@ -5,7 +5,7 @@ import { mermaidText } from './text.ts'
 /**
  * Draws an XState machine as a Mermaid state diagram.
  *
- * Transitions are labelled 'event [guard] / actions'. What a state does while it is entered, left or stayed
+ * Transitions are labelled 'event [guard] / actions', without what only changes the memory (assign). What a state does while it is entered, left or stayed
  * in, and the actors it invokes, are lines in its box. What holds in all states inside another is drawn at a
  * box 'all of' it.
  */
@@ -13,10 +13,7 @@ export function machineDiagram(machine: AnyStateMachine): string {
   const all = withInner(machine.root)
   const ids = new Map(all.map((state, i) => [state, `s${i}`]))
   const pen: Pen = { id: (state) => ids.get(state)! }
-  const lines = [
-    ...declareInner(machine.root, pen),
-    ...all.flatMap((state) => transitionsOf(state).flatMap((each) => drawTransition(each, pen))),
-  ]
+  const lines = [...declareInner(machine.root, pen), ...drawArrows(all.flatMap(transitionsOf), pen)]
   return ['stateDiagram-v2', ...lines.map((line) => `  ${line}`)].join('\n')
 }
 
@@ -104,13 +101,19 @@ function isInside(state: AnyStateNode, outer: AnyStateNode): boolean {
   return state.parent !== undefined && (state.parent === outer || isInside(state.parent, outer))
 }
 
-function drawTransition(transition: AnyTransitionDefinition, pen: Pen): string[] {
-  const kind = kindOf(transition)
-  if (kind === 'line') return []
-  const { source, target = [] } = transition
-  const from = kind === 'arrow' ? pen.id(source) : allOf(source, pen)
-  const label = mermaidText(labelOf(transition), 160)
-  return target.map((state: AnyStateNode) => `${from} --> ${pen.id(state)} : ${label}`)
+/** Draws one arrow for all transitions between two states: of two arrows to itself Mermaid shows one. */
+function drawArrows(transitions: readonly AnyTransitionDefinition[], pen: Pen): string[] {
+  const arrows = new Map<string, string[]>()
+  for (const transition of transitions) {
+    const kind = kindOf(transition)
+    if (kind === 'line') continue
+    const { source, target = [] } = transition
+    for (const state of target as readonly AnyStateNode[]) {
+      const arrow = `${kind === 'arrow' ? pen.id(source) : allOf(source, pen)} --> ${pen.id(state)}`
+      arrows.set(arrow, [...(arrows.get(arrow) ?? []), mermaidText(labelOf(transition), 160)])
+    }
+  }
+  return [...arrows].map(([arrow, labels]) => `${arrow} : ${labels.join('<br/>')}`)
 }
 
 /** 'event [guard] / actions'. */
