@@ -8,13 +8,15 @@ export type Receivers = ReadonlyMap<string, (message: Message) => void>
 
 /** What the bus tells observers. */
 export interface BusEvents {
+  /** The id of a session that was opened. */
+  open: [session: string]
   /** A message that was accepted and waits for its delivery. */
   sent: [message: Message]
   /** A message that is about to be delivered. */
   message: [message: Message]
   /** A message that was refused, with the reason. */
   error: [entry: JournalEntry & { readonly refused: Refused }]
-  /** A session that was closed. */
+  /** The id of a session that was closed; a message that it left in the queue is refused later. */
   close: [session: string]
 }
 
@@ -79,6 +81,7 @@ class QueueBus extends EventEmitter<BusEvents> implements Bus {
     if (this.#open.has(id)) throw new Error(`session '${id}' is open already`)
     const addresses = seat(this.#protocol, receivers.keys())
     this.#open.add(id)
+    this.emit('open', id)
     const session: Session = {
       id,
       receivers,

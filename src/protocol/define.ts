@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import type { Draft, Message, MessageType, MessageTypes, RoleRules } from '../bus/index.ts'
+import type { Draft, Message, MessageType, MessageTypes, RoleRule, RoleRules } from '../bus/index.ts'
 import { watching, type Monitor, type Watching } from './monitor/index.ts'
 
 /** Who may say what to whom and when, how long anybody waits, and what is promised of it all. */
@@ -15,6 +15,11 @@ export interface Protocol<
   /** Milliseconds by name: what a role waits for at most before it takes a defined way out. */
   readonly timeouts: Readonly<Record<Timeout, number>>
   readonly monitors: readonly Monitor[]
+}
+
+/** Roles that rest in states of theirs. */
+type Restful<Roles extends RoleRules> = {
+  readonly [Role in keyof Roles]: RoleRule<Roles[Role]['states'][number]>
 }
 
 /** Messages that go between known roles, sent in known states. */
@@ -42,7 +47,7 @@ type Consistent<Roles extends RoleRules, Messages extends MessageTypes> = {
  * })
  */
 export function defineProtocol<
-  const Roles extends RoleRules,
+  const Roles extends RoleRules & Restful<Roles>,
   const Messages extends MessageTypes & Consistent<Roles, Messages>,
   Timeout extends string,
 >(protocol: {

@@ -281,3 +281,33 @@ property.prop([fc.array(draft)])(
     }
   },
 )
+
+test('tells observers of a session from its opening to its end', () => {
+  const bus = createBus({ protocol })
+  const told: string[] = []
+  bus.on('open', (id) => told.push(`open ${id}`))
+  bus.on('sent', ({ id }) => told.push(`sent ${id}`))
+  bus.on('message', ({ id }) => told.push(`delivered ${id}`))
+  bus.on('error', ({ message, refused }) => told.push(`${refused.reason} ${message.id}`))
+  bus.on('close', (id) => told.push(`close ${id}`))
+  const session = bus.open('s', receivers('asker', 'answerer-0'))
+  session.send('asker', ping('answerer-0', 1), null)
+  session.send('asker', ping('answerer-0', 2), null)
+  session.send('asker', ping('nobody'), null)
+  bus.drain()
+  session.send('asker', ping('answerer-0', 3), null)
+  session.close()
+  session.close()
+  bus.drain()
+  expect(told).toEqual([
+    'open s',
+    'sent s#0',
+    'sent s#1',
+    'unknown receiver s#2',
+    'delivered s#0',
+    'delivered s#1',
+    'sent s#3',
+    'close s',
+    'closed session s#3',
+  ])
+})

@@ -1,17 +1,18 @@
 import type { Draft } from 'coevo/bus'
-import { createStepper, createVirtualClock, runAgent } from 'coevo/protocol'
+import { createStepper, createVirtualClock, effect, type EffectOf, runAgent } from 'coevo/protocol'
 import { expect, test } from 'vitest'
+import { setup } from 'xstate'
 import { lamp } from './lamp.ts'
 
 /** A lamp whose permit is answered by `permit`, and what it did. */
 function run(permit: (input: unknown) => unknown) {
   const clock = createVirtualClock()
   const log: unknown[] = []
-  const sent: { draft: Draft; cause: string | null }[] = []
+  const sent: { draft: Draft; cause: string | null; state: string }[] = []
   let settled = 0
   const agent = runAgent(createStepper(lamp), undefined, {
     clock,
-    send: (draft, cause) => void sent.push({ draft, cause }),
+    send: (draft, cause, state) => void sent.push({ draft, cause, state }),
     invoke: (source, input) => permit({ source, input }),
     act: (type, params) => void log.push([type, params]),
     settled: () => void settled++,
@@ -28,7 +29,7 @@ test('performs effects; an invoked actor may answer at once', () => {
   agent.receive({ type: 'press' }, 'm#1')
   expect(asked).toEqual([{ source: 'permit', input: { times: 0 } }])
   expect(log).toEqual([['log', 'yes']])
-  expect(sent).toEqual([{ draft: { to: 'room', type: 'light', payload: 1 }, cause: 'm#1' }])
+  expect(sent).toEqual([{ draft: { to: 'room', type: 'light', payload: 1 }, cause: 'm#1', state: 'asking' }])
   expect(agent.snapshot.value).toBe('on')
   expect(clock.advance()).toBe(true)
   expect(agent.snapshot.value).toBe('off')
@@ -103,4 +104,43 @@ test('takes an event that its own effect brings about after the one it is at', (
   agent.receive({ type: 'press' }, null)
   expect(log).toEqual(['on: on', 'still: on'])
   expect(agent.snapshot.value).toBe('off')
+})
+
+test('what is sent because time has passed has no cause, and the state in which it passed', () => {
+  const sent: unknown[] = []
+  const sender = setup({ actions: { send: effect as EffectOf<Draft> } })
+  const say = (type: string) => ({ type: 'send', params: { to: 'x', type, payload: null } }) as const
+  const machine = sender.createMachine({
+    initial: 'outer',
+    entry: say('begun'),
+    states: {
+      outer: {
+        initial: 'inner',
+        states: {
+          inner: {
+            after: { 5: { target: '#done', actions: say('late') } },
+            on: { poke: { actions: say('poked') } },
+          },
+        },
+      },
+      done: { id: 'done', on: { poke: { actions: say('poked') } } },
+    },
+  })
+  const clock = createVirtualClock()
+  const agent = runAgent(createStepper(machine), undefined, {
+    clock,
+    send: ({ type }, cause, state) => void sent.push([type, cause, state]),
+    invoke: () => undefined,
+    act: () => {},
+    settled: () => {},
+  })
+  agent.receive({ type: 'poke' }, 'm#1')
+  clock.advance()
+  agent.receive({ type: 'poke' }, 'm#2')
+  expect(sent).toEqual([
+    ['begun', null, 'outer.inner'],
+    ['poked', 'm#1', 'outer.inner'],
+    ['late', null, 'outer.inner'],
+    ['poked', 'm#2', 'done'],
+  ])
 })

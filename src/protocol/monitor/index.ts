@@ -1,5 +1,8 @@
+export { checkJournal, type Verdict } from './journal.ts'
 export type { Debt, LeadsTo } from './leads-to.ts'
+export { watchBus, type Watcher } from './live.ts'
 export type { Monitor, Observation } from './monitor.ts'
 export type { Carried, Pattern, Patterns } from './pattern.ts'
 export { drop, put, type Plain } from './plain.ts'
+export type { Breach } from './session.ts'
 export { watching, type Rules, type Watching } from './watching.ts'
