@@ -30,7 +30,7 @@ export interface CheckOptions {
   readonly maxSteps?: number
   /** Random: how many threads. Default 1: no other than this one. Needs `module`. */
   readonly threads?: number
-  /** Where other threads find the system: the URL of a module whose default export it is. */
+  /** Where other threads find the system: the URL of a module whose default export is it or makes it. */
   readonly module?: string
   /** Modules that other threads load first, by URL. */
   readonly preload?: readonly string[]
@@ -38,6 +38,8 @@ export interface CheckOptions {
   readonly maxViolations?: number
   /** Called now and then on long work. */
   readonly onProgress?: (progress: CheckProgress) => void
+  /** Ends the check, once aborted, with what was covered until then. */
+  readonly signal?: AbortSignal
 }
 
 /** How far a check has got. */
@@ -98,7 +100,7 @@ function scopeOf(system: System, { network, faults, time }: CheckOptions): Scope
 }
 
 async function everyState(world: World, options: CheckOptions): Promise<Findings> {
-  const { maxStates = 5_000_000, maxSteps = 1000, maxViolations = 1, onProgress } = options
+  const { maxStates = 5_000_000, maxSteps = 1000, maxViolations = 1, onProgress, signal } = options
   const { complete, findings, undecided, states, transitions, depth, frontier } = await explore(world, {
     maxStates,
     maxSteps,
@@ -108,6 +110,7 @@ async function everyState(world: World, options: CheckOptions): Promise<Findings
     onProgress: async (progress) => {
       onProgress?.({ ...progress, runs: 0 })
       await setImmediate()
+      return signal?.aborted !== true
     },
   })
   const coverage = coverageOf(world)
@@ -136,7 +139,15 @@ async function everyState(world: World, options: CheckOptions): Promise<Findings
 }
 
 async function manyRuns(world: World, options: CheckOptions): Promise<Findings> {
-  const { runs = 10_000, maxSteps = 1000, maxViolations = 1, seed = 1, threads = 1, onProgress } = options
+  const {
+    runs = 10_000,
+    maxSteps = 1000,
+    maxViolations = 1,
+    seed = 1,
+    threads = 1,
+    onProgress,
+    signal,
+  } = options
   const task = { seed, runs, maxSteps, maxViolations }
   const progress = (done: { runs: number; transitions: number; depth: number }) =>
     onProgress?.({ ...done, states: 0, frontier: 0 })
@@ -151,6 +162,7 @@ async function manyRuns(world: World, options: CheckOptions): Promise<Findings> 
             onProgress: async (sampled) => {
               progress(sampled)
               await setImmediate()
+              return signal?.aborted !== true
             },
           })),
           coverage: coverageOf(world),
@@ -160,7 +172,12 @@ async function manyRuns(world: World, options: CheckOptions): Promise<Findings> 
     ...counts,
     complete: false,
     states: 0,
-    notes: undecidedNote(undecided, maxSteps),
+    notes: [
+      ...(counts.runs < runs && findings.length < maxViolations
+        ? [`Stopped after ${counts.runs} of ${runs} runs.`]
+        : []),
+      ...undecidedNote(undecided, maxSteps),
+    ],
     findings,
     coverage,
   }

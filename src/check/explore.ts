@@ -12,8 +12,8 @@ export interface ExploreOptions {
   readonly canonical: ((row: Int32Array) => Int32Array) | undefined
   /** Which of the listed choices are enough, as a mask over agents; undefined for all. */
   readonly enough: ((world: World) => Uint8Array | null) | undefined
-  /** Called every so many states; may wait. */
-  readonly onProgress: (progress: Explored) => Promise<void>
+  /** Called every so many states; may wait, and ends the search with false. */
+  readonly onProgress: (progress: Explored) => Promise<boolean>
 }
 
 /** How far it has got. */
@@ -80,7 +80,7 @@ class Explorer {
         this.#horizon = this.#reached.count
       }
       this.#expand(this.#next++)
-      if (this.#next % PROGRESS === 0) await onProgress(this.#progress())
+      if (this.#next % PROGRESS === 0 && !(await onProgress(this.#progress()))) break
     }
     const complete = this.#next === this.#reached.count && !this.#isDone()
     const undecided = complete ? this.#findRestless() : 0

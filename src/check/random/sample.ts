@@ -14,8 +14,8 @@ export interface SampleOptions {
   readonly runs: number
   readonly maxSteps: number
   readonly maxViolations: number
-  /** Called after each block; may wait. */
-  readonly onProgress: (sampled: Sampled) => Promise<void>
+  /** Called after each block; may wait, and ends the runs with false. */
+  readonly onProgress: (sampled: Sampled) => Promise<boolean>
 }
 
 /** How far it has got. */
@@ -41,8 +41,8 @@ export async function sample(world: World, options: SampleOptions): Promise<Samp
   const sampler = new Sampler(world, options)
   for (const block of options.blocks) {
     sampler.make(block)
-    await options.onProgress(sampler.result())
-    if (sampler.isDone) break
+    const goesOn = await options.onProgress(sampler.result())
+    if (sampler.isDone || !goesOn) break
   }
   return sampler.result()
 }

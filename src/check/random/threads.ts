@@ -15,6 +15,8 @@ export interface ThreadTask {
   readonly maxSteps: number
   readonly maxViolations: number
   readonly blocks: readonly number[]
+  /** One number: not 0 once the thread is to stop. */
+  readonly stop: Int32Array
 }
 
 /** What a thread says. */
@@ -41,6 +43,10 @@ export async function sampleOnThreads(
   const { threads = 1, module, seed = 1, runs = 10_000, maxSteps = 1000, maxViolations = 1 } = options
   if (module === undefined)
     throw new UserError('More than one thread needs `module`: the URL of the file that exports the system.')
+  const stop = new Int32Array(new SharedArrayBuffer(4))
+  const halt = () => void Atomics.store(stop, 0, 1)
+  if (options.signal?.aborted === true) halt()
+  else options.signal?.addEventListener('abort', halt, { once: true })
   const latest: Sampled[] = []
   const reports = await Promise.all(
     Array.from({ length: Math.min(threads, blocks) }, (_, thread) => {
@@ -56,6 +62,7 @@ export async function sampleOnThreads(
         maxSteps,
         maxViolations,
         blocks: mine,
+        stop,
       }
       return onThread(task, (sampled) => {
         latest[thread] = sampled

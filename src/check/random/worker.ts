@@ -6,17 +6,21 @@ import { World } from '../world.ts'
 import { sample } from './sample.ts'
 import type { ThreadReport, ThreadTask } from './threads.ts'
 
-const { module, preload, scope, blocks, ...options } = workerData as ThreadTask
+const { module, preload, scope, blocks, stop, ...options } = workerData as ThreadTask
 const tell = (report: ThreadReport) => parentPort!.postMessage(report)
 
 try {
   for (const each of preload) await import(each)
-  const { default: system } = (await import(module)) as { readonly default: System }
+  const { default: given } = (await import(module)) as { readonly default: System | (() => System) }
+  const system = typeof given === 'function' ? given() : given
   const world = new World(system, scope)
   const found = await sample(world, {
     ...options,
     blocks,
-    onProgress: (sampled) => Promise.resolve(tell({ kind: 'progress', sampled })),
+    onProgress: async (sampled) => {
+      tell({ kind: 'progress', sampled })
+      return Atomics.load(stop, 0) === 0
+    },
   })
   tell({ kind: 'done', sample: found, coverage: coverageOf(world), reached: [...world.watches.reached] })
 } catch (error) {
