@@ -1,4 +1,5 @@
 import type { Message } from '../../bus/index.ts'
+import { oneLine } from '../../core/index.ts'
 import { mermaidText } from '../../protocol/index.ts'
 import type { Choice, Trace } from '../result.ts'
 import { describeChoice } from './choice.ts'
@@ -79,7 +80,7 @@ function drawStep(followed: Followed, pen: Pen): string[] {
     ...step.acts.map(({ by, type, params }) => pen.note([by], `${type} ${shortFields(params, PAYLOAD)}`)),
     ...step.sent
       .filter(({ lost }) => lost)
-      .map(({ message }) => pen.arrow(message, '-x', ' (lost: the link is cut)')),
+      .map(({ message }) => pen.arrow(message, '-x', ', lost: the link is cut')),
   ]
   return step.picked === 0 ? lines : [HIGHLIGHT, ...lines.map((line) => `  ${line}`), 'end']
 }
@@ -87,17 +88,17 @@ function drawStep(followed: Followed, pen: Pen): string[] {
 function drawChoice(choice: Choice, { step, again, overtakenBy }: Followed, pen: Pen): string {
   switch (choice.kind) {
     case 'drop':
-      return pen.arrow(choice.message, '-x', ' (lost)')
+      return pen.arrow(choice.message, '-x', ', lost')
     case 'deliver':
     case 'duplicate': {
       const { message, kind } = choice
       const remarks = [
         again && 'again',
         overtakenBy !== null && `late, after #${overtakenBy.seq}`,
-        kind === 'duplicate' && 'a copy stays on its way',
-        step.ignored && `${message.to} is down`,
+        kind === 'duplicate' && 'and a copy stays on its way',
+        step.ignored && `in vain: ${message.to} is down`,
       ].filter((remark) => remark !== false)
-      const remark = remarks.length === 0 ? '' : ` (${remarks.join('; ')})`
+      const remark = remarks.map((remark) => `, ${remark}`).join('')
       return pen.arrow(message, step.ignored ? '-x' : again ? '-->>' : '->>', remark)
     }
     case 'order':
@@ -120,7 +121,8 @@ function drawChoice(choice: Choice, { step, again, overtakenBy }: Followed, pen:
   }
 }
 
-/** '#3 move turn: 0, text: 'bet''. */
+/** "#3 move (turn: 0, text: 'bet')". */
 function label({ seq, type, payload }: Message): string {
-  return `#${seq} ${type} ${shortFields(payload, PAYLOAD)}`.trimEnd()
+  const fields = shortFields(payload, PAYLOAD)
+  return `#${seq} ${oneLine(type, 40)}${fields === '' ? '' : ` (${fields})`}`
 }

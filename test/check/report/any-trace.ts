@@ -3,59 +3,18 @@ import { fc } from '@fast-check/vitest'
 import type { Choice, Trace, TracedStep } from '../../../src/check/result.ts'
 import { message } from './stories.ts'
 
-/** What a model may write: anything, and what diagrams, terminals and pages would take for their own. */
-const text = fc.oneof(
+/** What diagrams, terminals and pages would take for their own. */
+const signs = [
+  ['\n', '\r\n', '\u2028', '\u202E', '\u001B[31m', '%%{init: {}}%%', '%% no', ';', '#', '#35;', ':', '::'],
+  ['end', 'end note', '"', "'", '`', '<br/>', '<script>', '&lt;', '-->', '->>', '-x', '[*]', '[[fork]]'],
+  ['style a:b#c;', 'classDef a:#b;', 'direction LR', 'wrap:', '$$x$$', '{', '}', '|', '---', ' ', 'a'],
+  ['participant x', 'Note over', 'rect', '😀', '\uD83D', 'ﬂ°°60¶ß', '**bold**', '_', '1. '],
+].flat()
+
+/** What a model may write. */
+export const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 30 }),
-  fc
-    .array(
-      fc.constantFrom(
-        ...[
-          '\n',
-          '\r\n',
-          '\u2028',
-          '\u202E',
-          '\u001B[31m',
-          '%%{init: {}}%%',
-          '%% no',
-          ';',
-          '#',
-          '#35;',
-          ':',
-          '::',
-        ],
-        ...[
-          'end',
-          'end note',
-          '"',
-          "'",
-          '`',
-          '<br/>',
-          '<script>',
-          '&lt;',
-          '-->',
-          '->>',
-          '-x',
-          '[*]',
-          '[[fork]]',
-        ],
-        ...[
-          'style a:b#c;',
-          'classDef a:#b;',
-          'direction LR',
-          'wrap:',
-          '$$x$$',
-          '{',
-          '}',
-          '|',
-          '---',
-          ' ',
-          'a',
-        ],
-        ...['participant x', 'Note over', 'rect', '😀', '\uD83D', 'ﬂ°°60¶ß', '**bold**', '_', '1. '],
-      ),
-      { maxLength: 12 },
-    )
-    .map((parts) => parts.join('')),
+  fc.array(fc.constantFrom(...signs), { maxLength: 12 }).map((parts) => parts.join('')),
 )
 
 const addresses = fc.uniqueArray(fc.oneof(fc.constantFrom('referee', 'player-0', 'player-1'), text), {
