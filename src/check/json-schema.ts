@@ -1,10 +1,35 @@
 import * as fc from 'fast-check'
 import { UserError, type Json } from '../core/index.ts'
 
-/** A JSON Schema, draft 2020-12. */
-export type JsonSchema = Readonly<Record<string, unknown>>
+/** A JSON Schema, draft 2020-12, as far as it is read. */
+export interface JsonSchema {
+  readonly type?: string | readonly string[]
+  readonly const?: unknown
+  readonly enum?: readonly unknown[]
+  readonly anyOf?: readonly JsonSchema[]
+  readonly oneOf?: readonly JsonSchema[]
+  readonly properties?: Readonly<Record<string, JsonSchema>>
+  readonly required?: readonly string[]
+  readonly additionalProperties?: boolean | JsonSchema
+  readonly propertyNames?: JsonSchema
+  readonly items?: false | JsonSchema
+  readonly prefixItems?: readonly JsonSchema[]
+  readonly minItems?: number
+  readonly maxItems?: number
+  readonly minLength?: number
+  readonly maxLength?: number
+  readonly pattern?: string
+  readonly format?: string
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly exclusiveMinimum?: number
+  readonly exclusiveMaximum?: number
+  readonly multipleOf?: number
+  /** Why JSON cannot hold such a value: marked by whoever made the schema. */
+  readonly unrepresentable?: string
+}
 
-/** Keywords that say nothing of which values are valid, or (format) nothing that a pattern does not. */
+/** Keywords that say nothing of which values are valid. */
 const ANNOTATIONS = [
   '$schema',
   '$id',
@@ -18,58 +43,56 @@ const ANNOTATIONS = [
   'writeOnly',
 ]
 
-const KEYWORDS: Readonly<Record<string, readonly string[]>> = {
-  object: ['properties', 'required', 'additionalProperties', 'propertyNames'],
-  array: ['items', 'prefixItems', 'minItems', 'maxItems'],
-  string: ['minLength', 'maxLength', 'pattern', 'format', 'contentEncoding'],
-  number: ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
-  integer: ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
-  boolean: [],
-  null: [],
+const RANGE = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf']
+
+/** By type: how its values are drawn, and the keywords that this heeds. */
+const TYPES: Readonly<
+  Record<
+    string,
+    {
+      readonly heeds: readonly string[]
+      readonly draw: (schema: JsonSchema, path: string) => fc.Arbitrary<unknown>
+    }
+  >
+> = {
+  object: { heeds: ['properties', 'required', 'additionalProperties', 'propertyNames'], draw: objects },
+  array: { heeds: ['items', 'prefixItems', 'minItems', 'maxItems'], draw: arrays },
+  string: { heeds: ['minLength', 'maxLength', 'pattern', 'format', 'contentEncoding'], draw: texts },
+  number: { heeds: RANGE, draw: numbers },
+  integer: { heeds: RANGE, draw: numbers },
+  boolean: { heeds: [], draw: () => fc.boolean() },
+  null: { heeds: [], draw: () => fc.constant(null) },
 }
 
 /**
- * Makes an arbitrary of the values of a JSON Schema. Rare ones may fail it: try what is drawn.
+ * Makes an arbitrary of the values of a JSON Schema. A few may fail it: try what is drawn.
  *
  * @param path where the schema stands: '$' for all of it, '$.legal[]' for the items of a field
- * @throws UserError naming the path of a keyword that it does not know.
+ * @throws UserError naming the path of what it does not know.
  */
 export function arbitraryOfJsonSchema(schema: JsonSchema, path = '$'): fc.Arbitrary<unknown> {
-  if ('unrepresentable' in schema) return refuse(path, String(schema['unrepresentable']))
-  const { type, const: constant, enum: listed, anyOf, oneOf } = schema
-  if (constant !== undefined) return fc.constant(constant)
-  if (listed !== undefined) return fc.constantFrom(...(listed as readonly unknown[]))
-  const options = (anyOf ?? oneOf) as readonly JsonSchema[] | undefined
+  if (schema.unrepresentable !== undefined) return refuse(path, schema.unrepresentable)
+  if (schema.const !== undefined) return fc.constant(schema.const)
+  if (schema.enum !== undefined) return fc.constantFrom(...schema.enum)
+  const { type } = schema
+  const options = schema.anyOf ?? schema.oneOf
   if (options !== undefined) {
-    allow(schema, ['anyOf', 'oneOf'], path)
+    heed(schema, ['anyOf', 'oneOf'], path)
     return fc.oneof(...options.map((option) => arbitraryOfJsonSchema(option, path)))
   }
-  if (Array.isArray(type))
-    return fc.oneof(...type.map((each: unknown) => arbitraryOfJsonSchema({ ...schema, type: each }, path)))
   if (type === undefined) {
-    allow(schema, [], path)
+    heed(schema, [], path)
     return fc.json().map((text): Json => JSON.parse(text) as Json)
   }
-  const known = KEYWORDS[type as string]
-  if (known === undefined) return refuse(path, `there is no type '${String(type)}'`)
-  allow(schema, ['type', ...known], path)
-  switch (type) {
-    case 'object':
-      return objects(schema, path)
-    case 'array':
-      return arrays(schema, path)
-    case 'string':
-      return texts(schema, path)
-    case 'boolean':
-      return fc.boolean()
-    case 'null':
-      return fc.constant(null)
-    default:
-      return numbers(schema, type === 'integer')
-  }
+  if (typeof type !== 'string')
+    return fc.oneof(...type.map((each) => arbitraryOfJsonSchema({ ...schema, type: each }, path)))
+  const kind = TYPES[type]
+  if (kind === undefined) return refuse(path, `there is no type '${type}'`)
+  heed(schema, ['type', ...kind.heeds], path)
+  return kind.draw(schema, path)
 }
 
-function allow(schema: JsonSchema, known: readonly string[], path: string): void {
+function heed(schema: JsonSchema, known: readonly string[], path: string): void {
   const unknown = Object.keys(schema).find((key) => !known.includes(key) && !ANNOTATIONS.includes(key))
   if (unknown !== undefined) refuse(path, `its schema has '${unknown}'`)
 }
@@ -81,41 +104,39 @@ function refuse(path: string, reason: string): never {
 }
 
 function objects(schema: JsonSchema, path: string): fc.Arbitrary<unknown> {
-  const { properties = {}, required = [], additionalProperties, propertyNames = {} } = schema
-  const fields = Object.entries(properties as Readonly<Record<string, JsonSchema>>).map(
+  const { properties = {}, required = [], additionalProperties = false, propertyNames = {} } = schema
+  const fields = Object.entries(properties).map(
     ([key, value]) => [key, arbitraryOfJsonSchema(value, `${path}.${key}`)] as const,
   )
-  const known = fc.record(Object.fromEntries(fields), {
-    requiredKeys: (required as readonly string[]).filter((key) => fields.some(([field]) => field === key)),
+  const named = fc.record(Object.fromEntries(fields), {
+    requiredKeys: required.filter((key) => Object.hasOwn(properties, key)),
     noNullPrototype: true,
   })
-  if (typeof additionalProperties !== 'object') return known
-  const value = arbitraryOfJsonSchema(additionalProperties as JsonSchema, `${path}.*`)
-  const key = arbitraryOfJsonSchema({ type: 'string', ...(propertyNames as JsonSchema) }, `${path} (keys)`)
-  const needed = (required as readonly string[]).filter((name) => !fields.some(([field]) => field === name))
+  if (typeof additionalProperties === 'boolean') return named
+  const value = arbitraryOfJsonSchema(additionalProperties, `${path}.*`)
+  const key = arbitraryOfJsonSchema({ type: 'string', ...propertyNames }, `${path} (its keys)`)
+  const needed = required.filter((name) => !Object.hasOwn(properties, name))
   return fc
     .tuple(
-      fc.dictionary(key as fc.Arbitrary<string>, value, { maxKeys: 4, noNullPrototype: true }),
+      // An object literal cannot hold this key as JSON can.
+      fc.dictionary(key.filter((name) => name !== '__proto__') as fc.Arbitrary<string>, value, {
+        maxKeys: 4,
+        noNullPrototype: true,
+      }),
       fc.record(Object.fromEntries(needed.map((name) => [name, value])), { noNullPrototype: true }),
-      known,
+      named,
     )
-    .map(([others, necessary, own]) => {
-      const { ['__proto__']: _, ...rest } = others
-      return { ...rest, ...necessary, ...own }
-    })
+    .map((parts) => Object.assign({}, ...parts) as unknown)
 }
 
 function arrays(schema: JsonSchema, path: string): fc.Arbitrary<unknown> {
-  const { items = {}, prefixItems = [], minItems = 0, maxItems } = schema
-  const first = (prefixItems as readonly JsonSchema[]).map((item, i) =>
-    arbitraryOfJsonSchema(item, `${path}[${i}]`),
-  )
-  const least = Math.max(0, (minItems as number) - first.length)
-  if (items === false || (first.length > 0 && schema['items'] === undefined)) return fc.tuple(...first)
-  const most = maxItems === undefined ? {} : { maxLength: Math.max(0, (maxItems as number) - first.length) }
-  const rest = fc.array(arbitraryOfJsonSchema(items as JsonSchema, `${path}[]`), {
-    minLength: least,
-    ...most,
+  const { prefixItems = [], items = prefixItems.length > 0 ? false : {}, minItems = 0, maxItems } = schema
+  const first = prefixItems.map((item, i) => arbitraryOfJsonSchema(item, `${path}[${i}]`))
+  if (items === false) return fc.tuple(...first)
+  const left = (length: number) => Math.max(0, length - first.length)
+  const rest = fc.array(arbitraryOfJsonSchema(items, `${path}[]`), {
+    minLength: left(minItems),
+    ...(maxItems !== undefined && { maxLength: left(maxItems) }),
   })
   return fc.tuple(fc.tuple(...first), rest).map(([head, tail]) => [...head, ...tail])
 }
@@ -123,44 +144,40 @@ function arrays(schema: JsonSchema, path: string): fc.Arbitrary<unknown> {
 /** Texts that programs stumble over, beside those that are drawn. */
 const ODD_TEXTS = ['', ' ', '\n', '\0', '__proto__', 'null', '{"', "');--", '🂡', 'x'.repeat(10_000)]
 
-function texts(
-  { minLength = 0, maxLength, pattern, format }: JsonSchema,
-  path: string,
-): fc.Arbitrary<string> {
+function texts(schema: JsonSchema, path: string): fc.Arbitrary<string> {
+  const { minLength = 0, maxLength = Infinity, pattern, format } = schema
   if (pattern !== undefined) {
     try {
-      return fc.stringMatching(new RegExp(pattern as string))
+      return fc.stringMatching(new RegExp(pattern))
     } catch (error) {
-      refuse(path, error instanceof Error ? error.message : String(error))
+      return refuse(path, error instanceof Error ? error.message : String(error))
     }
   }
-  if (format !== undefined) refuse(path, `its format '${String(format)}' has no pattern`)
-  const [least, most] = [minLength as number, (maxLength as number | undefined) ?? Infinity]
-  const plain = fc.string({ minLength: least, ...(maxLength !== undefined && { maxLength: most }) })
-  const odd = ODD_TEXTS.filter(({ length }) => length >= least && length <= most)
+  if (format !== undefined) return refuse(path, `its format '${format}' has no pattern`)
+  const plain = fc.string({ minLength, ...(maxLength < Infinity && { maxLength }) })
+  const odd = ODD_TEXTS.filter(({ length }) => length >= minLength && length <= maxLength)
   return odd.length === 0 ? plain : fc.oneof({ weight: 4, arbitrary: plain }, fc.constantFrom(...odd))
 }
 
 /** Counts and ids of everyday size: half of what is drawn, where the range has them. */
-const USUAL = { min: -2, max: 9 }
+const EVERYDAY = { min: -2, max: 9 }
 
-function numbers(schema: JsonSchema, isInteger: boolean): fc.Arbitrary<number> {
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = schema as Record<
-    string,
-    number
-  >
-  const least = Math.max(minimum ?? -Infinity, exclusiveMinimum ?? -Infinity)
-  const most = Math.min(maximum ?? Infinity, exclusiveMaximum ?? Infinity)
+function numbers(schema: JsonSchema): fc.Arbitrary<number> {
+  const { minimum = -Infinity, exclusiveMinimum = -Infinity, multipleOf } = schema
+  const { maximum = Infinity, exclusiveMaximum = Infinity } = schema
+  const min = Math.max(minimum, exclusiveMinimum)
+  const max = Math.min(maximum, exclusiveMaximum)
   const step = multipleOf ?? 1
+  // Adding 0 makes 0 of −0, which JSON does not keep.
   const multiples = (from: number, to: number) => {
-    const min = Math.max(Math.ceil(from / step), Number.MIN_SAFE_INTEGER)
-    const max = Math.min(Math.floor(to / step), Number.MAX_SAFE_INTEGER)
-    return min > max ? [] : [fc.integer({ min, max }).map((n) => n * step + 0)]
+    const least = Math.max(Math.ceil(from / step), Number.MIN_SAFE_INTEGER)
+    const most = Math.min(Math.floor(to / step), Number.MAX_SAFE_INTEGER)
+    return least > most ? [] : [fc.integer({ min: least, max: most }).map((n) => n * step + 0)]
   }
-  const usual = multiples(Math.max(least, USUAL.min), Math.min(most, USUAL.max))
+  const everyday = multiples(Math.max(min, EVERYDAY.min), Math.min(max, EVERYDAY.max))
   const all =
-    isInteger || multipleOf !== undefined
-      ? multiples(least, most)
-      : [fc.double({ min: least, max: most, noNaN: true, noDefaultInfinity: true }).map((n) => n + 0)]
-  return fc.oneof(...usual, ...all)
+    schema.type === 'integer' || multipleOf !== undefined
+      ? multiples(min, max)
+      : [fc.double({ min, max, noNaN: true, noDefaultInfinity: true }).map((n) => n + 0)]
+  return fc.oneof(...everyday, ...all)
 }

@@ -24,7 +24,7 @@ export function arbitraryOf<Schema extends StandardSchemaV1>(
     throw new UserError(
       `No payload that was drawn passes its schema (${problemOf(schema, fc.sample(drawn, ONCE)[0])}). Give an arbitrary of the payload yourself.`,
     )
-  return drawn.filter(isValid) as fc.Arbitrary<StandardSchemaV1.InferInput<Schema>>
+  return drawn.filter(isValid)
 }
 
 /**

@@ -1,3 +1,4 @@
+export { describeAgent } from './agent.ts'
 export { describeGame } from './game.ts'
 export { describeEstimator, describeObjective } from '../learn/conformance.ts'
 export { describeModel, type ModelPromises } from '../model/conformance.ts'
