@@ -16,6 +16,7 @@ import {
   type Stimulus,
   type Timer,
 } from './node.ts'
+import { renameDeep } from './rename.ts'
 import type { System } from './system.ts'
 import { watchGlobals } from './watch-globals.ts'
 
@@ -52,6 +53,7 @@ export class Agents {
   readonly reactions: Reaction[] = []
   readonly #ids = new Map<string, Node>()
   readonly #inputs = new Map<Pending, unknown>()
+  readonly #aspects = new Map<number, number>()
   readonly #behaviours: readonly Behaviour[]
   /** Agents of one kind share their nodes. */
   readonly #kinds: readonly string[]
@@ -100,6 +102,48 @@ export class Agents {
       node.later.set(milliseconds, later)
     }
     return later
+  }
+
+  /** An agent's moment as it is at another agent's address, with every agent renamed. */
+  rename(agent: number, node: Node, rename: (address: string) => string): Node {
+    const { behaviour, state } = node
+    const { up, timers, pending } = this.#open(node)
+    return this.#intern(agent, {
+      state: behaviour.renamed?.(state, rename) ?? renameDeep(state, rename),
+      up,
+      timers: renameDeep(timers, rename) as readonly Timer[],
+      pending: pending.map((each) => ({
+        ...each,
+        input: renameDeep(each.input, rename),
+        cause: each.cause < 0 ? -1 : this.renameEnvelope(each.cause, rename),
+      })),
+    })
+  }
+
+  /** A message with every agent renamed. */
+  renameEnvelope(envelope: number, rename: (address: string) => string): number {
+    const { session, from, to, type, payload } = this.envelopes.all[envelope]!
+    const draft = { to: rename(to), type, payload: renameDeep(payload, rename) }
+    return this.envelopes.intern(session, rename(from), draft).id
+  }
+
+  /**
+   * What an agent's moment says of one agent of a symmetric role (itself, perhaps), as a number: the same
+   * for two of which it says the same.
+   */
+  aspect(agent: number, node: number, of: number): number {
+    const key = (node * this.addresses.length + agent) * this.addresses.length + of
+    let aspect = this.#aspects.get(key)
+    if (aspect === undefined) {
+      const blurred = (address: string) => {
+        const other = this.addresses.indexOf(address)
+        if (other < 0 || this.#kinds[other] !== this.#kinds[of]) return address
+        return other === of ? '@this' : '@other'
+      }
+      aspect = this.rename(agent, this.nodes[node]!, blurred).id
+      this.#aspects.set(key, aspect)
+    }
+    return aspect
   }
 
   #firstReaction(agent: number, node: Node, stimulus: Stimulus): Reaction {

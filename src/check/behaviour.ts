@@ -26,11 +26,6 @@ export type Restart = 'snapshot' | 'fresh'
 export interface Behaviour<State = unknown> {
   initial(): Move<State>
   next(state: State, event: EventObject): Move<State>
-  /**
-   * False where a message stays on its way until another state takes it. Where left out, every message is
-   * taken when it arrives, as the bus has it.
-   */
-  takes?(state: State, message: EventObject): boolean
   /** The state's name in the protocol; nested ones as 'outer.inner'. */
   nameOf(state: State): string
   /**
@@ -45,6 +40,11 @@ export interface Behaviour<State = unknown> {
   spontaneous?(state: State): readonly EventObject[]
   /** What an invoked actor may come to, the dullest outcome first; never empty. */
   outcomes(source: string, input: unknown): readonly Outcome[]
+  /**
+   * The state, with every agent it names renamed; where agents are interchangeable. What stands for a set
+   * must be put in order again. If left out, every text in it that is an address is replaced.
+   */
+  renamed?(state: State, rename: (address: string) => string): State
   /** The ways it may come back after a crash. */
   readonly restarts: readonly Restart[]
   /** Where it goes on from its last snapshot; where it was, if left out. */

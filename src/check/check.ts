@@ -8,6 +8,7 @@ import { deviationsOf, describeCause } from './report/index.ts'
 import type { CheckResult, Coverage, Scope, Violation } from './result.ts'
 import { shrink, type Finding } from './shrink.ts'
 import type { Faults, Network, System, Time } from './system.ts'
+import { Symmetry } from './symmetry.ts'
 import { tell, type Told } from './trace.ts'
 import { readToken, writeToken } from './token.ts'
 import { World } from './world.ts'
@@ -22,6 +23,8 @@ export interface CheckOptions {
   readonly time?: Time
   /** Exhaustive: the most states to visit. Default 5,000,000. */
   readonly maxStates?: number
+  /** Exhaustive: treat agents of symmetric roles as interchangeable. Default true. */
+  readonly symmetry?: boolean
   /** Random: how many runs. Default 10,000. */
   readonly runs?: number
   /** Random: names the streams of its draws. Default 1. */
@@ -101,11 +104,13 @@ function scopeOf(system: System, { network, faults, time }: CheckOptions): Scope
 
 async function everyState(world: World, options: CheckOptions): Promise<Findings> {
   const { maxStates = 5_000_000, maxSteps = 1000, maxViolations = 1, onProgress, signal } = options
+  const isSymmetric = options.symmetry !== false && world.agents.system.symmetric.length > 0
+  const symmetry = isSymmetric ? new Symmetry(world) : undefined
   const { complete, findings, undecided, states, transitions, depth, frontier } = await explore(world, {
     maxStates,
     maxSteps,
     maxViolations,
-    canonical: undefined,
+    canonical: symmetry && ((row) => symmetry.canonical(row)),
     enough: undefined,
     onProgress: async (progress) => {
       onProgress?.({ ...progress, runs: 0 })

@@ -1,7 +1,7 @@
 import { roleOf } from '../bus/index.ts'
 import type { Coverage } from './result.ts'
 import { outcomeName, timerName } from './trace.ts'
-import type { World } from './world.ts'
+import { FAULTS, type World } from './world.ts'
 
 /** Counts of what happened, by name. */
 type Counts = Record<string, number>
@@ -44,9 +44,10 @@ export function coverageOf(world: World): Coverage {
         outcomes[name] = (outcomes[name] ?? 0) + count
       }
     }
-  const allowed = [...world.faults].filter(
-    ([kind]) =>
-      scope.faults[kind as keyof typeof scope.faults] > 0 || (kind === 'drop' && scope.network === 'lossy'),
+  const allowed = FAULTS.flatMap((kind, i) =>
+    scope.faults[kind] > 0 || (kind === 'drop' && scope.network === 'lossy')
+      ? [[kind, world.faults[i]!] as const]
+      : [],
   )
   const faults = Object.fromEntries(allowed)
   return {

@@ -168,18 +168,24 @@ class Explorer {
         marks[at] = 1
         at = this.#dull.at(at)
       }
-      if (at >= 0 && marks[at] === 1) undecided += this.#judge(at) ? 0 : 1
+      if (at >= 0 && marks[at] === 1) undecided += this.#judge(at, marks) ? 0 : 1
       for (let back = start; back >= 0 && marks[back] === 1; back = this.#dull.at(back)) marks[back] = 2
     }
     return undecided
   }
 
-  /** Runs fairly from a state; false where the bound cut that run off. */
-  #judge(state: number): boolean {
+  /** Runs fairly from a state, and marks the way where it comes to rest; false where the bound cut it off. */
+  #judge(state: number, marks: Uint8Array): boolean {
+    const { canonical, maxSteps } = this.#options
+    const { row } = this.#world
+    const way: number[] = []
     this.#reached.read(state, this.#row)
-    this.#world.row.set(this.#row)
-    const end = runFairly(this.#world, 0, this.#options.maxSteps)
+    row.set(this.#row)
+    const end = runFairly(this.#world, 0, maxSteps, () => {
+      way.push(this.#seen.find(canonical === undefined ? row : canonical(row)))
+    })
     if (end.cause !== null) this.#find(end.cause, this.#tapeTo(state))
+    else if (end.rested) for (const at of way) marks[at] = 2
     return end.rested || end.cause !== null
   }
 }

@@ -40,6 +40,12 @@ export class Links {
     return (link.removed[place] ??= this.#intern(link.items.toSpliced(place, 1)))
   }
 
+  /** The same, with other envelopes. */
+  rename(link: Link, rename: (envelope: number) => number): Link {
+    const items = link.items.map(rename)
+    return this.#intern(this.#keepsOrder ? items : items.toSorted((a, b) => a - b))
+  }
+
   #intern(items: readonly number[]): Link {
     const key = items.join()
     let link = this.#ids.get(key)

@@ -8,6 +8,7 @@ import type {
 } from 'xstate'
 import type { Json } from '../core/index.ts'
 import { createStepper } from '../protocol/index.ts'
+import { renameDeep } from './rename.ts'
 import type { Behaviour, Outcome, Restart } from './behaviour.ts'
 
 /** How a machine is put into a checked world. */
@@ -41,6 +42,8 @@ export function fromMachine<Machine extends AnyStateMachine>(
         { kind: 'returns', value: null },
       ],
     restarts,
+    renamed: (state: AnyMachineSnapshot, rename) =>
+      ({ ...state, context: renameDeep(state.context, rename) }) as SnapshotFrom<Machine>,
   }
 }
 

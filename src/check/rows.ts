@@ -57,6 +57,17 @@ export class RowSet {
     return -1 - at
   }
 
+  /** Returns the place of a row; −1 where it is not there. */
+  find(row: Int32Array): number {
+    const mask = this.#table.length - 1
+    let slot = hash(row) & mask
+    for (let entry = this.#table[slot]!; entry !== 0; entry = this.#table[slot]!) {
+      if (this.rows.equals(entry - 1, row)) return entry - 1
+      slot = (slot + 1) & mask
+    }
+    return -1
+  }
+
   #rehash(): void {
     const table = new Int32Array(this.#table.length * 4)
     const mask = table.length - 1

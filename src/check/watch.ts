@@ -3,6 +3,7 @@ import { UserError, type Json } from '../core/index.ts'
 import type { Monitor, Observation } from '../protocol/index.ts'
 import type { Agents } from './agents.ts'
 import { canonicalKey, deepFreeze } from './canonical.ts'
+import { renameDeep } from './rename.ts'
 import type { Reaction } from './node.ts'
 
 /** Where all monitors are, in all sessions: interned, so that equal moments are one object. */
@@ -53,6 +54,14 @@ export class Watches {
   /** Shows the monitors what an agent did when it was started. */
   begin(watch: Watch, agent: number, done: Pick<Reaction, 'sent' | 'acts'>): Watch {
     return this.#show(watch, this.#doings(agent, done, null))
+  }
+
+  /** The same, with every agent renamed. */
+  rename(watch: Watch, rename: (address: string) => string): Watch {
+    const states = [...watch.sessions].map(
+      ([session, list]) => [session, list.map((state) => renameDeep(state, rename) as Json)] as const,
+    )
+    return this.#intern(new Map(states))
   }
 
   #show(watch: Watch, observations: readonly Sight[]): Watch {

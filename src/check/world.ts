@@ -47,7 +47,16 @@ export interface Road {
   readonly to: number
 }
 
-const FAULTS = ['drop', 'duplicate', 'crash', 'partition'] as const
+/** What can be chosen: the first `count` choices, the dullest first; from `faultsFrom` on, faults. */
+export interface Menu {
+  readonly choices: Int32Array
+  readonly count: number
+  readonly faultsFrom: number
+  /** True where nothing is left to happen, faults aside: the dullest choice is to end. */
+  readonly isAtRest: boolean
+}
+
+export const FAULTS = ['drop', 'duplicate', 'crash', 'partition'] as const
 
 /**
  * A system in a network, at one moment: a row of small integers that steps change in place.
@@ -55,7 +64,7 @@ const FAULTS = ['drop', 'duplicate', 'crash', 'partition'] as const
  * The row: a node for each agent, a content for each link, the monitors, the orders given, the faults
  * left, and the cut. Every entry is the number of an interned object, so that equal rows are equal worlds.
  */
-export class World {
+export class World implements Menu {
   readonly agents: Agents
   readonly links: Links
   readonly watches: Watches
@@ -66,14 +75,13 @@ export class World {
   row: Int32Array
   /** Messages that agents sent when they were started. */
   opening: readonly number[] = []
-  /** What can be chosen now: the first `count`, the dullest first; from `faultsFrom` on, faults. */
   readonly choices = new Int32Array(1 << 16)
   count = 0
   faultsFrom = 0
   /** What the last step did; null for a step of the network alone. */
   reaction: Reaction | null = null
-  /** By kind of fault: how often it happened. */
-  readonly faults = new Map<string, number>(FAULTS.map((kind) => [kind, 0]))
+  /** By kind of fault, in the order of FAULTS: how often it happened. */
+  readonly faults: number[] = FAULTS.map(() => 0)
   readonly #first: Int32Array
   readonly #road: ReadonlyMap<string, number>
   readonly #roadsOfEnvelopes: number[] = []
@@ -187,7 +195,7 @@ export class World {
         if (node.pending[place]!.outcomes.length > 1) hasMore = true
       }
       for (let place = 0; place < node.spontaneous.length; place++)
-        choices[n++] = encode(KIND.spontaneous, agent, place)
+        if (!this.#isNothing(agent, node, place)) choices[n++] = encode(KIND.spontaneous, agent, place)
     }
     const order = row[this.#ordersAt]!
     if (order < system.orders.length) {
@@ -278,13 +286,24 @@ export class World {
     return n
   }
 
-  /** True where nothing is left to happen, faults aside. Of what was listed last. */
   get isAtRest(): boolean {
     return kindOf(this.choices[0]!) === KIND.rest
   }
 
   /** Takes a step. */
   take(choice: number): void {
+    this.#step(choice)
+    this.note(choice, this.reaction)
+  }
+
+  /** Notes that a step was taken, for the coverage. */
+  note(choice: number, reaction: Reaction | null): void {
+    if (reaction !== null) reaction.count++
+    const fault = kindOf(choice) - KIND.drop
+    if (fault >= 0 && fault < FAULTS.length) this.faults[fault]!++
+  }
+
+  #step(choice: number): void {
     const { row } = this
     const who = whoOf(choice)
     const place = placeOf(choice)
@@ -314,19 +333,19 @@ export class World {
         row[this.#cutAt] = 0
         break
       case KIND.drop:
-        this.#spend('drop', 0)
+        this.#spend(0)
         row[this.#linksAt + who] = this.links.remove(this.link(who), place).id
         break
       case KIND.duplicate:
-        this.#spend('duplicate', 8)
+        this.#spend(8)
         this.#deliver(who, place, false)
         break
       case KIND.crash:
-        this.#spend('crash', 16)
+        this.#spend(16)
         this.#react(who, CODE.crash())
         break
       case KIND.cut:
-        this.#spend('partition', 24)
+        this.#spend(24)
         row[this.#cutAt] = place + 1
         break
     }
@@ -405,7 +424,6 @@ export class World {
     if ((++this.#steps & 0xfff) === 0 && !this.agents.isSteady(reaction, before))
       this.reaction = { ...reaction, failure: { kind: 'nondeterministic', source: null } }
     else this.reaction = reaction
-    reaction.count++
     row[agent] = reaction.node.id
     this.#send(reaction.sent)
     if (this.watches.monitors.length > 0) row[this.#watchAt] = this.watches.after(this.watch, reaction).id
@@ -426,6 +444,12 @@ export class World {
     const { takes } = this.node(this.roads[link]!.to)
     if (takes !== null && !takes(this.link(link).items[place]!)) return false
     return !this.#keepsCopies || !this.#isIdle(link, place)
+  }
+
+  /** True for a step of an agent's own that it does not take after all. */
+  #isNothing(agent: number, node: Node, place: number): boolean {
+    const { node: next, sent, acts, failure } = this.agents.react(agent, node, CODE.spontaneous(place))
+    return next === node && sent.length === 0 && acts.length === 0 && failure === null
   }
 
   /** True for a delivery that would change nothing: of a message that stays, to an agent that knows it. */
@@ -450,8 +474,7 @@ export class World {
       this.row[agent] = this.agents.elapse(this.node(agent), milliseconds).id
   }
 
-  #spend(kind: (typeof FAULTS)[number], shift: number): void {
-    this.faults.set(kind, this.faults.get(kind)! + 1)
+  #spend(shift: number): void {
     const left = this.row[this.#faultsAt]!
     const budget = (left >> shift) & 0xff
     if (budget > 0 && budget < (shift === 24 ? UNLIMITED >> 1 : UNLIMITED))

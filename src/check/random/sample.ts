@@ -3,6 +3,7 @@ import { keyOf } from '../explore.ts'
 import type { Cause } from '../result.ts'
 import { runFairly, type Tape } from '../run.ts'
 import type { World } from '../world.ts'
+import { Walk } from './walk.ts'
 import { delayBounded, mutation, priorities, swarm, uniform, type Strategy } from './strategy.ts'
 
 /** Which runs are made. */
@@ -50,6 +51,7 @@ export async function sample(world: World, options: SampleOptions): Promise<Samp
 class Sampler {
   readonly #world: World
   readonly #options: SampleOptions
+  readonly #walk: Walk
   readonly #tape: Int32Array
   readonly #findings = new Map<string, Sample['findings'][number]>()
   /** By a reaction's number: the block in which it was last seen for the first time. */
@@ -62,6 +64,7 @@ class Sampler {
   constructor(world: World, options: SampleOptions) {
     this.#world = world
     this.#options = options
+    this.#walk = new Walk(world)
     this.#tape = new Int32Array(options.maxSteps)
   }
 
@@ -88,32 +91,29 @@ class Sampler {
   }
 
   #run(run: number, block: number, strategy: Strategy, portfolio: readonly Strategy[]): void {
-    const world = this.#world
+    const walk = this.#walk
     const tape = this.#tape
     const random = stream(this.#options.seed, 'run', run)
     strategy.begin(random)
-    world.reset()
-    let cause = world.broken()
+    let cause = walk.begin()
     let isNew = false
     let steps = 0
     let rested = false
     const chaos = this.#options.maxSteps >> 1
     while (cause === null && steps < chaos) {
-      world.enumerate()
-      const picked = strategy.pick(world, steps, random)
-      if (world.isAtRest) {
-        cause = world.wrongAtRest()
-        rested = true
-        if (cause !== null || picked === 0) break
-        rested = false
+      const menu = walk.menu()
+      const picked = strategy.pick(menu, steps, random)
+      if (menu.isAtRest) {
+        cause = walk.wrongAtRest()
+        rested = picked === 0
+        if (cause !== null || rested) break
       }
       tape[steps++] = picked
-      world.take(world.choices[picked]!)
-      if (world.reaction !== null && this.#isNew(world.reaction.id, block)) isNew = true
-      cause = world.broken()
+      cause = walk.take(picked)
+      if (walk.reaction !== null && this.#isNew(walk.reaction.id, block)) isNew = true
     }
     if (cause === null && !rested) {
-      const end = runFairly(world, steps, this.#options.maxSteps, (picked) => {
+      const end = runFairly(walk.world(), steps, this.#options.maxSteps, (picked) => {
         tape[steps++] = picked
       })
       cause = end.cause

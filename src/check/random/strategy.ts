@@ -1,14 +1,14 @@
 import type { Random } from '../../core/index.ts'
 import type { Tape } from '../run.ts'
-import { KIND, kindOf, whoOf, type World } from '../world.ts'
+import { KIND, kindOf, whoOf, type Menu } from '../world.ts'
 
 /** A way to choose at random. It keeps nothing between runs but what `learn` tells it. */
 export interface Strategy {
   readonly name: string
   /** Prepares a run. */
   begin(random: Random): void
-  /** Picks one of the choices that the world lists. At rest, 0 ends the run. */
-  pick(world: World, step: number, random: Random): number
+  /** Picks one of the choices that the menu lists. At rest, 0 ends the run. */
+  pick(menu: Menu, step: number, random: Random): number
   /** Hears of a run that went where none had gone. */
   learn?(tape: Tape): void
 }
@@ -18,7 +18,7 @@ export function uniform(): Strategy {
   return {
     name: 'uniform',
     begin: () => {},
-    pick: (world, _, random) => mixed(world, random, 1 / 8),
+    pick: (menu, _, random) => mixed(menu, random, 1 / 8),
   }
 }
 
@@ -36,8 +36,8 @@ export function swarm(): Strategy {
       allowed = random.int(16)
       rate = random.uniform() / 2
     },
-    pick(world, _, random) {
-      const { faultsFrom, count, choices } = world
+    pick(menu, _, random) {
+      const { faultsFrom, count, choices } = menu
       if (count === faultsFrom || random.uniform() >= rate) return random.int(faultsFrom)
       const picked = faultsFrom + random.int(count - faultsFrom)
       const isAllowed = (allowed >> (kindOf(choices[picked]!) - KIND.drop)) & 1
@@ -61,9 +61,9 @@ export function delayBounded(): Strategy {
       at.clear()
       for (let left = 1 + random.int(3); left > 0; left--) at.add(random.int(longest))
     },
-    pick(world, step, random) {
+    pick(menu, step, random) {
       if (step >= longest && step < 1000) longest = step + 1
-      return at.has(step) ? random.int(world.count) : 0
+      return at.has(step) ? random.int(menu.count) : 0
     },
   }
 }
@@ -122,11 +122,11 @@ export function mutation(): Strategy {
       base = corpus.length === 0 ? [] : corpus[random.int(corpus.length)]!
       until = base.length === 0 ? 0 : random.int(base.length)
     },
-    pick(world, step, random) {
+    pick(menu, step, random) {
       const given = base[step]
       if (step !== until && given !== undefined && random.uniform() < 0.95)
-        return given < world.count ? given : 0
-      return mixed(world, random, 1 / 4)
+        return given < menu.count ? given : 0
+      return mixed(menu, random, 1 / 4)
     },
     learn(tape) {
       if (corpus.length < CORPUS) corpus.push(tape)
@@ -135,7 +135,7 @@ export function mutation(): Strategy {
 }
 
 /** Any choice, with a fault at this rate. */
-function mixed({ faultsFrom, count }: World, random: Random, faultRate: number): number {
+function mixed({ faultsFrom, count }: Menu, random: Random, faultRate: number): number {
   return count > faultsFrom && random.uniform() < faultRate
     ? faultsFrom + random.int(count - faultsFrom)
     : random.int(faultsFrom)
