@@ -26,11 +26,15 @@ export function actionName(action: unknown): string | null {
   const { id, sendId } = action as { readonly id?: unknown; readonly sendId?: unknown }
   if (String(id ?? sendId).startsWith('xstate.after.')) return null
   const name = nameOf(action)
-  return name === 'assign' ? null : name
+  if (name === 'assign') return null
+  const { event } = action as { readonly event?: { readonly type?: string } }
+  return name === 'raise' && event?.type !== undefined ? `raise ${event.type}` : name
 }
 
 function nameOf(thing: unknown): string {
   if (typeof thing === 'string') return thing
   const { type, name } = thing as { readonly type?: string; readonly name?: string }
-  return (type ?? name ?? '').replace(/^xstate\./, '') || 'a function'
+  if (type !== undefined) return type.replace(/^xstate\./, '')
+  // A function written in place is named by JavaScript for the property that it is the value of.
+  return name === undefined || /^(|actions|guard|entry|exit)$/.test(name) ? 'a function' : name
 }
