@@ -2,7 +2,7 @@ import { createBus, type Bus, type Journal } from 'coevo/bus'
 import { UserError } from 'coevo/core'
 import type { Game } from 'coevo/game'
 import type { Episode } from 'coevo/learn'
-import { createStepper, type Clock } from 'coevo/protocol'
+import { createStepper, watchBus, type Breach, type Clock } from 'coevo/protocol'
 import type { IllegalRule } from './illegal-rule.ts'
 import { matchProtocol } from './match.ts'
 import { createPlayer } from './player.ts'
@@ -21,6 +21,8 @@ export interface HallOptions {
    * policy works, and a timeout fires when nothing else can happen.
    */
   readonly clock?: Clock
+  /** Watches every match, and is called with each promise of the protocol's that one does not keep. */
+  readonly watch?: (breach: Breach) => void
 }
 
 /** Which matches are played, and by whom. */
@@ -51,7 +53,7 @@ export interface Hall {
 }
 
 /** Opens a hall. Tables are set up when a round needs them, and kept. */
-export function openHall({ game, rule, timeouts, clock }: HallOptions): Hall {
+export function openHall({ game, rule, timeouts, clock, watch }: HallOptions): Hall {
   const { players } = game.facets
   let journal: Journal | undefined
   const bus = createBus({
@@ -70,7 +72,9 @@ export function openHall({ game, rule, timeouts, clock }: HallOptions): Hall {
       error: new Error(`the bus refused ${type} (${id}): ${detail}`),
     })
   })
-  const setUp = () => createTable({ bus, game: game.name, players, referee, player, clock: clock ?? null })
+  const watcher = watch === undefined ? null : watchBus(bus, matchProtocol.monitors, watch)
+  const setUp = () =>
+    createTable({ bus, game: game.name, players, referee, player, clock: clock ?? null, watcher })
 
   async function play({ seats, seed, sessions, concurrency, ...round }: Round): Promise<Episode[]> {
     journal = round.journal

@@ -1,5 +1,56 @@
-import { defineProtocol, type Incoming, type Outgoing, type StateOf } from 'coevo/protocol'
+import type { MessageTypes } from 'coevo/bus'
+import { defineProtocol, type Incoming, type MessageOf, type Outgoing, type StateOf } from 'coevo/protocol'
 import { z } from 'zod'
+import { matchPromises } from './match-promises.ts'
+
+const messages = {
+  start: {
+    from: 'referee',
+    to: 'player',
+    in: ['idle'],
+    payload: z.object({ game: z.string(), seat: z.int() }),
+  },
+  turn: {
+    from: 'referee',
+    to: 'player',
+    in: ['idle', 'waiting'],
+    payload: z.object({
+      turn: z.int(),
+      observation: z.string(),
+      informationState: z.string(),
+      /** The labels of the legal actions, in the order of `game.legal`. */
+      legal: z.array(z.string()),
+    }),
+  },
+  move: {
+    from: 'player',
+    to: 'referee',
+    in: ['deciding'],
+    payload: z.object({ turn: z.int(), text: z.string() }),
+  },
+  resign: {
+    from: 'player',
+    to: 'referee',
+    in: ['deciding'],
+    payload: z.object({ turn: z.int(), reason: z.enum(['timeout', 'failure']) }),
+  },
+  illegal: {
+    from: 'referee',
+    to: 'player',
+    in: ['waiting'],
+    payload: z.object({ turn: z.int(), reason: z.enum(['illegal', 'unreadable']) }),
+  },
+  end: {
+    from: 'referee',
+    to: 'player',
+    // A game in which nobody is to move is over as soon as it begins.
+    in: ['idle', 'waiting'],
+    payload: z.object({ end: z.enum(['finished', 'illegal', 'timeout']), return: z.number() }),
+  },
+} as const satisfies MessageTypes
+
+/** What is said in a match. */
+export type MatchMessage = MessageOf<typeof messages>
 
 /**
  * A match: the referee runs a game, asks whoever is to move, and rules on the answers.
@@ -19,51 +70,7 @@ export const matchProtocol = defineProtocol({
     referee: { count: 1, states: ['idle', 'waiting'], rest: ['idle'] },
     player: { count: [1, 16], states: ['idle', 'ready', 'deciding'], rest: ['idle'] },
   },
-  messages: {
-    start: {
-      from: 'referee',
-      to: 'player',
-      in: ['idle'],
-      payload: z.object({ game: z.string(), seat: z.int() }),
-    },
-    turn: {
-      from: 'referee',
-      to: 'player',
-      in: ['idle', 'waiting'],
-      payload: z.object({
-        turn: z.int(),
-        observation: z.string(),
-        informationState: z.string(),
-        /** The labels of the legal actions, in the order of `game.legal`. */
-        legal: z.array(z.string()),
-      }),
-    },
-    move: {
-      from: 'player',
-      to: 'referee',
-      in: ['deciding'],
-      payload: z.object({ turn: z.int(), text: z.string() }),
-    },
-    resign: {
-      from: 'player',
-      to: 'referee',
-      in: ['deciding'],
-      payload: z.object({ turn: z.int(), reason: z.enum(['timeout', 'failure']) }),
-    },
-    illegal: {
-      from: 'referee',
-      to: 'player',
-      in: ['waiting'],
-      payload: z.object({ turn: z.int(), reason: z.enum(['illegal', 'unreadable']) }),
-    },
-    end: {
-      from: 'referee',
-      to: 'player',
-      // A game in which nobody is to move is over as soon as it begins.
-      in: ['idle', 'waiting'],
-      payload: z.object({ end: z.enum(['finished', 'illegal', 'timeout']), return: z.number() }),
-    },
-  },
+  messages,
   timeouts: {
     /** How long the referee waits for a move. */
     move: 60_000,
@@ -72,6 +79,7 @@ export const matchProtocol = defineProtocol({
     /** How long a player waits for the referee, other players' turns included. */
     referee: 600_000,
   },
+  monitors: matchPromises,
 })
 
 export type MatchProtocol = typeof matchProtocol

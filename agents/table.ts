@@ -1,7 +1,14 @@
 import type { Bus, BusSession, Receivers } from 'coevo/bus'
 import { stream } from 'coevo/core'
 import type { Episode, Turn } from 'coevo/learn'
-import { createVirtualClock, runAgent, type Clock, type Stepper, type Surroundings } from 'coevo/protocol'
+import {
+  createVirtualClock,
+  runAgent,
+  type Clock,
+  type Stepper,
+  type Surroundings,
+  type Watcher,
+} from 'coevo/protocol'
 import type { Ask } from './match.ts'
 import type { createPlayer } from './player.ts'
 import type { Decision, Policy } from './policy.ts'
@@ -17,6 +24,8 @@ export interface TableOptions {
   readonly player: Stepper<ReturnType<typeof createPlayer>>
   /** Real time; null for virtual time, which stands still while a policy works. */
   readonly clock: Clock | null
+  /** Is told of what the agents do beside sending messages; null where nobody watches. */
+  readonly watcher: Watcher | null
 }
 
 /** A referee and players who play one match after the other. */
@@ -43,7 +52,7 @@ const addressOf = (seat: number) => `player-${seat}`
 
 /** Sets up a table. Its agents serve all its matches, because making them costs as much as a match. */
 export function createTable(options: TableOptions): Table {
-  const { bus, game } = options
+  const { bus, game, watcher } = options
   const virtual = options.clock === null ? createVirtualClock() : null
   let current: Play | null = null
   let settling = false
@@ -51,11 +60,15 @@ export function createTable(options: TableOptions): Table {
   const fail = (error: unknown) => {
     if (current !== null) current.failure ??= { error }
   }
-  const surround = (address: string, rest: Pick<Surroundings, 'invoke' | 'act'>): Surroundings => ({
+  const surround = (by: string, { invoke, act }: Pick<Surroundings, 'invoke' | 'act'>): Surroundings => ({
     clock: virtual ?? options.clock!,
-    send: (draft, cause, state) => current?.session.send(address, draft, cause, state),
+    send: (draft, cause, state) => current?.session.send(by, draft, cause, state),
     settled: settle,
-    ...rest,
+    invoke,
+    act(type, params) {
+      if (current !== null) watcher?.see(current.session.id, { at: 'act', by, type, params })
+      act(type, params)
+    },
   })
   const referee = runAgent(
     options.referee,
