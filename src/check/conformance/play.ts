@@ -110,9 +110,8 @@ class Performer {
       case 'outcome':
         return this.#follow(moment, settle(moment, happening.choice, happening.outcome)).moment
       case 'restart':
-        break
+        return this.#stage.restart(moment, happening.choice)
     }
-    return this.#stage.restart(moment, happening.choice)
   }
 
   #deliver(moment: Moment, message: Message, session: string, rule: AgentRule): Moment {
