@@ -3,7 +3,7 @@ import { openHall } from 'coevo/agents/hall'
 import { parseIllegalRule } from 'coevo/agents/illegal-rule'
 import { matchProtocol, type FromPlayer, type FromReferee } from 'coevo/agents/match'
 import type { Policy } from 'coevo/agents/policy'
-import { openMatch, rule, type Ruling } from 'coevo/agents/ruling'
+import type { openMatch, rule, Ruling } from 'coevo/agents/ruling'
 import { memoryJournal, type JournalEntry, type Message } from 'coevo/bus'
 import type { Game } from 'coevo/game'
 import { kuhnPoker } from 'coevo/games/kuhn-poker'
@@ -46,7 +46,7 @@ describe.for([kuhnPoker, ticTacToe] as Game[])('matches of $name', (game) => {
       expect(live).toEqual([])
       expect(verdicts).toHaveLength(60)
       expect(verdicts.flatMap(({ breaches, foreign }) => [...breaches, ...foreign])).toEqual([])
-      const goals = matchProtocol.monitors.filter(({ goal }) => goal !== undefined).map(({ name }) => name)
+      const goals = matchProtocol.monitors.filter((one) => one.goal !== undefined).map(({ name }) => name)
       expect(new Set(verdicts.flatMap(({ reached }) => reached))).toEqual(new Set(goals))
     },
   )
