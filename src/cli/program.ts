@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { Command, InvalidArgumentError, Option } from 'commander'
-import { listAgents, listGames, listScenarios } from './commands/list.ts'
+import { Command, Option } from 'commander'
+import { declareCheck } from './check/declare.ts'
+import type { CheckFlags } from './check/flags.ts'
+import { checkCommand } from './commands/check.ts'
+import { listAgents, listGames, listProtocols, listScenarios } from './commands/list.ts'
 import { resumeCommand, runCommand, type RunFlags } from './commands/run.ts'
 import { oneLine, reportFailure } from './failure.ts'
+import { seedNumber, wholeNumber } from './number.ts'
 import type { Terminal } from './terminal.ts'
-
-const SEED_LIMIT = 2 ** 32
 
 const EXAMPLES = `
 Examples:
@@ -14,8 +16,10 @@ Examples:
   coevo run ./my-scenario.ts --json               a scenario of your own; the result as JSON
   coevo resume runs/kuhn-equilibrium-1            go on after Ctrl-C or a crash
   coevo scenarios                                 what ships, and what --set changes in each
+  coevo check match                               prove that a match cannot hang, or show how it can
 
-Exit codes: 0 done, 1 a fault of coevo's, 2 a mistake in the input, 130 stopped by Ctrl-C.`
+Exit codes: 0 done, 1 a promise broken in a check, or a fault of coevo's, 2 a mistake in the input,
+130 stopped by Ctrl-C.`
 
 /** Runs a command line (without node and script) and returns its exit code. Never throws. */
 export async function execute(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -49,7 +53,7 @@ function buildProgram(terminal: Terminal, done: (exitCode: number) => void): Com
       .option('--verbose', 'show where an error comes from')
 
   command('run <scenario>', 'Run a scenario: the name of one that ships, or the path of a .ts or .js file.')
-    .option('--seed <n>', 'seed of every random draw, 0 to 4294967295', wholeNumber(0, SEED_LIMIT - 1), 1)
+    .option('--seed <n>', 'seed of every random draw, 0 to 4294967295', seedNumber, 1)
     .argument('[key=value...]', 'more for --set')
     .addOption(
       new Option('--set <key=value>', "change an option of the scenario; see 'coevo scenarios'")
@@ -64,6 +68,12 @@ function buildProgram(terminal: Terminal, done: (exitCode: number) => void): Com
   command('resume <run>', 'Go on with a run from its last checkpoint.')
     .option('--concurrency <n>', 'sessions open at once; it never changes the result', wholeNumber(1, 1e6))
     .action(async (run: string, flags: RunFlags) => done(await resumeCommand(run, flags, terminal)))
+  declareCheck(command).action(async (protocol: string | undefined, flags: CheckFlags) =>
+    done(await checkCommand(protocol, flags, terminal)),
+  )
+  command('protocols', 'List the protocols that ship, and the scope in which each is checked.').action(
+    (flags: RunFlags) => listProtocols(flags.json === true, terminal),
+  )
   command('games', 'List the games that ship.').action((flags: RunFlags) =>
     listGames(flags.json === true, terminal),
   )
@@ -78,14 +88,6 @@ function buildProgram(terminal: Terminal, done: (exitCode: number) => void): Com
 
 function append(text: string, texts: readonly string[]): string[] {
   return [...texts, text]
-}
-
-function wholeNumber(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text)
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value
-    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`)
-  }
 }
 
 /** The package's own package.json lies above both src/cli and dist/src/cli. */

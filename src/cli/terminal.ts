@@ -1,3 +1,5 @@
+import { createInterface } from 'node:readline'
+
 /** Where a command writes and what it is told from outside; tests pass their own. */
 export interface Terminal {
   /** Standard output. */
@@ -9,17 +11,23 @@ export interface Terminal {
   readonly color: boolean
   /** Characters a line and lines a screen, as they are now. */
   size(): { readonly columns: number; readonly rows: number }
+  /** Standard output: characters a line, and whether it shows colours. */
+  page(): { readonly columns: number; readonly color: boolean }
   /** Milliseconds on a clock that only goes forward. */
   now(): number
   /** Calls back at an interrupt (Ctrl-C) or a request to terminate, until the returned function is called. */
   onInterrupt(listener: (exitCode: number) => void): () => void
+  /** True when somebody sits there who can answer. */
+  readonly interactive: boolean
+  /** Shows a question, waits for a line, and takes the question away again; null when no line will come. */
+  ask(question: string): Promise<string | null>
   /** Ends the process without waiting for anything. */
   exit(code: number): void
 }
 
 /** The terminal of this process. */
 export function processTerminal(): Terminal {
-  const { stdout, stderr } = process
+  const { stdin, stdout, stderr } = process
   // Whoever reads the output may close it early: coevo games | head -1.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
@@ -31,6 +39,8 @@ export function processTerminal(): Terminal {
     live: stderr.isTTY && process.env['TERM'] !== 'dumb',
     color: stderr.isTTY && stderr.hasColors(),
     size: () => ({ columns: stderr.columns ?? 80, rows: stderr.rows ?? 24 }),
+    // What is written to a file or another program has room for long lines.
+    page: () => ({ columns: stdout.columns ?? 160, color: stdout.isTTY && stdout.hasColors() }),
     now: () => performance.now(),
     onInterrupt(listener) {
       const interrupt = () => listener(130)
@@ -38,6 +48,17 @@ export function processTerminal(): Terminal {
       process.on('SIGINT', interrupt).on('SIGTERM', terminate)
       return () => void process.off('SIGINT', interrupt).off('SIGTERM', terminate)
     },
+    interactive: stdin.isTTY && stderr.isTTY,
+    ask: (question) =>
+      new Promise((resolve) => {
+        const reader = createInterface({ input: stdin, output: stderr })
+        reader.on('close', () => resolve(null))
+        reader.question(question, (line) => {
+          stderr.write('\x1b[1A\x1b[K')
+          resolve(line)
+          reader.close()
+        })
+      }),
     exit: (code) => process.exit(code),
   }
 }

@@ -26,11 +26,14 @@ export function fakeTerminal(changes: Partial<Terminal> = {}): FakeTerminal {
     live: false,
     color: false,
     size: () => ({ columns: 100, rows: 24 }),
+    page: () => ({ columns: 100, color: false }),
     now: () => (now += 10),
     onInterrupt(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    interactive: false,
+    ask: () => Promise.resolve(null),
     exit(code) {
       this.exits.push(code)
     },

@@ -1,5 +1,8 @@
+import { roleOf } from '../../bus/index.ts'
+import type { System } from '../../check/index.ts'
 import type { Json } from '../../core/index.ts'
 import { loadScenario, optionTable, scenarioNames } from '../../scenario/index.ts'
+import { shippedSystems } from '../check/load.ts'
 import { shippedAgents, shippedGames } from '../shipped.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -15,6 +18,41 @@ export async function listGames(json: boolean, terminal: Terminal): Promise<void
       `${players} players, ${utility}, ${information} information, ${chance}`,
     ]),
   )
+}
+
+/** Lists the protocols that ship, with who plays in them and the scope in which each is checked. */
+export async function listProtocols(json: boolean, terminal: Terminal): Promise<void> {
+  const protocols = (await shippedSystems()).map(({ system }) => {
+    const { name, title, protocol, network, faults, time } = system
+    return {
+      name,
+      title,
+      protocol: protocol.name,
+      roles: countRoles(system),
+      scope: { network, faults, time },
+    }
+  })
+  if (json) return writeJson(terminal, { protocols })
+  writeParagraphs(
+    terminal,
+    protocols.map(({ name, title, roles, scope }) => {
+      const players = Object.entries(roles).map(([role, n]) => (n === 1 ? role : `${role} × ${n}`))
+      return [name, title, players.join(', '), describeScope(scope)]
+    }),
+  )
+}
+
+/** Counts a system's agents by role. */
+function countRoles({ agents }: System): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const role of Object.keys(agents).map(roleOf)) counts[role] = (counts[role] ?? 0) + 1
+  return counts
+}
+
+function describeScope({ network, faults, time }: Pick<System, 'network' | 'faults' | 'time'>): string {
+  const allowed = Object.entries(faults).filter(([, most]) => most > 0)
+  const all = allowed.length === 0 ? 'no faults' : allowed.map(([fault, n]) => `${fault}=${n}`).join(',')
+  return `${network} network, ${all}, timers ${time === 'free' ? 'at any time' : 'as they are due'}`
 }
 
 /** Lists the scenarios that ship, with what --set changes in each. */

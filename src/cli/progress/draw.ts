@@ -1,4 +1,5 @@
-import { stripVTControlCharacters, styleText } from 'node:util'
+import { stripVTControlCharacters } from 'node:util'
+import { painter, type Paint } from '../paint.ts'
 import { duration, figure } from './figure.ts'
 import { sparkline } from './sparkline.ts'
 import { timeLeft, type Progress } from './state.ts'
@@ -9,14 +10,11 @@ export interface Canvas {
   readonly color: boolean
 }
 
-type Style = Parameters<typeof styleText>[0]
-type Paint = (style: Style, text: string) => string
-
 const LABEL = 10
 
 /** Draws the live view of a run as lines. */
 export function drawProgress(progress: Progress, { columns, color }: Canvas): string[] {
-  const paint: Paint = (style, text) => (color ? styleText(style, text, { validateStream: false }) : text)
+  const paint = painter(color)
   const { scenario, seed, run } = progress
   const lines = [
     `${paint('bold', scenario)}  ${paint('dim', `seed ${seed} → ${run}`)}`,

@@ -1,0 +1,73 @@
+import { extname } from 'node:path'
+import type { CheckOptions, Faults, Network, Time } from '../../check/index.ts'
+import { lookUp, UserError } from '../../core/index.ts'
+
+/** What the command line says of a check; what it does not say is left out. */
+export interface CheckFlags extends Pick<
+  CheckOptions,
+  'runs' | 'faults' | 'network' | 'time' | 'seed' | 'maxStates' | 'maxSteps' | 'threads'
+> {
+  readonly symmetry?: boolean
+  readonly reduce?: boolean
+  readonly replay?: string
+  readonly step?: true
+  readonly journal?: string
+  readonly report?: string
+  readonly json?: true
+}
+
+const FAULTS: Readonly<Record<keyof Faults, true>> = {
+  drop: true,
+  duplicate: true,
+  crash: true,
+  partition: true,
+}
+const NETWORKS: Readonly<Record<Network, Network>> = {
+  ordered: 'ordered',
+  unordered: 'unordered',
+  duplicating: 'duplicating',
+  lossy: 'lossy',
+}
+const TIMES: Readonly<Record<Time, Time>> = { free: 'free', ordered: 'ordered' }
+
+/** Reads 'drop=1,crash=2'; 'none' is no fault at all. @throws UserError for a name or a number that is none. */
+export function parseFaults(text: string): Faults {
+  if (text === 'none') return {}
+  const pairs = text.split(',').map((part) => {
+    const [name = '', count = ''] = part.trim().split(/=(.*)/)
+    lookUp('fault', name, FAULTS)
+    if (!/^\d{1,3}$/.test(count))
+      throw new UserError(
+        `--faults takes how often each fault may happen, such as ${name}=1 (0 to 999), not '${part.trim()}'.`,
+      )
+    return [name, Number(count)] as const
+  })
+  return Object.fromEntries(pairs)
+}
+
+/** @throws UserError when there is no such network. */
+export function parseNetwork(text: string): Network {
+  return lookUp('network', text, NETWORKS)
+}
+
+/** @throws UserError when there is no such time. */
+export function parseTime(text: string): Time {
+  return lookUp('time', text, TIMES)
+}
+
+/** Lets the user's file import 'coevo' in other threads too. */
+const PRELOAD = new URL(`../preload${extname(import.meta.url)}`, import.meta.url)
+
+/**
+ * Turns flags into the options of a check of the system at `url`.
+ *
+ * @throws UserError for a flag without the one it belongs to.
+ */
+export function checkOptions(flags: CheckFlags, url: URL): CheckOptions {
+  const random = flags.runs !== undefined
+  if (!random && flags.seed !== undefined)
+    throw new UserError('--seed names the draws of random runs: say how many with --runs N.')
+  if (!random && flags.threads !== undefined)
+    throw new UserError('--threads spreads random runs: say how many with --runs N.')
+  return { ...flags, mode: random ? 'random' : 'exhaustive', module: url.href, preload: [PRELOAD.href] }
+}

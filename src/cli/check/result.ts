@@ -1,0 +1,66 @@
+import { writeFileSync } from 'node:fs'
+import {
+  formatResult,
+  formatViolation,
+  sequenceDiagram,
+  type CheckResult,
+  type Violation,
+} from '../../check/index.ts'
+import { UserError } from '../../core/index.ts'
+import type { Paint } from '../paint.ts'
+
+/** Traces with more steps are not part of the JSON: the token tells them again. */
+const LONGEST_TRACE = 200
+
+/** What a check came to, as `--json` prints it. `system`: as the user named it. */
+export function resultJson(result: CheckResult, system: string, seconds: number): object {
+  return { ...result, violations: result.violations.map(violationJson), system, seconds }
+}
+
+/** Writes what a check came to for a reader: the story of each violation, then what was covered. */
+export function resultText(result: CheckResult, system: string, paint: Paint): string {
+  const stories = reports(result, system).map((report) => withHead(report, (head) => paint('bold', head)))
+  const verdict = result.violations.length > 0 ? 'red' : result.complete ? 'green' : 'yellow'
+  const summary = withHead(formatResult(result).trimStart(), (head) => paint(['bold', verdict], head))
+  return [...stories, summary].map((part) => `\n${part}`).join('')
+}
+
+/**
+ * Writes what a check came to into a Markdown file.
+ *
+ * @throws UserError when the file cannot be written.
+ */
+export function writeReport(file: string, result: CheckResult, system: string): void {
+  const [verdict = '', ...rest] = formatResult(result).trim().split('\n')
+  const summary = rest.map((line) => (line === '' ? '' : `    ${line}`)).join('\n')
+  const stories = reports(result, system).map((report) => `## ${report}`)
+  const text = [`# ${verdict}`, summary.replace(/^\n+/, ''), ...stories].join('\n\n')
+  try {
+    writeFileSync(file, `${text.trimEnd()}\n`)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new UserError(`The report cannot be written (${reason}): choose another place with --report.`, {
+      cause: error,
+    })
+  }
+}
+
+function reports({ protocol, violations }: CheckResult, name: string): string[] {
+  const system = /[^\w./@:+-]/.test(name) ? `'${name}'` : name
+  return violations.map((violation) => formatViolation(violation, { protocol, system }))
+}
+
+function withHead(text: string, change: (head: string) => string): string {
+  return text.replace(/^.*/, change)
+}
+
+function violationJson({ cause, summary, token, deviations, trace }: Violation): object {
+  return {
+    cause,
+    summary,
+    token,
+    deviations,
+    diagram: sequenceDiagram(trace),
+    trace: trace.steps.length <= LONGEST_TRACE ? trace : null,
+  }
+}

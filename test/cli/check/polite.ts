@@ -1,0 +1,3 @@
+import { greetingSystem } from './greeting.ts'
+
+export default greetingSystem({ patient: false })
