@@ -9,6 +9,7 @@ const rooms = [
   'core',
   'bus',
   'protocol',
+  'check',
   'game',
   'tensor',
   'model',
