@@ -21,12 +21,11 @@ export function guardName(guard: unknown): string {
   return guard.name === 'not' ? `not ${names[0]}` : names.join(` ${guard.name} `)
 }
 
-/** Names an action; null for an `assign`, and for what XState does by itself for the timers of `after`. */
+/** Names an action; null for what XState does by itself to set and clear the timers of `after`. */
 export function actionName(action: unknown): string | null {
   const { id, sendId } = action as { readonly id?: unknown; readonly sendId?: unknown }
   if (String(id ?? sendId).startsWith('xstate.after.')) return null
   const name = nameOf(action)
-  if (name === 'assign') return null
   const { event } = action as { readonly event?: { readonly type?: string } }
   return name === 'raise' && event?.type !== undefined ? `raise ${event.type}` : name
 }

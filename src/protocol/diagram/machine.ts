@@ -5,21 +5,23 @@ import { mermaidText } from './text.ts'
 /**
  * Draws an XState machine as a Mermaid state diagram.
  *
- * Transitions are labelled 'event [guard] / actions', without what only changes the memory (assign). What a state does while it is entered, left or stayed
- * in, and the actors it invokes, are lines in its box. What holds in all states inside another is drawn at a
- * box 'all of' it.
+ * Transitions are labelled 'event [guard] / actions'; an arrow is without what only changes the memory
+ * (assign). What a state does while it is entered, left or stayed in, and the actors it invokes, are lines in
+ * its box. What holds in all states inside another is drawn at a box 'all of' it.
  */
 export function machineDiagram(machine: AnyStateMachine): string {
   const all = withInner(machine.root)
   const ids = new Map(all.map((state, i) => [state, `s${i}`]))
-  const pen: Pen = { id: (state) => ids.get(state)! }
-  const lines = [...declareInner(machine.root, pen), ...drawArrows(all.flatMap(transitionsOf), pen)]
+  const id: Id = (state) => ids.get(state)!
+  // Regions are drawn side by side inside a state only.
+  const declared =
+    machine.root.type === 'parallel' ? declare(machine.root, id) : declareInner(machine.root, id)
+  const lines = [...declared, ...drawArrows(all.flatMap(transitionsOf), id)]
   return ['stateDiagram-v2', ...lines.map((line) => `  ${line}`)].join('\n')
 }
 
-interface Pen {
-  id(state: AnyStateNode): string
-}
+/** What a state is called in the diagram: its key may be what Mermaid would misread. */
+type Id = (state: AnyStateNode) => string
 
 const innerOf = (state: AnyStateNode): AnyStateNode[] => Object.values(state.states)
 
@@ -30,29 +32,28 @@ function transitionsOf({ transitions, always = [] }: AnyStateNode): AnyTransitio
 }
 
 /** Declares what is inside a state: its states, where it begins, and a box for what holds in all of it. */
-function declareInner(outer: AnyStateNode, pen: Pen): string[] {
-  const states = innerOf(outer).map((state) => declare(state, pen))
+function declareInner(outer: AnyStateNode, id: Id): string[] {
+  const states = innerOf(outer).map((state) => declare(state, id))
   const begins: readonly AnyStateNode[] = outer.initial?.target ?? []
   const notes = notesOf(outer)
-  const box = allOf(outer, pen)
   const common = notes.length > 0 || transitionsOf(outer).some((each) => kindOf(each) === 'from all')
+  if (common) states.push(declareBox(allOf(outer, id), `all of ${outer.key}`, notes))
   return [
     ...states.flatMap((lines, i) => (outer.type === 'parallel' && i > 0 ? ['--', ...lines] : lines)),
-    ...begins.map((state) => `[*] --> ${pen.id(state)}`),
-    ...(common ? declareBox(box, `all of ${outer.key}`, notes) : []),
+    ...begins.map((state) => `[*] --> ${id(state)}`),
   ]
 }
 
-function declare(state: AnyStateNode, pen: Pen): string[] {
-  const id = pen.id(state)
+function declare(state: AnyStateNode, id: Id): string[] {
   if (innerOf(state).length > 0)
     return [
-      `state "${mermaidText(state.key)}" as ${id} {`,
-      ...declareInner(state, pen).map((line) => `  ${line}`),
+      `state "${mermaidText(state.key)}" as ${id(state)} {`,
+      ...declareInner(state, id).map((line) => `  ${line}`),
       '}',
     ]
   const title = state.type === 'history' ? `where ${state.parent?.key} was` : state.key
-  return [...declareBox(id, title, notesOf(state)), ...(state.type === 'final' ? [`${id} --> [*]`] : [])]
+  const end = state.type === 'final' ? [`${id(state)} --> [*]`] : []
+  return [...declareBox(id(state), title, notesOf(state)), ...end]
 }
 
 function declareBox(id: string, title: string, notes: readonly string[]): string[] {
@@ -61,7 +62,7 @@ function declareBox(id: string, title: string, notes: readonly string[]): string
 }
 
 /** The box that stands for all of a state's inner states. */
-const allOf = (outer: AnyStateNode, pen: Pen): string => `all${pen.id(outer)}`
+const allOf = (outer: AnyStateNode, id: Id): string => `all${id(outer)}`
 
 /** What is said of a state in its box. */
 function notesOf(state: AnyStateNode): string[] {
@@ -77,8 +78,8 @@ function notesOf(state: AnyStateNode): string[] {
     ),
     ...transitionsOf(state)
       .filter((each) => kindOf(each) === 'line')
-      .map(({ target, ...rest }) =>
-        [labelOf(rest), ...(target ?? []).map(({ key }: AnyStateNode) => `→ ${key}`)].join(' '),
+      .map((each) =>
+        [labelOf(each), ...(each.target ?? []).map(({ key }: AnyStateNode) => `→ ${key}`)].join(' '),
       ),
   ]
 }
@@ -102,14 +103,14 @@ function isInside(state: AnyStateNode, outer: AnyStateNode): boolean {
 }
 
 /** Draws one arrow for all transitions between two states: of two arrows to itself Mermaid shows one. */
-function drawArrows(transitions: readonly AnyTransitionDefinition[], pen: Pen): string[] {
+function drawArrows(transitions: readonly AnyTransitionDefinition[], id: Id): string[] {
   const arrows = new Map<string, string[]>()
   for (const transition of transitions) {
     const kind = kindOf(transition)
     if (kind === 'line') continue
     const { source, target = [] } = transition
     for (const state of target as readonly AnyStateNode[]) {
-      const arrow = `${kind === 'arrow' ? pen.id(source) : allOf(source, pen)} --> ${pen.id(state)}`
+      const arrow = `${kind === 'arrow' ? id(source) : allOf(source, id)} --> ${id(state)}`
       arrows.set(arrow, [...(arrows.get(arrow) ?? []), mermaidText(labelOf(transition), 160)])
     }
   }
@@ -117,13 +118,12 @@ function drawArrows(transitions: readonly AnyTransitionDefinition[], pen: Pen): 
 }
 
 /** 'event [guard] / actions'. */
-function labelOf({ source, eventType, guard, actions }: Omit<AnyTransitionDefinition, 'target'>): string {
+function labelOf({ source, eventType, guard, actions, target }: AnyTransitionDefinition): string {
   const names = actions.map(actionName).filter((name) => name !== null)
+  const done = target === undefined ? names : names.filter((name) => name !== 'assign')
   return [
     eventLabel(eventType, source),
     ...(guard === undefined ? [] : [`[${guardName(guard)}]`]),
-    ...(names.length === 0 ? [] : [`/ ${names.join(', ')}`]),
-  ]
-    .filter((part) => part !== '')
-    .join(' ')
+    ...(done.length > 0 ? [`/ ${done.join(', ')}`] : target === undefined ? ['/ nothing'] : []),
+  ].join(' ')
 }
