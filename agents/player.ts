@@ -11,11 +11,16 @@ export interface PlayerOptions {
 
 /** A player's memory. */
 export interface PlayerContext {
-  /** The session it plays in, or played in last; null before the first. */
+  /** The session it plays in; null where it knows of none. */
   readonly session: string | null
   /** The turn it was asked last; null before the first of a match. */
   readonly ask: Ask | null
+  /** The sessions it left last, the latest at the end: what they still say is late. */
+  readonly left: readonly string[]
 }
+
+/** How many sessions a player remembers to have left. */
+const MEMORY = 8
 
 /** Where a player finds its referee. */
 const REFEREE = 'referee'
@@ -24,6 +29,9 @@ const REFEREE = 'referee'
  * Creates the machine of a player: one match at a time, any number in turn.
  *
  *     idle ── start ──► ready ── turn ──► deciding ── decision | failure | timeout ──► ready … ── end ──► idle
+ *
+ * Messages may overtake each other: a turn is a start where none has come yet, and so is one for a player
+ * that has left a silent referee. What a match says after its end, or after the next has begun, is late.
  *
  * It decides through the invoked actor `policy`: given the turn, it returns a Decision. A player that
  * gets none resigns; one that hears nothing more of its referee leaves the match.
@@ -45,18 +53,20 @@ export function createPlayer(options: PlayerOptions = {}) {
     },
     delays: { ...matchProtocol.timeouts, ...options.timeouts },
     guards: {
-      isNewTurn: ({ context, event }) =>
+      isNewTurn: ({ context: { session, ask, left }, event }) =>
         event.type === 'turn' &&
-        event.session === context.session &&
-        event.payload.turn > (context.ask?.turn ?? -1),
-      isNewMatch: ({ context, event }) => event.session !== context.session,
+        (event.session === session ? event.payload.turn > (ask?.turn ?? -1) : !left.includes(event.session)),
+      isNewMatch: ({ context: { session, left }, event }) =>
+        event.session !== session && !left.includes(event.session),
       isThisMatch: ({ context, event }) => event.session === context.session,
     },
   })
-  const enterMatch = agent.assign({ session: ({ event }) => event.session, ask: null })
-  const takeTurn = agent.assign({
-    ask: ({ event, context }) => (event.type === 'turn' ? event.payload : context.ask),
-  })
+  const enterMatch = agent.assign(({ context, event }) => enter(context, event.session))
+  const takeTurn = agent.assign(({ context, event }) => ({
+    ...enter(context, event.session),
+    ...(event.type === 'turn' && { ask: event.payload }),
+  }))
+  const leaveMatch = agent.assign(({ context, event }) => leave(context, event.session))
   const resign = (reason: 'timeout' | 'failure') =>
     ({
       type: 'send',
@@ -68,19 +78,17 @@ export function createPlayer(options: PlayerOptions = {}) {
     }) as const
   return agent.createMachine({
     id: 'player',
-    context: { session: null, ask: null },
+    context: { session: null, ask: null, left: [] },
     initial: 'idle',
-    on: { start: { guard: 'isNewMatch', target: '.ready', actions: enterMatch } },
+    on: {
+      start: { guard: 'isNewMatch', target: '.ready', actions: enterMatch },
+      turn: { guard: 'isNewTurn', target: '.deciding', actions: takeTurn },
+      end: [{ guard: 'isThisMatch', target: '.idle', actions: leaveMatch }, { actions: leaveMatch }],
+    },
     states: {
       // A session may be played again, by another seed: whoever is in no match takes any start for a new one.
       idle: { on: { start: { target: 'ready', actions: enterMatch } } },
-      ready: {
-        on: {
-          turn: { guard: 'isNewTurn', target: 'deciding', actions: takeTurn },
-          end: { guard: 'isThisMatch', target: 'idle' },
-        },
-        after: { referee: 'idle' },
-      },
+      ready: { after: { referee: 'idle' } },
       deciding: {
         invoke: {
           id: 'policy',
@@ -105,12 +113,21 @@ export function createPlayer(options: PlayerOptions = {}) {
           },
           onError: { target: 'ready', actions: resign('failure') },
         },
-        on: {
-          turn: { guard: 'isNewTurn', target: 'deciding', reenter: true, actions: takeTurn },
-          end: { guard: 'isThisMatch', target: 'idle' },
-        },
         after: { decision: { target: 'ready', actions: resign('timeout') } },
       },
     },
   })
+}
+
+/** Goes from whatever match is on to this one. */
+function enter(context: PlayerContext, session: string): PlayerContext {
+  if (session === context.session) return context
+  const left = context.session === null ? context.left : leave(context, context.session).left
+  return { session, ask: null, left: left.filter((other) => other !== session) }
+}
+
+/** Takes note that a match is over, be it the one that is on or one that was never heard of. */
+function leave({ session, ask, left }: PlayerContext, over: string): PlayerContext {
+  const rest = over === session ? { session: null, ask: null } : { session, ask }
+  return { ...rest, left: left.includes(over) ? left : [...left, over].slice(-MEMORY) }
 }

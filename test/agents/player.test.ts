@@ -62,15 +62,39 @@ test.for([
   ['a duplicate turn while it decides', [start(), turn(1)], turn(1)],
   ['a duplicate turn that it has answered', [start(), turn(1), decided], turn(1)],
   ['an older turn', [start(), turn(1), decided], turn(0)],
-  ['a turn of another session', [start()], turn(0, 'r')],
-  ['a turn before the match', [], turn(0)],
-  ['the end of another session', [start()], end('r')],
   ['a duplicate start', [start(), turn(1)], start()],
+  ['a start that its first turn overtook', [turn(0)], start()],
+  ['a turn that the end overtook', [start(), turn(0), end()], turn(1)],
+  ['a turn of a match that was over before it was heard of', [end()], turn(0)],
+  ['a late start of the match before', [start(), end(), start('t')], start()],
+  ['a late turn of the match before', [start(), end(), start('t'), turn(0, 't')], turn(4)],
+  ['the late end of the match before', [start(), end(), start('t')], end()],
+  ['a late start of a match that was left for the next', [start(), start('t')], start()],
+  ['a late turn of a match that was left for the next', [turn(0), turn(0, 't')], turn(1)],
 ] as const)('%s changes nothing', ([, before, event]) => {
   const was = play(...before)
   const now = play(...before, event)
   expect(now.effects).toEqual([])
   expect([now.value, now.context]).toEqual([was.value, was.context])
+})
+
+const silence = { type: 'xstate.after.referee.player.ready' }
+
+test.for([
+  ['overtakes its start', [], turn(0)],
+  ['comes after the referee was silent for long', [start(), turn(0), decided, silence], turn(2)],
+  ['is the first of the next match', [start(), turn(3), decided], turn(0, 't')],
+  ['follows on the end of another match', [start(), end('r')], turn(0)],
+] as const)('takes a turn that %s', ([, before, event]) => {
+  const asked = play(...before, event)
+  expect(asked.value).toBe('deciding')
+  expect(asked.effects).toContainEqual(expect.objectContaining({ kind: 'invoke', input: event.payload }))
+})
+
+test('remembers the sessions it left last, and no more', () => {
+  const sessions = Array.from({ length: 20 }, (_, i) => `s${i}`)
+  const { context } = play(...sessions.flatMap((session) => [start(session), end(session)]))
+  expect(context.left).toEqual(sessions.slice(-8))
 })
 
 test('a newer turn and the end of the match overtake a decision', () => {
