@@ -52,11 +52,15 @@ export function processTerminal(): Terminal {
     ask: (question) =>
       new Promise((resolve) => {
         const reader = createInterface({ input: stdin, output: stderr })
-        reader.on('close', () => resolve(null))
         reader.question(question, (line) => {
-          stderr.write('\x1b[1A\x1b[K')
+          stderr.write('\x1b[1A')
           resolve(line)
           reader.close()
+        })
+        // After an answer this is too late to resolve anything.
+        reader.on('close', () => {
+          stderr.write('\r\x1b[K')
+          resolve(null)
         })
       }),
     exit: (code) => process.exit(code),

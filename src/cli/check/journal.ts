@@ -1,6 +1,6 @@
 import type { System } from '../../check/index.ts'
 import { oneLine, UserError } from '../../core/index.ts'
-import { checkJournal, type Verdict } from '../../protocol/index.ts'
+import { checkJournal, type SessionVerdict } from '../../protocol/index.ts'
 import { findRun, readJournal } from '../../store/index.ts'
 import { painter } from '../paint.ts'
 import type { Terminal } from '../terminal.ts'
@@ -69,7 +69,7 @@ export function holdJournal(
   return violations.length > 0 ? 1 : 0
 }
 
-function violationsOf({ session, breaches, foreign }: Verdict): JournalViolation[] {
+function violationsOf({ session, breaches, foreign }: SessionVerdict): JournalViolation[] {
   return [
     ...foreign.map(({ message: { seq, type, from, to }, refused }) => ({
       session,

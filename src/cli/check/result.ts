@@ -7,7 +7,9 @@ import {
   type Violation,
 } from '../../check/index.ts'
 import { UserError } from '../../core/index.ts'
-import type { Paint } from '../paint.ts'
+import { painter } from '../paint.ts'
+import { wrap } from '../wrap.ts'
+import type { Page } from './tell.ts'
 
 /** Traces with more steps are not part of the JSON: the token tells them again. */
 const LONGEST_TRACE = 200
@@ -18,10 +20,13 @@ export function resultJson(result: CheckResult, system: string, seconds: number)
 }
 
 /** Writes what a check came to for a reader: the story of each violation, then what was covered. */
-export function resultText(result: CheckResult, system: string, paint: Paint): string {
+export function resultText(result: CheckResult, system: string, { columns, color }: Page): string {
+  const paint = painter(color)
   const stories = reports(result, system).map((report) => withHead(report, (head) => paint('bold', head)))
   const verdict = result.violations.length > 0 ? 'red' : result.complete ? 'green' : 'yellow'
-  const summary = withHead(formatResult(result).trimStart(), (head) => paint(['bold', verdict], head))
+  const summary = withHead(wrap(formatResult(result).trimStart(), columns), (head) =>
+    paint(['bold', verdict], head),
+  )
   return [...stories, summary].map((part) => `\n${part}`).join('')
 }
 

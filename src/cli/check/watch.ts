@@ -1,5 +1,5 @@
 import { checkProtocol, type CheckOptions, type System } from '../../check/index.ts'
-import { painter } from '../paint.ts'
+import { stopAtInterrupt } from '../interrupt.ts'
 import type { Terminal } from '../terminal.ts'
 import { openCheckDisplay } from './display.ts'
 import type { CheckFlags } from './flags.ts'
@@ -25,27 +25,21 @@ export async function watchCheck(
 ): Promise<number> {
   const begin = terminal.now()
   const display = openCheckDisplay(terminal, system.name, options.runs)
-  const stop = new AbortController()
-  let interrupted = 0
-  const release = terminal.onInterrupt((code) => {
-    if (stop.signal.aborted) terminal.exit(code)
-    interrupted = code
-    stop.abort()
-  })
+  const interrupts = stopAtInterrupt(terminal, { second: () => display.close() })
   let result
   try {
-    const { signal } = stop
+    const { signal } = interrupts
     result = await check(system, { ...options, signal, onProgress: (progress) => display.show(progress) })
   } finally {
-    release()
+    interrupts.release()
     display.close()
   }
   const seconds = (terminal.now() - begin) / 1000
   if (json) terminal.out(`${JSON.stringify(resultJson(result, name, seconds))}\n`)
-  else terminal.out(resultText(result, name, painter(terminal.page().color)))
+  else terminal.out(resultText(result, name, terminal.page()))
   if (report !== undefined) {
     writeReport(report, result, name)
     terminal.err(`The report is in ${report}.\n`)
   }
-  return result.violations.length > 0 ? 1 : interrupted
+  return result.violations.length > 0 ? 1 : interrupts.exitCode
 }

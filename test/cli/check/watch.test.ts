@@ -129,6 +129,19 @@ describe('Ctrl-C', () => {
     expect(stdout).toContain('not all that can happen')
   })
 
+  test('twice ends the process, but not for the copy of the first that npm passes on', async () => {
+    let now = 0
+    const terminal = fakeTerminal({ now: () => now })
+    const during = () => {
+      terminal.interrupt()
+      terminal.interrupt()
+      expect(terminal.exits).toEqual([])
+      now += 1000
+      terminal.interrupt()
+    }
+    expect((await watch(holds, {}, { terminal, during })).exits).toEqual([130])
+  })
+
   test('of a check that had found something ends with 1', async () => {
     const terminal = fakeTerminal()
     expect((await watch(broken, {}, { terminal, during: () => terminal.interrupt() })).code).toBe(1)
