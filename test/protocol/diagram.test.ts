@@ -126,7 +126,7 @@ property.prop([anyDesign])('every line is one that was meant, and every transiti
 property.prop([text])('text is written so that nothing in it is a sign of Mermaid', (text) => {
   const written = mermaidText(text, 40)
   expect(written.replaceAll(/#\d+;/g, '?')).not.toMatch(
-    /[#;%<>&{}|"`*_$\\^~@\p{Cc}\u2028\u2029]|::|direction /u,
+    /[#;%<>&|"`*_$\\^~@\p{Cc}\u2028\u2029]|::|direction /u,
   )
   const shown = written.replaceAll(/#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)))
   expect(shown.length).toBeLessThanOrEqual(40)

@@ -1,27 +1,35 @@
 import { oneLine } from '../../core/index.ts'
 import type { Coverage } from '../result.ts'
-import { number } from './text.ts'
+import { number, table } from './text.ts'
 
-/** Outcomes and timers are told one by one up to so many. */
+/** Outcomes and warnings are told one by one up to so many. */
 const MOST = 12
 
-/** Writes what was seen to happen, as rows of a label and counts; what there was none of has no row. */
-export function coverageRows(coverage: Coverage): (readonly [label: string, text: string])[] {
-  const { states, messages, faults, outcomes, timers } = coverage
-  const rows = [
+/** Writes what was seen to happen, and a warning for what could have and did not, as a small table. */
+export function tellCoverage(coverage: Coverage): string[] {
+  const { states, messages, faults, timers, outcomes, warnings } = coverage
+  const tallies = [
     ...Object.entries(states),
     ['messages', messages] as const,
     ['faults', faults] as const,
     ['timers', timers] as const,
-    ['outcomes', outcomes] as const,
   ]
-  return rows
-    .map(([label, counts]) => [oneLine(label, 40), tally(counts)] as const)
-    .filter(([, text]) => text !== '')
+  return table([
+    ...tallies.flatMap(([label, counts]) => {
+      const text = Object.entries(counts).map(tally).join(', ')
+      return text === '' ? [] : [[oneLine(label, 40), text] as const]
+    }),
+    ...list('outcomes', Object.entries(outcomes).map(tally)),
+    ...list('warnings', warnings),
+  ])
 }
 
-function tally(counts: Readonly<Record<string, number>>): string {
-  const all = Object.entries(counts)
-  const told = all.slice(0, MOST).map(([name, n]) => `${oneLine(name, 60)} ×${number(n)}`)
-  return [...told, ...(all.length > MOST ? [`and ${number(all.length - MOST)} more`] : [])].join(', ')
+function tally([name, count]: readonly [name: string, count: number]): string {
+  return `${oneLine(name, 80)} ×${number(count)}`
+}
+
+/** Rows of one label, which stands in the first. */
+function list(label: string, texts: readonly string[]): (readonly [label: string, text: string])[] {
+  const more = texts.length > MOST ? [`and ${number(texts.length - MOST)} more`] : []
+  return [...texts.slice(0, MOST), ...more].map((text, i) => [i === 0 ? label : '', text])
 }

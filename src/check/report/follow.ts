@@ -4,7 +4,10 @@ import type { Trace, TracedStep } from '../result.ts'
 /** A step with what only the steps before it tell. */
 export interface Followed {
   readonly step: TracedStep
-  /** Of a delivery: messages on their way that were sent before; those of its link alone, if it overtakes any. */
+  /**
+   * Of a delivery: messages on their way that were sent before it; those of its link alone, where it
+   * overtakes any, or leaves a copy.
+   */
   readonly older: readonly Message[]
   /** Of a delivery: true when the message arrived before. */
   readonly again: boolean
@@ -33,7 +36,7 @@ export function follow(trace: Trace): {
         const older = flight.filter(({ seq }) => seq < message.seq)
         const later = [...arrived.values()].filter((other) => sameLink(other) && other.seq > message.seq)
         told = {
-          older: choice.place > 0 ? older.filter(sameLink) : older,
+          older: choice.place > 0 || kind === 'duplicate' ? older.filter(sameLink) : older,
           again: arrived.has(message.id),
           overtakenBy: later.toSorted((a, b) => b.seq - a.seq)[0] ?? null,
         }

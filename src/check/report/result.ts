@@ -1,5 +1,5 @@
 import type { CheckResult, Scope } from '../result.ts'
-import { coverageLines } from './violation.ts'
+import { tellCoverage } from './coverage.ts'
 import { count, number, table } from './text.ts'
 
 /** Writes what a check came to, as a small table; claims that nothing is broken only where all was seen. */
@@ -30,9 +30,9 @@ export function formatResult(result: CheckResult): string {
     [`${result.protocol}: ${verdict(result)}`],
     ...(told.length === 0 ? [] : [told]),
     indent(rows),
-    indent(coverageLines(result.coverage)),
+    indent(tellCoverage(result.coverage)),
   ]
-  return `\n${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`
+  return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
 function indent(lines: readonly string[]): string[] {

@@ -1,5 +1,5 @@
 import type { Cause, Coverage, Violation } from '../result.ts'
-import { coverageRows } from './coverage.ts'
+import { tellCoverage } from './coverage.ts'
 import { sequenceDiagram } from './sequence.ts'
 import { tellEnd, tellStory } from './story.ts'
 import { count, table } from './text.ts'
@@ -39,17 +39,9 @@ export function formatViolation(violation: Violation, { protocol, system, covera
     'At the end:',
     block(tellEnd(trace)),
     ['```mermaid', sequenceDiagram(trace), '```'].join('\n'),
-    ...(coverage === undefined ? [] : ['Seen until then:', block(coverageLines(coverage))]),
+    ...(coverage === undefined ? [] : ['Seen until then:', block(tellCoverage(coverage))]),
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
-}
-
-/** Writes what was seen, and a warning for what was not. */
-export function coverageLines(coverage: Coverage): string[] {
-  return table([
-    ...coverageRows(coverage),
-    ...coverage.warnings.map((warning) => ['warning', warning] as const),
-  ])
 }
 
 /** Names the promise that a cause breaks, and who watches over it. */

@@ -24,7 +24,7 @@ property.prop([anyTrace])(
 property.prop([anyTrace])('no sign of Mermaid comes from a text', (trace) => {
   for (const line of sequenceDiagram(trace).split('\n').slice(1)) {
     const [, text = ''] = /^.*?(?: as |: )(.*)$/.exec(line) ?? []
-    expect(text.replaceAll(/#\d+;/g, '?')).not.toMatch(/[#;%<>&{}"`$\p{Cc}\u2028\u2029]|direction /u)
+    expect(text.replaceAll(/#\d+;/g, '?')).not.toMatch(/[#;%<>&"`$\p{Cc}\u2028\u2029]|direction /u)
     expect(line.length).toBeLessThan(700)
   }
 })
