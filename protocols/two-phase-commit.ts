@@ -31,6 +31,10 @@ export const protocol = defineProtocol({
     abort: { from: 'tm', to: 'rm', in: ['init'], payload: z.null() },
   },
   timeouts: {},
+  monitors: ({ sometimes, sent }) => [
+    sometimes('a transaction is committed', sent('commit')),
+    sometimes('a transaction is aborted', sent('abort')),
+  ],
 })
 
 type ResourceManager = StateOf<typeof protocol, 'rm'>
