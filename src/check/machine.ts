@@ -1,13 +1,6 @@
-import type {
-  AnyMachineSnapshot,
-  AnyStateMachine,
-  EventObject,
-  InputFrom,
-  SnapshotFrom,
-  StateValue,
-} from 'xstate'
+import type { AnyMachineSnapshot, AnyStateMachine, EventObject, InputFrom, SnapshotFrom } from 'xstate'
 import type { Json } from '../core/index.ts'
-import { createStepper } from '../protocol/index.ts'
+import { createStepper, stateName } from '../protocol/index.ts'
 import { renameDeep } from './rename.ts'
 import type { Behaviour, Outcome, Restart } from './behaviour.ts'
 
@@ -33,9 +26,13 @@ export function fromMachine<Machine extends AnyStateMachine>(
   return {
     initial: () => move(stepper.initial(options.input as InputFrom<Machine>)),
     next: (state, event) => move(stepper.next(state, event)),
-    nameOf: (state: AnyMachineSnapshot) => pathOf(state.value),
-    dataOf: ({ value, context, status, children }: AnyMachineSnapshot) =>
-      ({ value, context: context as Json, status, children: Object.keys(children).toSorted() }) as Json,
+    nameOf: (state: AnyMachineSnapshot) => stateName(state.value),
+    dataOf: ({ value, context, status, children }: AnyMachineSnapshot) => ({
+      value,
+      context: context as Json,
+      status,
+      children: Object.keys(children).toSorted(),
+    }),
     ...(spontaneous && { spontaneous }),
     outcomes: (source, input) =>
       (outcomes[source] as ((input: unknown) => readonly Outcome[]) | undefined)?.(input) ?? [
@@ -45,15 +42,4 @@ export function fromMachine<Machine extends AnyStateMachine>(
     renamed: (state: AnyMachineSnapshot, rename) =>
       ({ ...state, context: renameDeep(state.context, rename) }) as SnapshotFrom<Machine>,
   }
-}
-
-/** Writes where a machine is: 'waiting', 'playing.asking', and of parallel states 'left.on|right.off'. */
-function pathOf(value: StateValue): string {
-  if (typeof value === 'string') return value
-  return Object.entries(value)
-    .map(([state, inner]) => {
-      const rest = inner === undefined ? '' : pathOf(inner)
-      return rest === '' ? state : `${state}.${rest}`
-    })
-    .join('|')
 }

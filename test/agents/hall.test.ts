@@ -110,6 +110,8 @@ describe('a policy that does not answer', () => {
     expect(match.end).toBe('timeout')
     expect(match.returns).toEqual([-1, 1])
     expect(match.entries.map(({ message }) => message.type)).toEqual(['start', 'start', 'turn', 'end', 'end'])
+    // Nobody's word ended it.
+    expect(match.entries.map(({ message }) => message.cause)).toEqual([null, null, null, null, null])
   })
 })
 

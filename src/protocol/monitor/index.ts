@@ -1,4 +1,4 @@
-export { checkJournal, type Verdict } from './journal.ts'
+export { checkJournal, type SessionVerdict } from './journal.ts'
 export type { Debt, LeadsTo } from './leads-to.ts'
 export { watchBus, type Watcher } from './live.ts'
 export type { Monitor, Observation } from './monitor.ts'

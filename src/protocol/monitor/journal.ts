@@ -10,7 +10,7 @@ import type { Monitor, Observation } from './monitor.ts'
 import { SessionWatch, type Breach } from './session.ts'
 
 /** What a recorded session came to. */
-export interface Verdict {
+export interface SessionVerdict {
   readonly session: string
   /** How many messages entered the session. */
   readonly messages: number
@@ -36,7 +36,7 @@ export function checkJournal(
   entries: Iterable<JournalEntry>,
   protocol: BusProtocol & { readonly monitors: readonly Monitor[] },
   monitors: readonly Monitor[] = protocol.monitors,
-): Verdict[] {
+): SessionVerdict[] {
   return sessionsOf(entries).map((recorded) => {
     const { session } = recorded[0]!.message
     const watch = new SessionWatch(session, monitors)
@@ -109,7 +109,7 @@ function* observations(entries: readonly JournalEntry[]): Generator<Observation>
   yield* deliver(Infinity)
 }
 
-function foreign(entries: readonly JournalEntry[], protocol: BusProtocol): Verdict['foreign'] {
+function foreign(entries: readonly JournalEntry[], protocol: BusProtocol): SessionVerdict['foreign'] {
   const accepted = entries.filter(isAccepted).map(({ message }) => message)
   const addresses = new Map(
     accepted

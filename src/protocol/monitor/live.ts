@@ -4,7 +4,7 @@ import { SessionWatch, type Breach } from './session.ts'
 
 /** Monitors that watch a bus. */
 export interface Watcher {
-  /** The monitors whose goal was reached in some session so far. */
+  /** The monitors whose goal was reached in some session that is closed by now. */
   readonly reached: ReadonlySet<string>
   /** Shows the monitors of a session what is not on the bus: an agent's act, or its restart. */
   see(session: string, seen: Extract<Observation, { readonly at: 'act' | 'restarted' }>): void
