@@ -1,4 +1,4 @@
-import { expect as vitestExpect, test as vitestTest } from 'vitest'
+import { expect as vitestExpect, test as vitestTest, type ExpectStatic, type TestAPI } from 'vitest'
 import {
   checkProtocol,
   formatResult,
@@ -45,16 +45,21 @@ function report(system: System, result: CheckResult): string {
 const PATIENCE = 600_000
 
 /** Vitest's `expect`, with `toHold`. */
-export const expect = vitestExpect
+export const expect: ExpectStatic = vitestExpect
 
-/** Vitest's `test`, with tests of protocols. */
-export const test = Object.assign(vitestTest.extend({}), {
+/** Tests of protocols. */
+export interface ProtocolTest {
   /**
    * Declares a test that a system of agents holds: see `toHold`.
    *
    * @param timeout milliseconds; 10 minutes, if left out
    * @example test.protocol('a match survives a lost message', match, { faults: { drop: 1 } })
    */
+  protocol(name: string, system: System, options?: CheckOptions, timeout?: number): void
+}
+
+/** Vitest's `test`, with tests of protocols. */
+export const test: TestAPI & ProtocolTest = Object.assign(vitestTest.extend({}), {
   protocol(name: string, system: System, options?: CheckOptions, timeout = PATIENCE): void {
     vitestTest(name, { timeout }, ({ signal }) => expect(system).toHold({ signal, ...options }))
   },

@@ -14,6 +14,7 @@ import {
 } from 'coevo/check'
 import { kuhnPoker } from 'coevo/games/kuhn-poker'
 import { ticTacToe } from 'coevo/games/tic-tac-toe'
+import type { Incoming } from 'coevo/protocol'
 import { describeAgent } from 'coevo/testing'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -28,19 +29,23 @@ describeAgent('the player', {
   role: 'player',
   agent: fromMachine(createPlayer(), { outcomes: { policy } }),
   answers: { turn: ['move', 'resign'] },
-  opens: ['start'],
+  // Messages may overtake each other: a turn may come before the start, and the end before both.
+  opens: ['start', 'turn', 'end'],
 })
 
-for (const game of [kuhnPoker, ticTacToe])
-  for (const rule of [{ kind: 'retry', times: 1 }, { kind: 'spiral' }] as const)
-    describeAgent(`the referee of ${game.name}, ${rule.kind}`, {
-      protocol: matchProtocol,
-      role: 'referee',
-      agent: fromMachine(createReferee(game, { rule })),
-      orders: [{ type: 'begin', session: 'session', number: 0, seed: 1 }],
-      answers: { move: ['turn', 'illegal', 'end'], resign: ['end'] },
-      opens: [],
-    })
+describe.for([
+  [kuhnPoker, { kind: 'retry', times: 1 }],
+  [ticTacToe, { kind: 'spiral' }],
+] as const)('the referee of $0.name', ([game, rule]) => {
+  describeAgent('it', {
+    protocol: matchProtocol,
+    role: 'referee',
+    agent: fromMachine(createReferee(game, { rule })),
+    orders: [{ type: 'begin', session: 'session', number: 0, seed: 1 }],
+    answers: { move: ['turn', 'illegal', 'end'], resign: ['end'] },
+    opens: [],
+  })
+})
 
 const subject = (fault: Fault | null): AgentSubject<typeof desk, 'clerk'> => ({
   protocol: desk,
@@ -110,6 +115,25 @@ test('takes an agent of plain functions, and one that need not notice duplicates
   const given = { protocol: desk, role: 'clerk', agent } as const
   expect(checkAgent({ ...given, duplicates: false })).toEqual([])
   expect(checkAgent(given)).toMatchObject([{ rule: 'duplicates' }])
+})
+
+test('meets an agent with valid messages only, from everybody, in more sessions than one', () => {
+  const heard: Incoming<typeof desk, 'clerk'>[] = []
+  const agent = fromReducer(desk, 'clerk', {
+    initial: 'idle',
+    next(state: 'idle', event) {
+      if ('session' in event) heard.push(event)
+      return state
+    },
+  })
+  expect(checkAgent({ protocol: desk, role: 'clerk', agent })).toEqual([])
+  for (const { type, payload } of heard)
+    expect(desk.messages[type].payload.safeParse(payload).success).toBe(true)
+  const distinct = (values: readonly string[]) => [...new Set(values)].toSorted()
+  expect(distinct(heard.map(({ type }) => type))).toEqual(['close', 'open', 'question'])
+  expect(distinct(heard.map(({ from }) => from))).toEqual(['asker-0', 'asker-1', 'asker-2'])
+  expect(distinct(heard.map(({ session }) => session)).length).toBeGreaterThan(1)
+  expect(new Set(heard.map(({ id }) => id)).size).toBeLessThan(heard.length)
 })
 
 test('compiles for the messages that a role receives and sends, and no others', () => {

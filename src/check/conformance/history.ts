@@ -19,7 +19,7 @@ export type Happening =
   | { readonly kind: 'again' | 'order' | 'spontaneous' | 'timer' | 'restart'; readonly choice: number }
   | { readonly kind: 'outcome'; readonly choice: number; readonly outcome: number }
 
-/** What happens to an agent, and then, when nothing more reaches it, what its actors and timers do. */
+/** What happens to an agent, and then, when nothing more reaches it, what its actors and timers do and what it does by itself. */
 export interface History {
   readonly happenings: readonly Happening[]
   readonly rest: readonly number[]

@@ -2,7 +2,7 @@ import { doneEvent, failedEvent, type Effect } from '../../protocol/index.ts'
 import type { EventObject } from 'xstate'
 import type { Behaviour, Outcome } from '../behaviour.ts'
 import { describeOutcome } from '../report/choice.ts'
-import { timerName } from '../report/name.ts'
+import { eventName, timerName } from '../report/name.ts'
 
 /** An agent at one moment, and what it waits for. */
 export interface Moment {
@@ -49,6 +49,26 @@ export function settle(moment: Moment, choice: number, which: number): Due | nul
           ? failedEvent(id, outcome.error)
           : null,
   }
+}
+
+/** A step that the agent takes by itself. */
+export function ownStep(moment: Moment, choice: number, agent: Behaviour): Due | null {
+  const steps = agent.spontaneous?.(moment.state) ?? []
+  const event = steps[choice % steps.length]
+  return event === undefined
+    ? null
+    : { told: `by itself it does ${eventName(event.type)}`, left: moment, event }
+}
+
+/** One of all that may happen by itself, or null where nothing can. */
+export function anyDue(moment: Moment, choice: number, agent: Behaviour): Due | null {
+  const { actors, timers } = moment
+  const options = actors.length + timers.length + (agent.spontaneous?.(moment.state).length ?? 0)
+  if (options === 0) return null
+  const at = choice % options
+  if (at < actors.length) return settle(moment, at, Math.floor(choice / options))
+  if (at < actors.length + timers.length) return timeOut(moment, at - actors.length)
+  return ownStep(moment, at - actors.length - timers.length, agent)
 }
 
 /** The moment after effects other than messages. */

@@ -1,8 +1,7 @@
-import type { EventObject } from 'xstate'
 import type { Message } from '../../bus/index.ts'
 import { eventName } from '../report/name.ts'
 import type { Happening, History } from './history.ts'
-import { settle, timeOut, type Due, type Moment } from './moment.ts'
+import { anyDue, ownStep, settle, timeOut, type Due, type Moment } from './moment.ts'
 import type { AgentRule } from './rules.ts'
 import { Curtain, Stage, type Taken } from './stage.ts'
 import type { Subject } from './subject.ts'
@@ -14,7 +13,7 @@ export interface Finding {
   readonly story: readonly string[]
 }
 
-/** The most answers and timeouts until an agent must be at rest or must have answered. */
+/** The most answers, timeouts and own steps until an agent must be at rest or must have answered. */
 const PATIENCE = 100
 
 /**
@@ -99,12 +98,8 @@ class Performer {
         if (order === undefined || !this.#stage.isAtRest(moment)) return moment
         return this.#stage.take(`the order ${eventName(order.type)}`, moment, order).moment
       }
-      case 'spontaneous': {
-        const events: readonly EventObject[] = agent.spontaneous?.(moment.state) ?? []
-        const event = events[happening.choice % events.length]
-        if (event === undefined) return moment
-        return this.#stage.take(`by itself ${eventName(event.type)}`, moment, event).moment
-      }
+      case 'spontaneous':
+        return this.#follow(moment, ownStep(moment, happening.choice, agent)).moment
       case 'timer':
         return this.#follow(moment, timeOut(moment, happening.choice)).moment
       case 'outcome':
@@ -118,7 +113,7 @@ class Performer {
     if (!this.#hears(moment, message)) return moment
     const taken = this.#stage.take(this.#tell(message), moment, message)
     if (session === 'unheard-of' && taken.isMoved)
-      this.#stage.breaks('sessions', `'${message.type}' of a session that was never begun changes something`)
+      this.#stage.breaks('sessions', `'${message.type}' of a session that it does not know changes something`)
     if (rule === 'duplicates' && this.#subject.duplicates) this.#repeat(taken.moment, message)
     if (rule === 'answers' && taken.isMoved) this.#expectAnswer(taken, message.type)
     return taken.moment
@@ -158,11 +153,11 @@ class Performer {
     if (end === 'stuck') this.#stage.breaks('rest', 'it waits for ever: no actor and no timer is left')
     if (end === 'restless') {
       story.splice(told + 3, PATIENCE, '… and so on')
-      this.#stage.breaks('rest', `it is not at rest after ${PATIENCE} answers and timeouts`)
+      this.#stage.breaks('rest', `it is not at rest after ${PATIENCE} steps`)
     }
   }
 
-  /** Lets actors and timers do what the history says until it is over, nothing is left, or patience is. */
+  /** Lets happen by itself what the history says until it is over, or nothing is left, or no patience. */
   #wait(
     from: Pick<Taken, 'moment' | 'sent'>,
     isOver: (taken: Pick<Taken, 'moment' | 'sent'>) => boolean,
@@ -171,15 +166,8 @@ class Performer {
     let now = from
     for (let i = 0; i < PATIENCE; i++) {
       if (isOver(now)) return 'over'
-      const { actors, timers } = now.moment
-      const options = actors.length + timers.length
-      if (options === 0) return 'stuck'
-      const drawn = rest[i % rest.length] ?? 0
-      const choice = drawn % options
-      const due =
-        choice < actors.length
-          ? settle(now.moment, choice, Math.floor(drawn / options))
-          : timeOut(now.moment, choice - actors.length)
+      const due = anyDue(now.moment, rest[i % rest.length] ?? 0, this.#subject.agent)
+      if (due === null) return 'stuck'
       now = this.#follow(now.moment, due)
     }
     return 'restless'

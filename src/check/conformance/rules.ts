@@ -7,9 +7,9 @@ export const AGENT_RULES = {
   determinism: 'the same events lead to the same memory and effects, without a clock or a random generator',
   restarts: 'it goes on as before from a memory that was saved and read back',
   duplicates: 'a message that arrives twice in a row changes its memory once',
-  sessions: 'a message of a session that it is not in changes nothing',
+  sessions: 'a message of a session that it does not know changes nothing',
   answers: 'a message that it takes up and must answer is answered, whatever its actors and timers do',
-  rest: 'when nothing more reaches it, its actors and timers bring it to rest',
+  rest: 'when nothing more reaches it, its actors, timers and own steps bring it to rest',
 } as const
 
 export type AgentRule = keyof typeof AGENT_RULES

@@ -20,8 +20,8 @@ export interface AgentSubject<P extends Protocol, Role extends keyof P['roles'] 
   /** The session's id, where orders name it. Default 'session'. */
   readonly session?: string
   /**
-   * The messages that begin a session: any other of a session that was not begun must change nothing. Left
-   * out: the agent does not look at sessions.
+   * The messages that it takes up even from a session that it does not know: any other must change nothing.
+   * Left out: the agent does not look at sessions.
    */
   readonly opens?: readonly Heard<P, Role>[]
   /** False where nothing is ever delivered twice, so that the agent need not notice. Default true. */
