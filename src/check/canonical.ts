@@ -17,7 +17,8 @@ export function canonicalKey(value: unknown, path = '$'): string {
       return `${value}n`
     case 'object':
       return value === null ? 'null' : objectKey(value, path)
-    default:
+    case 'function':
+    case 'symbol':
       throw new TypeError(`${path} is a ${typeof value}`)
   }
 }

@@ -118,7 +118,8 @@ async function everyState(world: World, options: CheckOptions): Promise<Findings
       return signal?.aborted !== true
     },
   })
-  const coverage = coverageOf(world)
+  // What a search that was ended by a violation did not see yet is no cause for a warning.
+  const coverage = { ...coverageOf(world), ...(findings.length > 0 && { warnings: [] }) }
   const unreached = complete ? unreachedGoals(world) : []
   const notes = [
     ...(!complete && findings.length < maxViolations
@@ -184,13 +185,22 @@ async function manyRuns(world: World, options: CheckOptions): Promise<Findings> 
       ...undecidedNote(undecided, maxSteps),
     ],
     findings,
-    coverage,
+    coverage: {
+      ...coverage,
+      warnings:
+        findings.length > 0
+          ? []
+          : [
+              ...coverage.warnings,
+              ...unreachedGoals(world, reached).map((name) => `No run showed that ${name}.`),
+            ],
+    },
   }
 }
 
-function unreachedGoals({ watches }: World): string[] {
-  return watches.monitors.flatMap(({ goal, name }, i) =>
-    goal === undefined || watches.reached.has(i) ? [] : [name],
+function unreachedGoals({ watches }: World, reached: ReadonlySet<number> = watches.reached): string[] {
+  return watches.monitors.flatMap((monitor, i) =>
+    monitor.goal === undefined || reached.has(i) ? [] : [monitor.name],
   )
 }
 

@@ -1,4 +1,5 @@
 import type { EventObject } from 'xstate'
+import type { Refused } from '../bus/index.ts'
 import type { Behaviour, Outcome } from './behaviour.ts'
 
 /** A timer that runs. */
@@ -70,7 +71,7 @@ export type Failure =
   | {
       readonly kind: 'refused'
       readonly envelope: number
-      readonly reason: import('../bus/index.ts').Refused
+      readonly reason: Refused
     }
   | { readonly kind: 'failed'; readonly error: string }
   | { readonly kind: 'nondeterministic'; readonly source: string | null }
@@ -111,7 +112,10 @@ export function stimulusOf(code: number): Stimulus {
       return { kind, place: Math.floor(place / MAX_OUTCOMES), outcome: place % MAX_OUTCOMES }
     case 'crash':
       return { kind }
-    default:
+    case 'timer':
+    case 'spontaneous':
+    case 'order':
+    case 'restart':
       return { kind, place }
   }
 }

@@ -7,6 +7,7 @@ import { sample } from './sample.ts'
 import type { ThreadReport, ThreadTask } from './threads.ts'
 
 const { module, preload, scope, blocks, stop, ...options } = workerData as ThreadTask
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origins
 const tell = (report: ThreadReport) => parentPort!.postMessage(report)
 
 try {
