@@ -51,8 +51,8 @@ function countRoles({ agents }: System): Record<string, number> {
 
 function describeScope({ network, faults, time }: Pick<System, 'network' | 'faults' | 'time'>): string {
   const allowed = Object.entries(faults).filter(([, most]) => most > 0)
-  const all = allowed.length === 0 ? 'no faults' : allowed.map(([fault, n]) => `${fault}=${n}`).join(',')
-  return `${network} network, ${all}, timers ${time === 'free' ? 'at any time' : 'as they are due'}`
+  const told = allowed.length === 0 ? 'no faults' : allowed.map(([fault, n]) => `${fault}=${n}`).join(', ')
+  return `${network} network; ${told}; timers ${time === 'free' ? 'at any time' : 'as they are due'}`
 }
 
 /** Lists the scenarios that ship, with what --set changes in each. */

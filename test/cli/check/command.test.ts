@@ -91,7 +91,8 @@ describe('coevo check', () => {
       terminal.stderr += text
       terminal.interrupt()
     }
-    const { code, stdout } = await coevo(['check', 'match', '--json'], terminal)
+    const faults = 'drop=2,duplicate=2,crash=1'
+    const { code, stdout } = await coevo(['check', 'match', '--faults', faults, '--json'], terminal)
     expect(code).toBe(130)
     const { complete, states, notes } = JSON.parse(stdout) as CheckResult
     expect(complete).toBe(false)
@@ -115,7 +116,7 @@ describe('coevo protocols', () => {
   test('lists the protocols that ship, as coevo check alone does', async () => {
     const { code, stdout } = await coevo(['protocols'])
     expect(code).toBe(0)
-    expect(stdout).toMatch(/^match +\S.*\n +referee, player × 2\n +unordered network, drop=1,/m)
+    expect(stdout).toMatch(/^match +\S.*\n +referee, player × 2\n +unordered network; drop=1, /m)
     expect((await coevo(['check'])).stdout).toBe(stdout)
   })
 
