@@ -5,10 +5,17 @@ import { lookUp, UserError } from '../../core/index.ts'
 /** What the command line says of a check; what it does not say is left out. */
 export interface CheckFlags extends Pick<
   CheckOptions,
-  'runs' | 'faults' | 'network' | 'time' | 'seed' | 'maxStates' | 'maxSteps' | 'threads'
+  | 'runs'
+  | 'faults'
+  | 'network'
+  | 'time'
+  | 'seed'
+  | 'maxStates'
+  | 'maxSteps'
+  | 'threads'
+  | 'symmetry'
+  | 'reduce'
 > {
-  readonly symmetry?: boolean
-  readonly reduce?: boolean
   readonly replay?: string
   readonly step?: true
   readonly journal?: string
@@ -36,9 +43,9 @@ export function parseFaults(text: string): Faults {
   const pairs = text.split(',').map((part) => {
     const [name = '', count = ''] = part.trim().split(/=(.*)/)
     lookUp('fault', name, FAULTS)
-    if (!/^\d{1,3}$/.test(count))
+    if (!/^\d{1,9}$/.test(count))
       throw new UserError(
-        `--faults takes how often each fault may happen, such as ${name}=1 (0 to 999), not '${part.trim()}'.`,
+        `--faults takes how often each fault may happen, such as ${name}=1, not '${part.trim()}'.`,
       )
     return [name, Number(count)] as const
   })

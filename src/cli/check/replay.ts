@@ -2,6 +2,7 @@ import { describeCause, deviationsOf, replay, sequenceDiagram, type System } fro
 import { painter } from '../paint.ts'
 import type { Terminal } from '../terminal.ts'
 import type { CheckFlags } from './flags.ts'
+import { describeScope } from './scope.ts'
 import { tell } from './tell.ts'
 
 /** Tells a recorded run step by step, and what broke at its end. Returns the exit code. */
@@ -11,21 +12,23 @@ export async function tellReplay(
   { json, step }: Pick<CheckFlags, 'json' | 'step'>,
   terminal: Terminal,
 ): Promise<number> {
-  const { trace, cause } = replay(system, token)
+  const { trace, cause, scope } = replay(system, token)
   const deviations = deviationsOf(trace)
   const summary = cause === null ? null : describeCause(cause)
   const exitCode = cause === null ? 0 : 1
   if (json) {
     const diagram = sequenceDiagram(trace)
     terminal.out(
-      `${JSON.stringify({ system: system.name, token, cause, summary, deviations, diagram, trace })}\n`,
+      `${JSON.stringify({ system: system.name, token, scope, cause, summary, deviations, diagram, trace })}\n`,
     )
     return exitCode
   }
   const page = terminal.page()
   const paint = painter(page.color)
   const waits = step === true && terminal.interactive
-  terminal.out(`\n  ${paint('bold', system.name)}  ${paint('dim', system.title)}\n\n`)
+  terminal.out(
+    `\n  ${paint('bold', system.name)}  ${system.title}\n  ${paint('dim', describeScope(scope))}\n\n`,
+  )
   const passages = tell(trace, deviations, page)
   for (const [index, lines] of passages.entries()) {
     terminal.out(`${lines.join('\n')}\n\n`)

@@ -3,6 +3,7 @@ import type { System } from '../../check/index.ts'
 import type { Json } from '../../core/index.ts'
 import { loadScenario, optionTable, scenarioNames } from '../../scenario/index.ts'
 import { shippedSystems } from '../check/load.ts'
+import { describeScope } from '../check/scope.ts'
 import { shippedAgents, shippedGames } from '../shipped.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -47,12 +48,6 @@ function countRoles({ agents }: System): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const role of Object.keys(agents).map(roleOf)) counts[role] = (counts[role] ?? 0) + 1
   return counts
-}
-
-function describeScope({ network, faults, time }: Pick<System, 'network' | 'faults' | 'time'>): string {
-  const allowed = Object.entries(faults).filter(([, most]) => most > 0)
-  const told = allowed.length === 0 ? 'no faults' : allowed.map(([fault, n]) => `${fault}=${n}`).join(', ')
-  return `${network} network; ${told}; timers ${time === 'free' ? 'at any time' : 'as they are due'}`
 }
 
 /** Lists the scenarios that ship, with what --set changes in each. */

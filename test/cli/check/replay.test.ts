@@ -15,6 +15,7 @@ describe('coevo check --replay', () => {
     expect(terminal.stdout).toMatchInlineSnapshot(`
       "
         greeting  a host greets a guest
+        ordered network; drop=1; timers at any time
 
             states   host idle   guest-0 idle
 
@@ -44,6 +45,7 @@ describe('coevo check --replay', () => {
     expect(JSON.parse(terminal.stdout)).toEqual({
       system: 'greeting',
       token,
+      scope: { network: 'ordered', faults: { drop: 1, duplicate: 0, crash: 0, partition: 0 }, time: 'free' },
       cause,
       summary,
       deviations,
