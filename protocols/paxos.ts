@@ -96,6 +96,8 @@ export const server = (self: ServerAddress, servers: readonly ServerAddress[]) =
   const others = servers.filter((other) => other !== self)
   return fromReducer(protocol, 'server', {
     initial: newServer,
+    // What it promised and accepted is on stable storage: Paxos is wrong without.
+    restarts: ['snapshot'],
     nameOf: ({ decided, proposal }: Server) =>
       decided ? 'decided' : proposal === null ? 'following' : 'leading',
     takes({ ballot, decided, proposal }: Server, { type, payload }): boolean {
@@ -137,7 +139,7 @@ export const server = (self: ServerAddress, servers: readonly ServerAddress[]) =
           const proposal = lastOf(Object.values(prepared))?.proposal ?? state.proposal!
           const accepted = { ballot, proposal }
           for (const to of others) send({ to, type: 'accept', payload: accepted })
-          return { ...state, prepared, proposal, accepted, accepts: [self] }
+          return { ...state, prepared, proposal, accepted, accepts: including(state.accepts, self) }
         }
         case 'accept': {
           const { ballot } = event.payload
@@ -147,7 +149,7 @@ export const server = (self: ServerAddress, servers: readonly ServerAddress[]) =
         case 'accepted': {
           const { ballot } = state
           const proposal = state.proposal!
-          const accepts = [...state.accepts, event.from].toSorted()
+          const accepts = including(state.accepts, event.from)
           if (accepts.length !== majority) return { ...state, accepts }
           for (const to of others) send({ to, type: 'decided', payload: { ballot, proposal } })
           send({ to: proposal.client, type: 'put-ok', payload: null })
@@ -173,6 +175,11 @@ function isSame([round, leader]: Ballot, [otherRound, otherLeader]: Ballot): boo
   return round === otherRound && leader === otherLeader
 }
 
+/** A sorted list without repetition, with one more member. */
+function including(members: readonly string[], member: string): readonly string[] {
+  return [...new Set([...members, member])].toSorted()
+}
+
 /** The vote of the highest ballot; null where nobody has voted. */
 function lastOf(votes: readonly (Vote | null)[]): Vote | null {
   return votes.reduce((last, vote) =>
@@ -186,6 +193,7 @@ type Client = StateOf<typeof protocol, 'client'>
 export const client = (value: string, putsAt: ServerAddress, getsAt: ServerAddress) =>
   fromReducer(protocol, 'client', {
     initial: 'putting',
+    restarts: ['snapshot'],
     begin: ({ send }) => send({ to: putsAt, type: 'put', payload: { value } }),
     takes: (state: Client, { type }) => state === (type === 'put-ok' ? 'putting' : 'getting'),
     next(_state, event, { send }): Client {

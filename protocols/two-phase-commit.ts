@@ -9,9 +9,10 @@ import { z } from 'zod'
  *     tm → rms   commit | abort
  *
  * Jim Gray and Leslie Lamport, "Consensus on Transaction Commit", ACM Transactions on Database Systems
- * 31(1), 2006; step for step the specification TwoPhase of the TLA+ examples. As there, who may decide
- * something decides it at any time, a message that was sent stays for ever and may arrive any number of
- * times, and nothing is said of what must happen, only of what must not.
+ * 31(1), 2006; step for step the specification TwoPhase of the TLA+ examples. As there, whoever may decide
+ * something decides it at any time, and a message that was sent stays for ever and may arrive any number
+ * of times. (Where one can be lost, a resource manager that is prepared may wait for ever: two-phase commit
+ * blocks.)
  */
 export const protocol = defineProtocol({
   name: 'two-phase-commit',
@@ -42,6 +43,8 @@ type ResourceManager = StateOf<typeof protocol, 'rm'>
 /** Prepares, or aborts while it still may, and then does what the transaction manager decides. */
 export const resourceManager = fromReducer(protocol, 'rm', {
   initial: 'working',
+  // Where it stands is on stable storage, here and in the transaction manager.
+  restarts: ['snapshot'],
   spontaneous: (state: ResourceManager) => (state === 'working' ? ['prepare', 'choose to abort'] : []),
   next(_state, event, { send }): ResourceManager {
     switch (event.type) {
@@ -69,6 +72,7 @@ type TransactionManager = {
 export const transactionManager = (rms: readonly Rm[]) =>
   fromReducer(protocol, 'tm', {
     initial: { name: 'init', prepared: [] },
+    restarts: ['snapshot'],
     spontaneous({ name, prepared }: TransactionManager) {
       if (name !== 'init') return []
       return prepared.length === rms.length ? ['commit', 'abort'] : ['abort']

@@ -10,6 +10,18 @@ describe('single-decree Paxos', () => {
     expect(result).toMatchObject({ complete: true, states: 16_668, violations: [], notes: [] })
   })
 
+  const onePlace = { kind: 'broken', monitor: 'the register is linearizable' }
+  const crash = { network: 'ordered', faults: { crash: 1 } } as const
+
+  test('survives the crash of any agent, since votes are on stable storage', async () => {
+    expect(await checkProtocol(paxos(), crash)).toMatchObject({ complete: true, violations: [] })
+    const system = paxos()
+    const forgets: Behaviour = { ...system.agents['server-2']!, restarts: ['fresh'] }
+    const agents = { ...system.agents, 'server-2': forgets }
+    const { violations } = await checkProtocol({ ...system, agents }, crash)
+    expect(violations.map(({ cause }) => cause)).toMatchObject([onePlace])
+  })
+
   test('is found out where leaders do not look at earlier votes', async () => {
     const withoutVotes = (event: EventObject) =>
       event.type === 'prepared' && 'payload' in event
@@ -24,9 +36,7 @@ describe('single-decree Paxos', () => {
       ([address, agent]) => [address, careless(agent)] as const,
     )
     const { violations } = await checkProtocol({ ...system, agents: Object.fromEntries(agents) })
-    expect(violations.map(({ cause }) => cause)).toMatchObject([
-      { kind: 'broken', monitor: 'the register is linearizable' },
-    ])
+    expect(violations.map(({ cause }) => cause)).toMatchObject([onePlace])
   })
 })
 

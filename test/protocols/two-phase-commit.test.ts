@@ -43,3 +43,8 @@ test('a resource manager that aborts after it prepared is found', async () => {
     },
   ])
 })
+
+test('a resource manager that is prepared hangs where the decision is lost', async () => {
+  const { violations } = await checkProtocol(twoPhaseCommit({ rms: 1 }), { faults: { drop: 1 } })
+  expect(violations.map(({ cause }) => cause)).toEqual([{ kind: 'hang', address: 'rm-0', state: 'prepared' }])
+})
