@@ -48,9 +48,12 @@ test.for(rooms)('src/%s imports only what stands before it', (room) => {
   expect(later).toEqual([])
 })
 
-test.for(['agents', 'games', 'scenarios', 'protocols'])('%s import public entry points, as a user does', (folder) => {
-  const inside = sources(folder).flatMap((file) =>
-    imports(file).filter((specifier) => specifier.startsWith('..') || specifier.startsWith('coevo/src')),
-  )
-  expect(inside).toEqual([])
-})
+test.for(['agents', 'games', 'scenarios', 'protocols'])(
+  '%s import public entry points, as a user does',
+  (folder) => {
+    const inside = sources(folder).flatMap((file) =>
+      imports(file).filter((specifier) => specifier.startsWith('..') || specifier.startsWith('coevo/src')),
+    )
+    expect(inside).toEqual([])
+  },
+)
