@@ -144,6 +144,16 @@ export class World implements Menu {
     return cut === 0 ? null : this.cuts[cut - 1]!
   }
 
+  /** How many orders were given. */
+  get given(): number {
+    return this.row[this.#ordersAt]!
+  }
+
+  /** True where no fault can happen any more, and none goes on. */
+  get isSound(): boolean {
+    return !this.#lossy && this.row[this.#faultsAt] === 0 && this.row[this.#cutAt] === 0
+  }
+
   /** The link that a message takes. */
   roadOf(from: string, to: string): number {
     return this.#road.get(`${from} ${to}`)!
@@ -273,7 +283,7 @@ export class World implements Menu {
         if (cut?.links[link] === true) continue
         for (const place of this.link(link).ready) {
           if (drops) choices[n++] = encode(KIND.drop, link, place)
-          if (duplicates) choices[n++] = encode(KIND.duplicate, link, place)
+          if (duplicates && this.#mayLand(link, place)) choices[n++] = encode(KIND.duplicate, link, place)
         }
       }
     if (((left >> 16) & 0xff) > 0)
@@ -294,6 +304,35 @@ export class World implements Menu {
   take(choice: number): void {
     this.#step(choice)
     this.note(choice, this.reaction)
+  }
+
+  /** The agent that does something on a choice, faults and the network's own steps aside. */
+  agentOf(choice: number): number {
+    return kindOf(choice) === KIND.deliver ? this.roads[whoOf(choice)]!.to : whoOf(choice)
+  }
+
+  /** What that agent would do. */
+  foresee(choice: number): Reaction {
+    const agent = this.agentOf(choice)
+    return this.agents.react(agent, this.node(agent), this.#codeOf(choice))
+  }
+
+  #codeOf(choice: number): number {
+    const place = placeOf(choice)
+    switch (kindOf(choice)) {
+      case KIND.deliver:
+        return CODE.deliver(this.link(whoOf(choice)).items[place]!)
+      case KIND.outcome:
+        return CODE.outcome(place)
+      case KIND.spontaneous:
+        return CODE.spontaneous(place)
+      case KIND.order:
+        return CODE.order(place)
+      case KIND.timer:
+        return CODE.timer(place)
+      default:
+        return CODE.restart(place)
+    }
   }
 
   /** Notes that a step was taken, for the coverage. */
