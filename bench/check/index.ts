@@ -11,10 +11,12 @@ import type { Spread } from './rates.ts'
 export async function run(args: readonly string[] = []): Promise<unknown> {
   const { values } = parseArgs({
     args: [...args],
+    strict: false,
     options: { json: { type: 'boolean', default: false }, repeats: { type: 'string', default: '5' } },
   })
-  const say = (line: string) => void (values.json || process.stdout.write(`${line}\n`))
-  const repeats = Number(values.repeats)
+  const json = values['json'] === true
+  const say = (line: string) => void (json || process.stdout.write(`${line}\n`))
+  const repeats = Number(values['repeats'])
   say(`check on ${machine()}; medians of ${repeats} repeats in turn, (least to most)`)
   const parts = {
     'every state and transition': exhaustive,
@@ -34,7 +36,7 @@ export async function run(args: readonly string[] = []): Promise<unknown> {
   const hunts = await hunt()
   for (const each of hunts) say(tell(each))
   const result = { benchmark: 'check', machine: machine(), repeats, lines, hunts }
-  if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`)
+  if (json) process.stdout.write(`${JSON.stringify(result)}\n`)
   return result
 }
 

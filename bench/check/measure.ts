@@ -33,17 +33,17 @@ const MANY_RUNS = 1_000_000
 const SCHEDULES = 10_000
 const SEEDS = 21
 
-/** Transitions a second of exhaustive searches that leave nothing out for symmetry. */
+/** Transitions a second of exhaustive searches that leave nothing out for symmetry or because steps commute. */
 export async function exhaustive(repeats: number): Promise<Line[]> {
   const systems: Record<string, { readonly system: System; readonly goal: number }> = {
     'reducers: two-phase commit, 7 managers': { system: twoPhaseCommit({ rms: 7 }), goal: 400_000 },
     'reducers: errands': { system: reducers, goal: 400_000 },
     'machines: errands': { system: machines, goal: 100_000 },
-    'machines: match': { system: match(), goal: 100_000 },
+    'machines: match': { system: match({ faults: { drop: 1, duplicate: 1 } }), goal: 100_000 },
   }
   const sizes: Record<string, { readonly states: number; readonly transitions: number }> = {}
   const ways = mapValues(systems, ({ system }, name) => async () => {
-    const { complete, states, transitions } = await checkProtocol(system, { symmetry: false })
+    const { complete, states, transitions } = await checkProtocol(system, { symmetry: false, reduce: false })
     assert(complete, `${name} is not complete`)
     sizes[name] ??= { states, transitions }
     assert.deepEqual({ states, transitions }, sizes[name], `${name} differs from repeat to repeat`)
@@ -126,21 +126,31 @@ export async function besideGraph(repeats: number): Promise<Line[]> {
   return lines
 }
 
-/** Runs a second beside fast-check's scheduler, on the same agents and with the same faults. */
+/** Runs a second beside fast-check's scheduler, on the same agents and with as many faults. */
 export async function besideScheduler(repeats: number): Promise<Line[]> {
   const steps: Record<string, number> = {}
   let seed = 0
-  const schedule = (name: string, system: System) => async () => {
+  const ours = (name: string, system: System) => async () => {
+    const { runs, transitions } = await checkProtocol(system, { mode: 'random', runs: RUNS, seed: seed++ })
+    steps[name] = transitions / runs
+    return runs
+  }
+  const theirs = (name: string, system: System) => async () => {
     const found = await search(system, { runs: SCHEDULES, seed: seed++, faults: true })
     assert(found.violation === null)
-    steps[name] = found.steps / SCHEDULES
-    return SCHEDULES
+    steps[name] = found.steps / found.runs
+    return found.runs
   }
-  const rates = await inTurns(repeats, {
-    'fc.scheduler, reducers: errands': schedule('fc.scheduler, reducers: errands', reducers),
-    'fc.scheduler, machines: errands': schedule('fc.scheduler, machines: errands', machines),
-  })
-  return Object.entries(rates).map(([name, rate]) => ({
+  const ways = mapValues(
+    {
+      'coevo, reducers: errands': [ours, reducers],
+      'fc.scheduler, reducers: errands': [theirs, reducers],
+      'coevo, machines: errands': [ours, machines],
+      'fc.scheduler, machines: errands': [theirs, machines],
+    } as const,
+    ([side, system], name) => side(name, system),
+  )
+  return Object.entries(await inTurns(repeats, ways)).map(([name, rate]) => ({
     name,
     rate,
     unit: 'runs/s',
