@@ -88,7 +88,7 @@ test('tells the shortest story that it finds', () => {
 test('says when it never saw a question taken up', () => {
   expect(checkAgentRule(subject('is deaf to questions'), 'answers')).toEqual({
     rule: 'answers',
-    message: "no 'question' was taken up in 200 histories",
+    message: "no 'question' was taken up in 300 histories",
     story: [],
   })
 })

@@ -7,7 +7,7 @@ import { subjectOf, type AgentSubject } from './subject.ts'
 
 /** How thoroughly an agent is checked. */
 export interface AgentCheckOptions {
-  /** Histories played for each rule. Default 200. */
+  /** Histories played for each rule. Default 300. */
   readonly runs?: number
   /** The same seed draws the same histories. Default 1. */
   readonly seed?: number
@@ -24,7 +24,7 @@ export function checkAgentRule<P extends Protocol, Role extends keyof P['roles']
   rule: AgentRule,
   options: AgentCheckOptions = {},
 ): AgentViolation | null {
-  const { runs = 200, seed = 1 } = options
+  const { runs = 300, seed = 1 } = options
   const subject = subjectOf(given)
   const answered = new Set<string>()
   const { counterexample } = fc.check(

@@ -4,6 +4,9 @@ import { UserError } from '../../core/index.ts'
 import { malformed, arbitraryOf } from '../payloads.ts'
 import type { Subject } from './subject.ts'
 
+/** 0: as drawn; n: the nth last value of its kind that was said; next: one more than the last number. */
+export type Echo = number | 'next'
+
 /** One thing that happens to an agent. Numbers choose among what there is at the time. */
 export type Happening =
   | {
@@ -13,8 +16,8 @@ export type Happening =
       /** The session it is of: the agent's, another one, or one that is never begun. */
       readonly session: 'own' | 'other' | 'unheard-of'
       readonly sender: number
-      /** By scalar field of the payload: 0 for as drawn, n for the nth last value of its kind seen so far. */
-      readonly echo: readonly number[]
+      /** By scalar field of the payload: what takes its place. */
+      readonly echo: readonly Echo[]
     }
   | { readonly kind: 'again' | 'order' | 'spontaneous' | 'timer' | 'restart'; readonly choice: number }
   | { readonly kind: 'outcome'; readonly choice: number; readonly outcome: number }
@@ -26,7 +29,7 @@ export interface History {
 }
 
 /** How many things happen at most. */
-const LENGTH = 16
+const LENGTH = 32
 
 /**
  * Makes an arbitrary of what a world that speaks the protocol may do to an agent: valid and malformed
@@ -49,7 +52,8 @@ export function historiesOf(subject: Subject): fc.Arbitrary<History> {
   ]
   return fc.record({
     happenings: fc.array(fc.oneof(...happenings), { maxLength: LENGTH, size: 'max' }),
-    rest: fc.array(fc.nat(), { maxLength: 4 }),
+    // One choice again and again is how an agent comes to go in circles.
+    rest: fc.oneof(fc.tuple(fc.nat({ max: 63 })), fc.array(fc.nat(), { maxLength: 4 })),
   })
 }
 
@@ -70,7 +74,7 @@ function messagesTo({ protocol, role, payloads, opens }: Subject): fc.Arbitrary<
           ...(mayBeUnheardOf ? (['unheard-of'] as const) : []),
         ),
         sender: fc.nat({ max: 2 }),
-        echo: fc.array(fc.oneof(fc.constantFrom(0, 1), fc.nat({ max: 9 })), { maxLength: 4 }),
+        echo: fc.array(fc.oneof(fc.constantFrom<Echo[]>(0, 1, 'next'), fc.nat({ max: 9 })), { maxLength: 4 }),
       })
     })
 }

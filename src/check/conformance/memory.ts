@@ -1,10 +1,12 @@
+import type { Echo } from './history.ts'
+
 /** How many values of a kind are kept. */
 const SIZE = 10
 
 /** The numbers and texts that were said last, to be said again: that is how answers come to fit questions. */
 export class Memory {
-  readonly #number: unknown[] = []
-  readonly #string: unknown[] = []
+  readonly #number: number[] = []
+  readonly #string: string[] = []
 
   /** Keeps the scalars of a payload, the newest first. */
   keep(value: unknown): void {
@@ -20,12 +22,17 @@ export class Memory {
     pool.splice(SIZE)
   }
 
-  /** Puts kept values in the place of a payload's scalars. `echo`: how long ago, by field; 0 for not at all. */
-  echo(payload: unknown, echo: readonly number[]): unknown {
+  /** Puts kept values in the place of a payload's scalars, field by field. */
+  echo(payload: unknown, echo: readonly Echo[]): unknown {
     if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) return payload
     const scalars = Object.entries(payload).filter(([, value]) => this.#poolOf(value) !== null)
-    const fields = scalars.map(([key, value], i) => [key, this.#poolOf(value)![(echo[i] ?? 0) - 1] ?? value])
+    const fields = scalars.map(([key, value], i) => [key, this.#echoOf(value, echo[i] ?? 0)])
     return { ...payload, ...(Object.fromEntries(fields) as object) }
+  }
+
+  #echoOf(value: unknown, echo: Echo): unknown {
+    if (echo !== 'next') return this.#poolOf(value)![echo - 1] ?? value
+    return typeof value === 'number' ? (this.#number[0] ?? 0) + 1 : value
   }
 
   #poolOf(value: unknown): unknown[] | null {

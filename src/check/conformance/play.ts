@@ -75,8 +75,10 @@ class Performer {
 
   perform(rule: AgentRule): void {
     let moment = this.#stage.begin()
-    for (const happening of this.#history.happenings) moment = this.#happen(moment, happening, rule)
-    if (rule === 'rest') this.#comeToRest(moment)
+    for (const happening of [null, ...this.#history.happenings]) {
+      if (happening !== null) moment = this.#happen(moment, happening, rule)
+      if (rule === 'rest') this.#aside(() => this.#comeToRest(moment))
+    }
   }
 
   #happen(moment: Moment, happening: Happening, rule: AgentRule): Moment {
