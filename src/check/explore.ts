@@ -1,3 +1,4 @@
+import type { Few, Reduction } from './reduce.ts'
 import type { Cause } from './result.ts'
 import { Numbers, Rows, RowSet } from './rows.ts'
 import { runFairly, type Tape } from './run.ts'
@@ -10,8 +11,8 @@ export interface ExploreOptions {
   readonly maxViolations: number
   /** Puts a world's row into a form that all worlds like it share; undefined where none is like another. */
   readonly canonical: ((row: Int32Array) => Int32Array) | undefined
-  /** Which of the listed choices are enough, as a mask over agents; undefined for all. */
-  readonly enough: ((world: World) => Uint8Array | null) | undefined
+  /** Says which choices are enough; undefined where all are to be taken. */
+  readonly reduction: Reduction | undefined
   /** Called every so many states; may wait, and ends the search with false. */
   readonly onProgress: (progress: Explored) => Promise<boolean>
 }
@@ -52,6 +53,8 @@ class Explorer {
   readonly #dull = new Numbers()
   /** States in which a promise is broken: what follows from them says nothing. */
   readonly #broken = new Set<number>()
+  /** States of which not all choices were taken, with those that seemed enough. */
+  readonly #reduced = new Map<number, Few>()
   readonly #findings = new Map<string, { cause: Cause; tape: Tape }>()
   readonly #row: Int32Array
   #transitions = 0
@@ -80,6 +83,7 @@ class Explorer {
         this.#horizon = this.#reached.count
       }
       this.#expand(this.#next++)
+      while (this.#options.reduction?.hasLearned() === true) this.#revise()
       if (this.#next % PROGRESS === 0 && !(await onProgress(this.#progress()))) break
     }
     const complete = this.#next === this.#reached.count && !this.#isDone()
@@ -100,33 +104,67 @@ class Explorer {
     return this.#findings.size >= this.#options.maxViolations
   }
 
-  /** Takes every choice of a state. */
+  /** Takes the choices of a state, or as many as are enough. */
   #expand(state: number): void {
     const world = this.#world
     this.#dull.push(-1)
     if (this.#broken.has(state)) return
-    this.#reached.read(state, this.#row)
-    world.row.set(this.#row)
-    world.enumerate()
+    this.#open(state)
     if (world.isAtRest) {
       const cause = world.wrongAtRest()
       if (cause !== null) this.#find(cause, this.#tapeTo(state))
     }
+    const from = world.isAtRest ? 1 : 0
+    const few = this.#options.reduction?.enough() ?? null
     const { count } = world
     const choices = world.choices.slice(0, count)
-    for (let picked = world.isAtRest ? 1 : 0; picked < count; picked++) {
-      if (picked > 0) world.row.set(this.#row)
-      world.take(choices[picked]!)
-      this.#transitions++
-      const { count: before } = this.#reached
-      const next = this.#enter(state, picked)
-      if (picked === 0) this.#dull.set(state, next)
-      if (next < before && world.reaction?.failure == null) continue
-      const cause = world.broken()
-      if (cause === null) continue
-      this.#find(cause, [...this.#tapeTo(state), picked])
-      if (next >= before) this.#broken.add(next)
+    let goesOn = false
+    for (const picked of few ?? []) if (this.#take(state, choices[picked]!, picked) > state) goesOn = true
+    if (!goesOn) {
+      for (let picked = from; picked < count; picked++)
+        if (few?.includes(picked) !== true) this.#take(state, choices[picked]!, picked)
+    } else {
+      this.#reduced.set(state, few!)
+      // Fair runs follow the dullest choices.
+      if (few![0] !== 0) this.#take(state, choices[0]!, 0)
     }
+  }
+
+  /** Takes all choices of those states of which, from what is known now, too few were taken. */
+  #revise(): void {
+    const world = this.#world
+    for (const [state, few] of this.#reduced) {
+      this.#open(state)
+      if (this.#options.reduction!.enough() === few) continue
+      this.#reduced.delete(state)
+      const choices = world.choices.slice(0, world.count)
+      for (let picked = 1; picked < choices.length; picked++)
+        if (!few.includes(picked)) this.#take(state, choices[picked]!, picked)
+    }
+  }
+
+  /** Goes to a state and lists its choices. */
+  #open(state: number): void {
+    this.#reached.read(state, this.#row)
+    this.#world.row.set(this.#row)
+    this.#world.enumerate()
+  }
+
+  /** Takes a choice of the state that was opened; returns the number of the next one. */
+  #take(state: number, choice: number, picked: number): number {
+    const world = this.#world
+    world.row.set(this.#row)
+    world.take(choice)
+    this.#transitions++
+    const { count: before } = this.#reached
+    const next = this.#enter(state, picked)
+    if (picked === 0) this.#dull.set(state, next)
+    if (next < before && world.reaction?.failure == null) return next
+    const cause = world.broken()
+    if (cause === null) return next
+    this.#find(cause, [...this.#tapeTo(state), picked])
+    if (next >= before) this.#broken.add(next)
+    return next
   }
 
   /** Notes the world as it is; returns its number, old or new. */
@@ -179,8 +217,7 @@ class Explorer {
     const { canonical, maxSteps } = this.#options
     const { row } = this.#world
     const way: number[] = []
-    this.#reached.read(state, this.#row)
-    row.set(this.#row)
+    this.#open(state)
     const end = runFairly(this.#world, 0, maxSteps, () => {
       way.push(this.#seen.find(canonical === undefined ? row : canonical(row)))
     })

@@ -34,6 +34,8 @@ export class Watches {
   readonly all: Watch[] = []
   readonly #agents: Agents
   readonly #ids = new Map<string, Watch>()
+  /** By a reaction's number, where every monitor ignores what it shows: the sessions that it is shown in. */
+  readonly #ignored: (readonly string[] | null)[] = []
 
   constructor(agents: Agents) {
     this.#agents = agents
@@ -54,6 +56,28 @@ export class Watches {
   /** Shows the monitors what an agent did when it was started. */
   begin(watch: Watch, agent: number, done: Pick<Reaction, 'sent' | 'acts'>): Watch {
     return this.#show(watch, this.#doings(agent, done, null))
+  }
+
+  /**
+   * True where what a reaction shows changes no monitor, now or later, whatever else is shown before.
+   *
+   * That the monitors are where they were is not enough: what is ignored now may count after another
+   * observation. What opens a session changes where the monitors are.
+   */
+  ignores(watch: Watch, reaction: Reaction): boolean {
+    if (this.monitors.length === 0) return true
+    let sessions = this.#ignored[reaction.id]
+    if (sessions === undefined)
+      this.#ignored[reaction.id] = sessions = this.#ignore(this.#observations(reaction))
+    return sessions !== null && sessions.every((session) => watch.sessions.has(session))
+  }
+
+  #ignore(sights: readonly Sight[]): readonly string[] | null {
+    const isIgnored = sights.every(({ seen }) =>
+      this.monitors.every((monitor) => monitor.ignores?.(seen) === true),
+    )
+    if (!isIgnored) return null
+    return sights.flatMap(({ session }) => (session === null ? [] : [session]))
   }
 
   /** The same, with every agent renamed. */

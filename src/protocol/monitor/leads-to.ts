@@ -48,6 +48,11 @@ export const leadsTo: LeadsTo = (name, trigger, response, { by = () => ALL, with
       return `${key === ALL ? 'it' : `'${key}'`} was still owed after ${within} messages`
     },
     hot: (owed) => Object.keys(owed).length > 0,
+    ignores: (seen) =>
+      !(within !== undefined && seen.at === 'sent') &&
+      !trigger(seen) &&
+      !response(seen) &&
+      unless?.(seen) !== true,
   }
   return monitor
 }

@@ -37,4 +37,9 @@ export interface Monitor<M extends Message = Message, State extends Json = Json>
    * no such promise.
    */
   goal?(state: State): boolean
+  /**
+   * True for what changes none of its states, whichever it is in: the checker then need not try it in every
+   * order with other things. Left out, it may be that everything changes something.
+   */
+  ignores?(seen: Observation<M>): boolean
 }

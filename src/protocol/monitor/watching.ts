@@ -16,6 +16,8 @@ export interface Rules<M extends Message, State extends Json> {
   readonly hot?: (state: State) => boolean
   /** True for a state that some session must reach. */
   readonly goal?: (state: State) => boolean
+  /** True for what changes no state, whichever it is: see `Monitor.ignores`. */
+  readonly ignores?: (seen: Observation<M>) => boolean
 }
 
 /** What the monitors of a protocol are written with: patterns, and promises about what matches them. */
@@ -73,6 +75,7 @@ function watchFor(name: string, isBad: (seen: Observation) => boolean): Monitor<
     next: (state, seen) => (state === null && isBad(seen) ? describe(seen) : state),
     broken: (state) => state,
     hot: () => false,
+    ignores: (seen) => !isBad(seen),
   }
 }
 
@@ -84,6 +87,7 @@ function occurrence(name: string, pattern: Pattern): Monitor<Message, boolean> {
     next: (state, seen) => state || pattern(seen),
     broken: () => null,
     hot: () => false,
+    ignores: (seen) => !pattern(seen),
   }
 }
 
