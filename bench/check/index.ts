@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { machine } from '../harness.ts'
-import { besideGraph, besideScheduler, exhaustive, hunt, random, type Hunt, type Line } from './measure.ts'
+import { besideGraph, exhaustive, hunt, random, twoThreads, type Hunt, type Line } from './measure.ts'
 import type { Spread } from './rates.ts'
 
 /**
@@ -20,9 +20,9 @@ export async function run(args: readonly string[] = []): Promise<unknown> {
   say(`check on ${machine()}; medians of ${repeats} repeats in turn, (least to most)`)
   const parts = {
     'every state and transition': exhaustive,
-    'at random, one message lost and one repeated': random,
+    "at random, one message lost and one repeated, beside fast-check's scheduler": random,
+    'at random on two threads': twoThreads,
     "one machine, beside xstate's own traversal": besideGraph,
-    "random schedules, beside fast-check's": besideScheduler,
   }
   const lines: Line[] = []
   for (const [title, measure] of Object.entries(parts)) {

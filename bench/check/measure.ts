@@ -62,29 +62,56 @@ function sizeOf({ states, transitions }: { readonly states: number; readonly tra
   return `${states} states, ${transitions} transitions`
 }
 
-/** Random runs a second, with one lost message and one that arrives twice. */
+/**
+ * Random runs a second, with one message lost and one repeated, beside fast-check's scheduler on the same
+ * agents with as many faults.
+ */
 export async function random(repeats: number): Promise<Line[]> {
-  const cases = {
-    'reducers: errands': { system: reducers, file: 'reducers.ts', threads: 1, runs: RUNS },
-    'machines: errands': { system: machines, file: 'machines.ts', threads: 1, runs: RUNS },
-    'reducers: errands, two threads': { system: reducers, file: 'reducers.ts', threads: 2, runs: MANY_RUNS },
-    'machines: errands, two threads': { system: machines, file: 'machines.ts', threads: 2, runs: MANY_RUNS },
-  }
   const steps: Record<string, number> = {}
   let seed = 0
-  const ways = mapValues(cases, ({ system, file, threads, runs }, name) => async () => {
-    const module = new URL(file, import.meta.url).href
-    const found = await checkProtocol(system, { mode: 'random', seed: seed++, runs, threads, module })
-    assert.deepEqual([found.runs, found.violations], [runs, []], name)
-    steps[name] = found.transitions / runs
-    return runs
-  })
+  const coevo = (name: string, system: System) => async () => {
+    const found = await checkProtocol(system, { mode: 'random', runs: RUNS, seed: seed++ })
+    assert.deepEqual(found.violations, [], name)
+    steps[name] = found.transitions / found.runs
+    return found.runs
+  }
+  const scheduler = (name: string, system: System) => async () => {
+    const found = await search(system, { runs: SCHEDULES, seed: seed++, faults: true })
+    assert.equal(found.violation, null, name)
+    steps[name] = found.steps / found.runs
+    return found.runs
+  }
+  const sides = {
+    'reducers: errands': [coevo, reducers],
+    'reducers: errands, fc.scheduler': [scheduler, reducers],
+    'machines: errands': [coevo, machines],
+    'machines: errands, fc.scheduler': [scheduler, machines],
+  } as const
+  const ways = mapValues(sides, ([side, system], name) => side(name, system))
   return Object.entries(await inTurns(repeats, ways)).map(([name, rate]) => ({
     name,
     rate,
     unit: 'runs/s',
     size: `${steps[name]!.toFixed(1)} steps a run`,
     ...(name === 'reducers: errands' && { goal: 200_000 }),
+  }))
+}
+
+/** The same on two threads. */
+export async function twoThreads(repeats: number): Promise<Line[]> {
+  let seed = 0
+  const ways = mapValues({ reducers, machines }, (system, kind) => async () => {
+    const module = new URL(`${kind}.ts`, import.meta.url).href
+    const options = { mode: 'random', seed: seed++, runs: MANY_RUNS, threads: 2, module } as const
+    const { runs, violations } = await checkProtocol(system, options)
+    assert.deepEqual(violations, [])
+    return runs
+  })
+  return Object.entries(await inTurns(repeats, ways)).map(([kind, rate]) => ({
+    name: `${kind}: errands`,
+    rate,
+    unit: 'runs/s',
+    size: `${MANY_RUNS} runs, the start of the threads included`,
   }))
 }
 
@@ -124,38 +151,6 @@ export async function besideGraph(repeats: number): Promise<Line[]> {
       })
   }
   return lines
-}
-
-/** Runs a second beside fast-check's scheduler, on the same agents and with as many faults. */
-export async function besideScheduler(repeats: number): Promise<Line[]> {
-  const steps: Record<string, number> = {}
-  let seed = 0
-  const ours = (name: string, system: System) => async () => {
-    const { runs, transitions } = await checkProtocol(system, { mode: 'random', runs: RUNS, seed: seed++ })
-    steps[name] = transitions / runs
-    return runs
-  }
-  const theirs = (name: string, system: System) => async () => {
-    const found = await search(system, { runs: SCHEDULES, seed: seed++, faults: true })
-    assert(found.violation === null)
-    steps[name] = found.steps / found.runs
-    return found.runs
-  }
-  const ways = mapValues(
-    {
-      'coevo, reducers: errands': [ours, reducers],
-      'fc.scheduler, reducers: errands': [theirs, reducers],
-      'coevo, machines: errands': [ours, machines],
-      'fc.scheduler, machines: errands': [theirs, machines],
-    } as const,
-    ([side, system], name) => side(name, system),
-  )
-  return Object.entries(await inTurns(repeats, ways)).map(([name, rate]) => ({
-    name,
-    rate,
-    unit: 'runs/s',
-    size: `${steps[name]!.toFixed(1)} steps a run`,
-  }))
 }
 
 /** How long it takes to find that a late result is taken for the next one, and how small the story is. */
