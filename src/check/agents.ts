@@ -1,40 +1,34 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { EventObject } from 'xstate'
 import { admit, seat, type Addresses, type Draft } from '../bus/index.ts'
 import { UserError } from '../core/index.ts'
 import { doneEvent, failedEvent, type Effect } from '../protocol/index.ts'
 import type { Behaviour, Move } from './behaviour.ts'
-import { canonicalKey, deepFreeze } from './canonical.ts'
 import { Envelopes } from './envelope.ts'
-import {
-  MAX_OUTCOMES,
-  stimulusOf,
-  type Act,
-  type Failure,
-  type Node,
-  type Pending,
-  type Reaction,
-  type Stimulus,
-  type Timer,
-} from './node.ts'
+import { stimulusOf, type Act, type Failure, type Node, type Reaction, type Stimulus } from './node.ts'
+import { Nodes, UNBORN, type Moment } from './nodes.ts'
 import { renameDeep } from './rename.ts'
 import type { System } from './system.ts'
 import { watchGlobals } from './watch-globals.ts'
 
-/** The session of what no message led to. */
-const SESSION = '0'
-
-/** An agent's moment in the making. */
-interface Draught {
-  state: unknown
-  up: boolean
-  timers: readonly Timer[]
-  pending: readonly (Pending & { readonly input: unknown })[]
-}
-
 /** What led to a step: everything that follows from it carries its session. */
 interface Origin {
   readonly session: string
+  /** The envelope that the step is about; −1 for none. */
   readonly cause: number
+}
+
+/** Where what no message led to comes from. */
+const OUTSIDE: Origin = { session: '0', cause: -1 }
+
+/** An agent's step: where it leads, and the moment that it changes. */
+interface Step {
+  readonly origin: Origin
+  /** Where the agent was; null before it is started. */
+  readonly before: Node | null
+  /** The moment with what led to the step taken out of it. */
+  readonly from: Moment
+  readonly take: () => Move<unknown>
 }
 
 type Done = Pick<Reaction, 'node' | 'sent' | 'acts' | 'failure' | 'ignored'>
@@ -49,30 +43,28 @@ export class Agents {
   readonly system: System
   readonly addresses: readonly string[]
   readonly envelopes = new Envelopes()
-  readonly nodes: Node[] = []
   readonly reactions: Reaction[] = []
-  readonly #ids = new Map<string, Node>()
-  readonly #inputs = new Map<Pending, unknown>()
-  readonly #aspects = new Map<number, number>()
+  readonly #nodes: Nodes
   readonly #behaviours: readonly Behaviour[]
-  /** Agents of one kind share their nodes. */
-  readonly #kinds: readonly string[]
   readonly #seated: Addresses
+  readonly #aspects = new Map<number, number>()
 
+  /** @throws UserError when a role has fewer or more agents than the protocol says. */
   constructor(system: System) {
     this.system = system
-    this.addresses = Object.keys(system.agents)
-    this.#seated = seat(system.protocol, this.addresses)
-    this.#behaviours = Object.values(system.agents)
-    this.#kinds = this.addresses.map((address) => {
-      const role = this.#seated.get(address)!
-      return system.symmetric.includes(role) ? role : address
-    })
+    this.#seated = seat(system.protocol, Object.keys(system.agents))
+    this.addresses = [...this.#seated.keys()]
+    this.#nodes = new Nodes(system, this.#seated, this.envelopes)
+    this.#behaviours = this.#nodes.behaviours
   }
 
-  /** The first reaction of an agent: to being started. */
+  get nodes(): readonly Node[] {
+    return this.#nodes.all
+  }
+
+  /** What an agent does on being started. */
   initial(agent: number): Done {
-    return this.#perform(agent, { session: SESSION, cause: -1 }, () => this.#begin(agent))
+    return this.#begin(agent)
   }
 
   /** What an agent does on the stimulus of this code. */
@@ -80,7 +72,11 @@ export class Agents {
     const key = code * this.addresses.length + agent
     let reaction = node.reactions.get(key)
     if (reaction === undefined) {
-      reaction = this.#firstReaction(agent, node, stimulusOf(code))
+      const stimulus = stimulusOf(code)
+      const { value: done, source } = watchGlobals(() => this.#react(agent, node, stimulus, true))
+      const failure = source === null ? done.failure : ({ kind: 'nondeterministic', source } as const)
+      reaction = { id: this.reactions.length, agent, stimulus, count: 0, ...done, failure }
+      this.reactions.push(reaction)
       node.reactions.set(key, reaction)
     }
     return reaction
@@ -88,17 +84,23 @@ export class Agents {
 
   /** True when an agent still does on a stimulus what it did the first time. */
   isSteady({ agent, stimulus, ...first }: Reaction, node: Node): boolean {
-    return first.failure !== null || isSame(this.#react(agent, node, stimulus), first)
+    if (first.failure !== null) return true
+    const again = this.#react(agent, node, stimulus, false)
+    return (
+      again.node === first.node &&
+      again.failure === null &&
+      isDeepStrictEqual(again.sent, first.sent) &&
+      isDeepStrictEqual(again.acts, first.acts)
+    )
   }
 
   /** An agent after so many milliseconds in which nothing reached it. */
-  elapse(node: Node, milliseconds: number): Node {
+  elapse(agent: number, node: Node, milliseconds: number): Node {
     if (milliseconds === 0 || !node.up || node.timers.length === 0) return node
     let later = node.later.get(milliseconds)
     if (later === undefined) {
       const timers = node.timers.map((timer) => ({ ...timer, left: Math.max(0, timer.left - milliseconds) }))
-      const agent = this.#behaviours.indexOf(node.behaviour)
-      later = this.#intern(agent, { ...this.#open(node), timers })
+      later = this.#nodes.intern(agent, { ...this.#nodes.open(node), timers })
       node.later.set(milliseconds, later)
     }
     return later
@@ -107,11 +109,11 @@ export class Agents {
   /** An agent's moment as it is at another agent's address, with every agent renamed. */
   rename(agent: number, node: Node, rename: (address: string) => string): Node {
     const { behaviour, state } = node
-    const { up, timers, pending } = this.#open(node)
-    return this.#intern(agent, {
+    const { up, timers, pending } = this.#nodes.open(node)
+    return this.#nodes.intern(agent, {
       state: behaviour.renamed?.(state, rename) ?? renameDeep(state, rename),
       up,
-      timers: renameDeep(timers, rename) as readonly Timer[],
+      timers: renameDeep(timers, rename) as Moment['timers'],
       pending: pending.map((each) => ({
         ...each,
         input: renameDeep(each.input, rename),
@@ -135,9 +137,10 @@ export class Agents {
     const key = (node * this.addresses.length + agent) * this.addresses.length + of
     let aspect = this.#aspects.get(key)
     if (aspect === undefined) {
+      const { kinds } = this.#nodes
       const blurred = (address: string) => {
         const other = this.addresses.indexOf(address)
-        if (other < 0 || this.#kinds[other] !== this.#kinds[of]) return address
+        if (other < 0 || kinds[other] !== kinds[of]) return address
         return other === of ? '@this' : '@other'
       }
       aspect = this.rename(agent, this.nodes[node]!, blurred).id
@@ -146,29 +149,24 @@ export class Agents {
     return aspect
   }
 
-  #firstReaction(agent: number, node: Node, stimulus: Stimulus): Reaction {
-    const { value: done, source } = watchGlobals(() => this.#react(agent, node, stimulus))
-    const steady = source === null && isSame(this.#react(agent, node, stimulus), done)
-    const failure: Failure | null = steady ? done.failure : { kind: 'nondeterministic', source }
-    const reaction = { id: this.reactions.length, agent, stimulus, count: 0, ...done, failure }
-    this.reactions.push(reaction)
-    return reaction
-  }
-
-  #react(agent: number, node: Node, stimulus: Stimulus): Done {
-    const { behaviour, timers, pending } = node
-    const open = this.#open(node)
-    const unmoved = { node, sent: [], acts: [], failure: null, ignored: true }
-    const take = (event: EventObject, origin: Origin, rest: Partial<Draught> = {}) =>
-      this.#perform(
-        agent,
-        origin,
-        () => ({ ...behaviour.next(node.state, event), from: { ...open, ...rest } }),
-        node,
-      )
+  /** @param twice also takes the step a second time, and says so when it leads elsewhere. */
+  #react(agent: number, before: Node, stimulus: Stimulus, twice: boolean): Done {
+    const { behaviour, state, timers, pending, spontaneous } = before
+    const from = this.#nodes.open(before)
+    const quietly = (moment: Moment): Done => ({
+      node: this.#nodes.intern(agent, moment),
+      sent: [],
+      acts: [],
+      failure: null,
+      ignored: false,
+    })
+    const take = (event: EventObject, origin: Origin, rest: Partial<Moment> = {}) => {
+      const step = { origin, before, from: { ...from, ...rest }, take: () => behaviour.next(state, event) }
+      return this.#perform(agent, step, twice)
+    }
     switch (stimulus.kind) {
       case 'deliver': {
-        if (!node.up) return unmoved
+        if (!before.up) return { node: before, sent: [], acts: [], failure: null, ignored: true }
         const { session, message, id } = this.envelopes.all[stimulus.envelope]!
         return take(message, { session, cause: id })
       }
@@ -179,225 +177,126 @@ export class Agents {
       case 'outcome': {
         const { id, session, cause, outcomes } = pending[stimulus.place]!
         const outcome = outcomes[stimulus.outcome]!
-        const rest = { pending: open.pending.toSpliced(stimulus.place, 1) }
-        if (outcome.kind === 'never')
-          return { ...unmoved, ignored: false, node: this.#intern(agent, { ...open, ...rest }) }
+        const rest = { pending: from.pending.toSpliced(stimulus.place, 1) }
+        if (outcome.kind === 'never') return quietly({ ...from, ...rest })
         const event =
           outcome.kind === 'returns' ? doneEvent(id, outcome.value) : failedEvent(id, outcome.error)
         return take(event, { session, cause }, rest)
       }
       case 'spontaneous':
-        return take(node.spontaneous[stimulus.place]!, origin(node.spontaneous[stimulus.place]!))
+        return take(spontaneous[stimulus.place]!, originOf(spontaneous[stimulus.place]!))
       case 'order': {
         const { event } = this.system.orders[stimulus.place]!
-        return take(event, origin(event))
+        return take(event, originOf(event))
       }
       case 'crash': {
         const remembers = behaviour.restarts.includes('snapshot')
-        const last: Draught = remembers ? open : { ...open, state: null, timers: [], pending: [] }
-        return { ...unmoved, ignored: false, node: this.#intern(agent, { ...last, up: false }) }
+        return quietly(remembers ? { ...from, up: false } : { ...UNBORN, up: false })
       }
-      case 'restart': {
-        const outside = { session: SESSION, cause: -1 }
-        if (behaviour.restarts[stimulus.place] === 'fresh')
-          return this.#perform(agent, outside, () => this.#begin(agent))
-        const restore = behaviour.restore?.bind(behaviour)
-        if (restore === undefined)
-          return { ...unmoved, ignored: false, node: this.#intern(agent, { ...open, up: true }) }
-        return this.#perform(agent, outside, () => ({
-          ...restore(node.state),
-          from: { state: null, up: true, timers: [], pending: [] },
-        }))
-      }
+      case 'restart':
+        if (behaviour.restarts[stimulus.place] === 'fresh') return this.#begin(agent)
+        if (behaviour.restore === undefined) return quietly({ ...from, up: true })
+        return this.#perform(
+          agent,
+          { origin: OUTSIDE, before, from: UNBORN, take: () => behaviour.restore!(state) },
+          twice,
+        )
     }
   }
 
-  #begin(agent: number): Move<unknown> & { readonly from: Draught } {
-    return { ...this.#behaviours[agent]!.initial(), from: { state: null, up: true, timers: [], pending: [] } }
+  #begin(agent: number): Done {
+    const take = () => this.#behaviours[agent]!.initial()
+    return this.#perform(agent, { origin: OUTSIDE, before: null, from: UNBORN, take }, true)
   }
 
-  /** Takes a step and does what it asks for. `before`: where the agent was, if it was anywhere. */
-  #perform(
-    agent: number,
-    origin: Origin,
-    step: () => Move<unknown> & { readonly from: Draught },
-    before?: Node,
-  ): Done {
-    const sent: number[] = []
-    const acts: Act[] = []
-    let moved: ReturnType<typeof step>
+  /** Takes a step and does what it asks for. */
+  #perform(agent: number, { origin, before, from, take }: Step, twice: boolean): Done {
+    const done = { sent: [] as number[], acts: [] as Act[], ignored: false }
+    let moved: Move<unknown>
+    let again: Move<unknown> | null
     try {
-      moved = step()
+      moved = take()
+      again = twice ? take() : null
     } catch (error) {
-      if (error instanceof UserError || before === undefined) throw error
-      const text = error instanceof Error ? error.message : String(error)
-      return {
-        node: before,
-        sent,
-        acts,
-        failure: { kind: 'failed', error: text.slice(0, 500) },
-        ignored: false,
-      }
+      if (error instanceof UserError) throw error
+      const text = (error instanceof Error ? error.message : String(error)).slice(0, 500)
+      if (before === null) throw new UserError(`${this.addresses[agent]} fails when it is started: ${text}`)
+      return { ...done, node: before, failure: { kind: 'failed', error: text } }
     }
-    const draught: Draught = { ...moved.from, state: moved.state }
+    const { state, effects } = moved
+    const isUnmoved =
+      before !== null &&
+      state === before.state &&
+      effects.length === 0 &&
+      from.up === before.up &&
+      from.timers === before.timers &&
+      from.pending.length === before.pending.length
+    if (isUnmoved && again?.state === state && again.effects.length === 0)
+      return { ...done, node: before, failure: null }
+    const moment: Moment = { ...from, state }
+    const name = before?.name ?? this.#behaviours[agent]!.nameOf(state)
     let failure: Failure | null = null
+    if (again !== null && !this.#isSame(agent, moved, again))
+      failure = { kind: 'nondeterministic', source: null }
+    for (const effect of effects) {
+      if (effect.kind === 'action' && effect.type === 'send') {
+        const { envelope, refused } = this.#send(agent, name, effect.params as Draft, origin.session)
+        if (refused === null) done.sent.push(envelope)
+        else failure ??= { kind: 'refused', envelope, reason: refused }
+      } else note(effect, moment, done.acts, origin)
+    }
+    return { ...done, node: this.#nodes.intern(agent, moment), failure }
+  }
+
+  #isSame(agent: number, a: Move<unknown>, b: Move<unknown>): boolean {
+    if (a.state !== b.state) {
+      const behaviour = this.#behaviours[agent]!
+      if (!isDeepStrictEqual(behaviour.dataOf(a.state), behaviour.dataOf(b.state))) return false
+    }
+    return isDeepStrictEqual(a.effects, b.effects)
+  }
+
+  /** Brings a message to the bus's gate. */
+  #send(agent: number, state: string, draft: Draft, session: string) {
     const from = this.addresses[agent]!
-    const state = before?.name ?? this.#behaviours[agent]!.nameOf(moved.state)
-    for (const effect of moved.effects) {
-      if (effect.kind !== 'action' || effect.type !== 'send') {
-        this.#note(effect, draught, acts, origin)
-        continue
-      }
-      const draft = effect.params as Draft
-      const verdict = admit(
-        { protocol: this.system.protocol, addresses: this.#seated },
-        { from, state, draft },
-      )
-      const payload = 'refused' in verdict ? draft.payload : verdict.payload
-      const envelope = this.#plainly(from, () =>
-        this.envelopes.intern(origin.session, from, { ...draft, payload }),
-      )
-      if ('refused' in verdict) {
-        failure ??= { kind: 'refused', envelope: envelope.id, reason: verdict.refused }
-        continue
-      }
-      sent.push(envelope.id)
-    }
-    return { node: this.#intern(agent, draught), sent, acts, failure, ignored: false }
-  }
-
-  #note(effect: Effect, draught: Draught, acts: Act[], { session, cause }: Origin): void {
-    switch (effect.kind) {
-      case 'action':
-        acts.push({ type: effect.type, params: effect.params, session })
-        break
-      case 'invoke': {
-        const { id, source, input } = effect
-        const outcomes: Pending['outcomes'] = []
-        draught.pending = [
-          ...draught.pending.filter((other) => other.id !== id),
-          { id, source, input, outcomes, session, cause },
-        ]
-        break
-      }
-      case 'stop':
-        draught.pending = draught.pending.filter(({ id }) => id !== effect.id)
-        break
-      case 'timer': {
-        const { id, delay, event } = effect
-        draught.timers = [
-          ...draught.timers.filter((other) => other.id !== id),
-          { id, left: delay, event, session },
-        ]
-        break
-      }
-      case 'cancel':
-        draught.timers = draught.timers.filter(({ id }) => id !== effect.id)
-        break
-    }
-  }
-
-  #open(node: Node): Draught {
-    const pending = node.pending.map((each) => ({ ...each, input: this.#inputs.get(each) }))
-    return { state: node.state, up: node.up, timers: node.timers, pending }
-  }
-
-  #intern(agent: number, { state, up, timers, pending }: Draught): Node {
-    const address = this.addresses[agent]!
-    const behaviour = this.#behaviours[agent]!
-    const sorted = timers.toSorted((a, b) => a.left - b.left || (a.id < b.id ? -1 : 1))
-    const key = this.#plainly(address, () => {
-      const data = state === null && !up ? null : deepFreeze(behaviour.dataOf(state))
-      const waits = pending.map(({ id, source, input, session, cause }) => [
-        id,
-        source,
-        input,
-        session,
-        cause,
-      ])
-      return `${this.#kinds[agent]} ${up} ${canonicalKey(data, 'its state')} ${canonicalKey([sorted, waits], 'its timers and actors')}`
-    })
-    let node = this.#ids.get(key)
-    if (node === undefined) {
-      const name = up ? behaviour.nameOf(state) : 'down'
-      const waits = pending.map((each) => this.#await(address, behaviour, each))
-      node = {
-        id: this.nodes.length,
-        behaviour,
-        state,
-        name,
-        up,
-        rests: up && this.#rests(address, name),
-        timers: sorted,
-        pending: waits,
-        spontaneous: up ? (behaviour.spontaneous?.(state) ?? []).map(deepFreeze) : [],
-        takes: up ? this.#taker(behaviour, state) : null,
-        reactions: new Map<number, Reaction>(),
-        later: new Map<number, Node>(),
-      }
-      this.#ids.set(key, node)
-      this.nodes.push(node)
-    }
-    return node
-  }
-
-  /** Whether an agent takes a message in a state, asked once. */
-  #taker(behaviour: Behaviour, state: unknown): Node['takes'] {
-    if (behaviour.takes === undefined) return null
-    const known: boolean[] = []
-    return (envelope) => (known[envelope] ??= behaviour.takes!(state, this.envelopes.all[envelope]!.message))
-  }
-
-  /** Lists what an invoked actor may come to. */
-  #await(address: string, behaviour: Behaviour, { input, ...rest }: Draught['pending'][number]): Pending {
-    const outcomes = behaviour.outcomes(rest.source, input)
-    if (outcomes.length === 0 || outcomes.length > MAX_OUTCOMES)
-      throw new UserError(
-        `The actor '${rest.source}' of ${address} has ${outcomes.length} outcomes; give it 1 to ${MAX_OUTCOMES}.`,
-      )
-    const pending = { ...rest, outcomes: outcomes.map(deepFreeze) }
-    this.#inputs.set(pending, input)
-    return pending
-  }
-
-  #rests(address: string, name: string): boolean {
-    const { roles, name: protocol } = this.system.protocol
-    const { states, rest } = roles[this.#seated.get(address)!]!
-    const outermost = name.split(/[.|]/, 1)[0]!
-    if (!states.includes(outermost))
-      throw new UserError(
-        `${address} is in a state '${name}' that protocol '${protocol}' does not have. Known: ${states.join(', ')}.`,
-      )
-    return rest.includes(outermost)
-  }
-
-  #plainly<T>(address: string, run: () => T): T {
-    try {
-      return run()
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error
-      throw new UserError(
-        `${address} cannot be checked: ${error.message}. Keep plain data in contexts and messages; functions and objects with behaviour belong to the machine's actors.`,
-      )
-    }
+    const gate = { protocol: this.system.protocol, addresses: this.#seated }
+    const verdict = admit(gate, { from, state, draft })
+    const refused = 'refused' in verdict ? verdict.refused : null
+    const payload = 'refused' in verdict ? draft.payload : verdict.payload
+    const { id } = this.#nodes.plainly(agent, () =>
+      this.envelopes.intern(session, from, { ...draft, payload }),
+    )
+    return { envelope: id, refused }
   }
 }
 
-const origin = (event: EventObject): Origin => ({
-  session: 'session' in event ? String(event['session']) : SESSION,
-  cause: -1,
-})
-
-function isSame(a: Done, b: Done): boolean {
-  return (
-    a.node === b.node &&
-    a.failure?.kind === b.failure?.kind &&
-    a.sent.length === b.sent.length &&
-    a.sent.every((envelope, i) => envelope === b.sent[i]) &&
-    canonicalActs(a.acts) === canonicalActs(b.acts)
-  )
+/** Does what an effect other than a message asks for. */
+function note(effect: Effect, moment: Moment, acts: Act[], { session, cause }: Origin): void {
+  switch (effect.kind) {
+    case 'action':
+      acts.push({ type: effect.type, params: effect.params, session })
+      break
+    case 'invoke': {
+      const { id, source, input } = effect
+      const others = moment.pending.filter((other) => other.id !== id)
+      moment.pending = [...others, { id, source, input, outcomes: [], session, cause }]
+      break
+    }
+    case 'stop':
+      moment.pending = moment.pending.filter(({ id }) => id !== effect.id)
+      break
+    case 'timer': {
+      const { id, delay, event } = effect
+      const others = moment.timers.filter((other) => other.id !== id)
+      moment.timers = [...others, { id, left: delay, event, session }]
+      break
+    }
+    case 'cancel':
+      moment.timers = moment.timers.filter(({ id }) => id !== effect.id)
+      break
+  }
 }
 
-function canonicalActs(acts: readonly Act[]): string {
-  return acts.length === 0 ? '' : canonicalKey(acts)
+function originOf(event: EventObject): Origin {
+  return 'session' in event ? { session: String(event['session']), cause: -1 } : OUTSIDE
 }

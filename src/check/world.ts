@@ -510,7 +510,7 @@ export class World implements Menu {
 
   #elapse(milliseconds: number): void {
     for (let agent = 0; agent < this.#linksAt; agent++)
-      this.row[agent] = this.agents.elapse(this.node(agent), milliseconds).id
+      this.row[agent] = this.agents.elapse(agent, this.node(agent), milliseconds).id
   }
 
   #spend(shift: number): void {
