@@ -1,4 +1,4 @@
-import { defineGame } from 'coevo/game'
+import { defineGame, END, type Simulator } from 'coevo/game'
 
 /** Cells 0 … 8, row by row: 'x', 'o' or '' where empty. */
 export type TicTacToeState = { readonly cells: readonly string[] }
@@ -26,6 +26,63 @@ const legal = ({ cells }: TicTacToeState) =>
 
 const actor = (state: TicTacToeState) =>
   legal(state).length === 0 ? 'nobody' : (9 - legal(state).length) % 2
+
+const FULL = 0b111_111_111
+const LINE_MASKS = LINES.map((line) => line.reduce((mask, cell) => mask | (1 << cell), 0))
+
+/** By the set of cells with a mark: whether they hold a line. */
+const HAS_LINE = Uint8Array.from({ length: FULL + 1 }, (_, cells) =>
+  Number(LINE_MASKS.some((line) => (cells & line) === line)),
+)
+
+/** Keeps a bit a cell for each player. */
+class TicTacToeSimulator implements Simulator<TicTacToeState> {
+  actor = 0
+  count = 9
+  #marks = new Int32Array(2)
+
+  reset(): void {
+    this.#marks.fill(0)
+    this.actor = 0
+    this.count = 9
+  }
+
+  load(state: TicTacToeState): void {
+    this.#marks.fill(0)
+    for (const [cell, mark] of state.cells.entries())
+      if (mark !== '') this.#marks[MARKS.indexOf(mark)]! |= 1 << cell
+    const who = actor(state)
+    this.actor = typeof who === 'number' ? who : END
+    this.count = legal(state).length
+  }
+
+  state(): TicTacToeState {
+    const [x, o] = [this.#marks[0]!, this.#marks[1]!]
+    return { cells: CELLS.map((_, cell) => ((x >> cell) & 1 ? 'x' : (o >> cell) & 1 ? 'o' : '')) }
+  }
+
+  action(i: number): number {
+    let free = FULL & ~(this.#marks[0]! | this.#marks[1]!)
+    for (; i > 0; i--) free &= free - 1
+    return 31 - Math.clz32(free & -free)
+  }
+
+  probability(): number {
+    return 0
+  }
+
+  apply(cell: number): void {
+    const player = this.actor
+    const marks = this.#marks[player]! | (1 << cell)
+    this.#marks[player] = marks
+    this.count = HAS_LINE[marks] ? 0 : this.count - 1
+    this.actor = this.count === 0 ? END : 1 - player
+  }
+
+  returnOf(player: number): number {
+    return HAS_LINE[this.#marks[player]!]! - HAS_LINE[this.#marks[1 - player]!]!
+  }
+}
 
 /**
  * Tic-tac-toe on three by three cells; x moves first. A win returns 1, a loss −1, a full board 0.
@@ -62,6 +119,7 @@ export const ticTacToe = defineGame<TicTacToeState>({
   label: (_state, action) => CELLS[action]!,
   observation: ({ cells }, player) =>
     `you ${MARKS[player]} board ${cells.map((mark, cell) => mark || CELLS[cell]).join(' ')}`,
+  simulate: () => new TicTacToeSimulator(),
 })
 
 export default ticTacToe

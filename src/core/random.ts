@@ -28,10 +28,12 @@ export function stream(...name: readonly StreamName[]): Random {
   return {
     uniform,
     int(n) {
-      const limit = 0x100000000 - (0x100000000 % n)
-      let draw = bits()
-      while (draw >= limit) draw = bits()
-      return draw % n
+      for (;;) {
+        const draw = bits()
+        const rest = draw % n
+        // Whole blocks of n numbers only: the last block of 2³² may lack some.
+        if (draw - rest <= 0x100000000 - n) return rest
+      }
     },
     categorical: (probabilities) => categorical(probabilities, uniform()),
   }

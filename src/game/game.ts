@@ -1,4 +1,5 @@
 import type { Json } from '../core/index.ts'
+import type { Simulator } from './simulator.ts'
 
 /** Who acts in a state: a player's index, chance, or nobody because the game is over. */
 export type Actor = number | 'chance' | 'nobody'
@@ -34,7 +35,7 @@ export interface ChanceOutcome {
  * Passing an action that is not legal to `apply` throws an Error.
  */
 export interface Game<State extends Json = Json> {
-  /** Kebab-case, as on the command line: 'kuhn-poker'. */
+  /** Kebab-case, as on the command line: 'kuhn-poker', 'goofspiel:cards=5'. */
   readonly name: string
   readonly title: string
   readonly facets: Facets
@@ -61,6 +62,8 @@ export interface Game<State extends Json = Json> {
    * moves and what it knew at each). Perfect information: it fixes the state.
    */
   informationState(state: State, player: number): string
+  /** Opens a game to be played in place, at its start; the conformance suite holds it to the rules above. */
+  simulate?(): Simulator<State>
 }
 
 /** A game as its author writes it: what can be derived may be left out. */

@@ -11,6 +11,8 @@ export {
 export { drawChance, playout, replay, type Playout } from './playout.ts'
 export { playthrough } from './playthrough.ts'
 export { policyOf, type GamePolicy, type PolicyTable, type Seats } from './policy.ts'
+export { drawOutcome, rollOut, simulateByRules, simulatorOf } from './simulate.ts'
+export { CHANCE, END, type Simulator } from './simulator.ts'
 export { bestResponse, type BestResponse } from './solve/best-response.ts'
 export { solveByCfr, startCfr, type Cfr, type CfrOptions } from './solve/cfr.ts'
 export { enumerate, informationSets, type GameTree, type InformationSet } from './solve/enumerate.ts'

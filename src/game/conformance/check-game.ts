@@ -1,6 +1,7 @@
 import { stream, type Json } from '../../core/index.ts'
 import type { Game } from '../game.ts'
 import { drawChance } from '../playout.ts'
+import { checkSimulator } from './check-simulator.ts'
 import { checkFacets } from './check-view.ts'
 import { guardGlobals } from './guard.ts'
 import { initialState } from './probe.ts'
@@ -48,6 +49,7 @@ function walk<State extends Json>(
   checkFacets(game.name, facets, game.vocabulary, follow([]))
   const initial = initialState(game, follow([]))
   if (initial === null) return
+  checkSimulator(game, playouts, seed, follow)
   const visitor = makeVisitor(game, follow)
   const start: Stop<State> = {
     state: initial.state,

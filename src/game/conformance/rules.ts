@@ -18,6 +18,7 @@ export const GAME_RULES = {
   returns: 'returns are one finite number a player within the declared range',
   utility: 'returns add up as declared',
   length: 'no game is longer than declared',
+  simulation: 'a simulator, where there is one, says after every action what the rules say',
 } as const
 
 export type GameRule = keyof typeof GAME_RULES

@@ -1,5 +1,6 @@
 import { canonicalJson, UserError, type Json } from '../../core/index.ts'
 import type { Game } from '../game.ts'
+import { CHANCE, END } from '../simulator.ts'
 
 /** All states that a player to move cannot tell apart. */
 export interface InformationSet<State extends Json = Json> {
@@ -39,8 +40,7 @@ export interface GameTree<State extends Json = Json> {
   readonly slots: number
 }
 
-export const CHANCE = -1
-export const END = -2
+export { CHANCE, END }
 export const NODE_LIMIT = 1_000_000
 
 const trees = new WeakMap<object, GameTree>()

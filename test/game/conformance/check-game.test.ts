@@ -1,4 +1,4 @@
-import { checkGame, GAME_RULES, type Game, type GameRule } from 'coevo/game'
+import { checkGame, GAME_RULES, simulateByRules, type Game, type GameRule, type Simulator } from 'coevo/game'
 import { kuhnPoker, type KuhnState } from 'coevo/games/kuhn-poker'
 import { ticTacToe } from 'coevo/games/tic-tac-toe'
 import { describe, expect, test } from 'vitest'
@@ -8,6 +8,11 @@ import { nim } from '../nim.ts'
 const kuhn = (change: Partial<Game<KuhnState>>): Game<KuhnState> => ({ ...kuhnPoker, ...change })
 const facets = (change: Partial<Game['facets']>) => kuhn({ facets: { ...kuhnPoker.facets, ...change } })
 const moving = (state: KuhnState) => typeof kuhnPoker.actor(state) === 'number'
+
+/** Kuhn poker with a simulator that does one thing wrongly. */
+function simulated(change: Partial<Simulator<KuhnState>>): Game<KuhnState> {
+  return kuhn({ simulate: () => Object.assign(simulateByRules(kuhnPoker), change) })
+}
 
 let observed = 0
 let epoch = 0
@@ -224,6 +229,13 @@ const mutants: readonly (readonly [rule: GameRule, fault: string, game: Game])[]
       returns: (state: { cells: string[] }) => (state.cells.includes('') ? ticTacToe.returns(state) : [1, 1]),
     },
   ],
+  ['simulation', 'simulates and forgets', simulated({ state: () => kuhnPoker.initial() })],
+  ['simulation', 'simulates moves in another order', simulated({ action: (i) => 1 - i })],
+  ['simulation', 'simulates chance otherwise', simulated({ probability: () => 0.4 })],
+  ['simulation', 'simulates for the other player', simulated({ returnOf: () => 1 })],
+  ['simulation', 'simulates nothing', simulated({ apply: () => {} })],
+  ['simulation', 'cannot start from a state', simulated({ load: () => {} })],
+  ['simulation', 'cannot start again', simulated({ reset: () => {} })],
   ['length', 'runs longer than it says', facets({ maxMoves: 2 })],
   [
     'length',
