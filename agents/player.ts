@@ -56,8 +56,6 @@ export function createPlayer(options: PlayerOptions = {}) {
       isNewTurn: ({ context: { session, ask, left }, event }) =>
         event.type === 'turn' &&
         (event.session === session ? event.payload.turn > (ask?.turn ?? -1) : !left.includes(event.session)),
-      isNewMatch: ({ context: { session, left }, event }) =>
-        event.session !== session && !left.includes(event.session),
       isThisMatch: ({ context, event }) => event.session === context.session,
     },
   })
@@ -81,12 +79,12 @@ export function createPlayer(options: PlayerOptions = {}) {
     context: { session: null, ask: null, left: [] },
     initial: 'idle',
     on: {
-      start: { guard: 'isNewMatch', target: '.ready', actions: enterMatch },
       turn: { guard: 'isNewTurn', target: '.deciding', actions: takeTurn },
       end: [{ guard: 'isThisMatch', target: '.idle', actions: leaveMatch }, { actions: leaveMatch }],
     },
     states: {
       // A session may be played again, by another seed: whoever is in no match takes any start for a new one.
+      // Whoever is in one needs none: the first turn of the next match will do, and a start may be a late one.
       idle: { on: { start: { target: 'ready', actions: enterMatch } } },
       ready: { after: { referee: 'idle' } },
       deciding: {

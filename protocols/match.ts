@@ -1,9 +1,11 @@
 import type { IllegalRule } from 'coevo/agents/illegal-rule'
-import { matchProtocol, type Ask, type MatchProtocol } from 'coevo/agents/match'
+import { matchProtocol, type Ask, type MatchMessage, type MatchProtocol } from 'coevo/agents/match'
 import { createPlayer } from 'coevo/agents/player'
 import { createReferee } from 'coevo/agents/referee'
 import { defineSystem, fromMachine, never, returns, throws, type System, type SystemParts } from 'coevo/check'
 import { defineGame, type Game } from 'coevo/game'
+import { watching, type Monitor } from 'coevo/protocol'
+import type { SnapshotFrom } from 'xstate'
 
 type Pile = { readonly left: number; readonly turn: number }
 
@@ -53,14 +55,54 @@ const decisions = ({ legal }: Ask) => [
   never,
 ]
 
+/** What can be promised where effects other than messages are seen and the rule is known. */
+function promises(rule: IllegalRule): readonly Monitor[] {
+  const { act, leadsTo, monitor, restarted, sent } = watching<MatchMessage>()
+  const times = rule.kind === 'retry' ? rule.times : 0
+  return [
+    leadsTo('a match that ends is reported', sent('end'), act('report'), {
+      unless: restarted('referee', { remembers: false }),
+    }),
+    monitor('a player is asked again as often as the rule has it, and no more', {
+      initial: { again: false as boolean, rejected: 0 },
+      next(state, seen) {
+        if (seen.at !== 'sent') return state
+        if (seen.message.type === 'illegal') return { again: true, rejected: state.rejected + 1 }
+        if (seen.message.type !== 'turn') return state
+        return { again: false, rejected: state.again ? state.rejected : 0 }
+      },
+      broken: ({ again, rejected }) =>
+        !again && rejected > times ? `it was asked again after ${rejected} rejections` : null,
+    }),
+  ]
+}
+
+type States = {
+  readonly referee: SnapshotFrom<ReturnType<typeof createReferee>> | null
+  readonly [player: `player-${number}`]: SnapshotFrom<ReturnType<typeof createPlayer>> | null
+}
+
+/** What one match says late must not take a player out of the next. */
+const staying: System['invariants'] = {
+  'nobody leaves a match that is on'(states) {
+    const { referee, ...players } = states as States
+    const session = referee?.value === 'waiting' ? referee.context.match!.session : ''
+    const gone = Object.entries(players).find(([, player]) => player?.context.left.includes(session))
+    return gone === undefined ? null : `${gone[0]} has left match ${session}`
+  },
+}
+
 /** How a match is put to the test. */
 export interface MatchScope extends Pick<SystemParts<MatchProtocol>, 'network' | 'faults' | 'time'> {
-  /** Default: a pile of two stones. Without chance, and small. */
+  /** Default: a pile of three stones: without chance, and with a second turn for one of the players. */
   readonly game?: Game
-  /** Default: retry:1. */
+  /** Default: forfeit. */
   readonly rule?: IllegalRule
   /** How many matches the same agents play one after another, each in a session of its own. Default 1. */
   readonly matches?: number
+  /** Machines that are to be checked in place of the ones that ship. */
+  readonly referee?: ReturnType<typeof createReferee>
+  readonly player?: ReturnType<typeof createPlayer>
 }
 
 /**
@@ -71,26 +113,30 @@ export interface MatchScope extends Pick<SystemParts<MatchProtocol>, 'network' |
  * leave it by their own timeouts, and whoever runs the session begins another in a new one.
  */
 export default function match({
-  game = pile(2),
-  rule = { kind: 'retry', times: 1 },
+  game = pile(3),
+  rule = { kind: 'forfeit' },
   matches = 1,
+  referee = createReferee(game, { rule }),
+  player = createPlayer(),
   network = 'unordered',
   faults = { drop: 1, duplicate: 1, crash: 1 },
   time = 'free',
 }: MatchScope = {}): System {
-  const player = fromMachine(createPlayer(), { outcomes: { policy: decisions } })
+  const seat = fromMachine(player, { outcomes: { policy: decisions } })
   return defineSystem({
     name: 'match',
     title: 'a referee and two players, whatever their policies answer',
     protocol: matchProtocol,
     agents: {
-      referee: fromMachine(createReferee(game, { rule })),
-      player: Array.from({ length: game.facets.players }, () => player),
+      referee: fromMachine(referee),
+      player: Array.from({ length: game.facets.players }, () => seat),
     },
     orders: Array.from({ length: matches }, (_, number) => ({
       to: 'referee',
       event: { type: 'begin', session: String(number), number, seed: 0 },
     })),
+    monitors: promises(rule),
+    invariants: matches > 1 ? staying : {},
     network,
     faults,
     time,

@@ -1,0 +1,103 @@
+import type { Cause, System } from 'coevo/check'
+import paxos from 'coevo/protocols/paxos'
+import twoPhaseCommit from 'coevo/protocols/two-phase-commit'
+import { type Mutant, withAgents } from './mutant.ts'
+
+const commit = twoPhaseCommit({ rms: 2 })
+
+const atOdds: Partial<Cause> = {
+  kind: 'invariant',
+  name: 'no resource manager has committed while another has aborted',
+}
+
+type Manager = { readonly name: string; readonly prepared: readonly string[] }
+
+type Server = {
+  readonly accepted: { readonly proposal: { readonly value: string } } | null
+  readonly decided: boolean
+  /** By server: what it had accepted. */
+  readonly prepared: Readonly<Record<string, unknown>>
+}
+
+type Prepared = { readonly type: 'prepared'; readonly payload: { readonly accepted: unknown } }
+
+const agreement = 'all servers decide alike'
+
+/**
+ * Paxos with two clients, the second of which comes when the first one is done; a server may crash, and keeps
+ * what it knows.
+ */
+const consensus: System = {
+  ...[
+    (system: System) => withAgents(system, '', () => ({ restarts: [] })),
+    (system: System) => withAgents(system, 'server-2', () => ({ restarts: ['snapshot'] })),
+    (system: System) =>
+      withAgents(system, 'client-1', ({ initial, next }) => ({
+        initial: () => ({ ...initial(), effects: [] }),
+        next: (state, event) => (event.type === 'come' ? initial() : next(state, event)),
+      })),
+  ].reduce((system, change) => change(system), paxos()),
+  orders: [{ to: 'client-1', event: { type: 'come' } }],
+  network: 'ordered',
+  faults: { drop: 2, crash: 1 },
+  invariants: {
+    [agreement](states) {
+      const values = Object.values(states as Readonly<Record<string, string | Server | null>>).flatMap(
+        (state) =>
+          typeof state === 'object' && state?.decided === true ? [state.accepted!.proposal.value] : [],
+      )
+      return new Set(values).size < 2 ? null : `the servers decided ${values.join(', ')}`
+    },
+  },
+}
+
+export const exampleMutants: readonly Mutant[] = [
+  {
+    name: 'a resource manager commits on its own',
+    original: commit,
+    system: withAgents(commit, 'rm-0', ({ spontaneous }) => ({
+      spontaneous: (state) => (state === 'prepared' ? [{ type: 'commit' }] : spontaneous!(state)),
+    })),
+    cause: atOdds,
+  },
+  {
+    name: 'a transaction manager commits without all votes',
+    original: commit,
+    system: withAgents(commit, 'tm', ({ spontaneous }) => ({
+      spontaneous(state) {
+        const { name, prepared } = state as Manager
+        return name === 'init' && prepared.length > 0 ? [{ type: 'commit' }] : spontaneous!(state)
+      },
+    })),
+    cause: atOdds,
+  },
+  {
+    name: 'an acceptor forgets when it restarts what it promised and accepted',
+    original: consensus,
+    system: withAgents(consensus, 'server-2', () => ({ restarts: ['fresh'] })),
+    cause: { kind: 'invariant', name: agreement },
+  },
+  {
+    name: 'a leader proposes its own value whatever was accepted',
+    original: consensus,
+    system: withAgents(consensus, 'server', ({ next }) => ({
+      next(state, event) {
+        if (event.type !== 'prepared') return next(state, event)
+        const { payload, ...rest } = event as unknown as Prepared
+        const { prepared, ...server } = state as Server
+        const silent = Object.fromEntries(Object.keys(prepared).map((other) => [other, null]))
+        const nothing = { ...rest, payload: { ...payload, accepted: null } }
+        return next({ ...server, prepared: silent }, nothing)
+      },
+    })),
+    cause: { kind: 'invariant', name: agreement },
+  },
+  {
+    name: 'an acceptor accepts a proposal after the decision',
+    original: consensus,
+    system: withAgents(consensus, 'server', ({ takes }) => ({
+      takes: (state, message) => message.type === 'accept' || takes!(state, message),
+    })),
+    cause: { kind: 'refused' },
+  },
+]
