@@ -42,7 +42,7 @@ type Done = Pick<Reaction, 'node' | 'sent' | 'acts' | 'failure' | 'ignored'>
 export class Agents {
   readonly system: System
   readonly addresses: readonly string[]
-  readonly envelopes = new Envelopes()
+  readonly envelopes: Envelopes
   readonly reactions: Reaction[] = []
   readonly #nodes: Nodes
   readonly #behaviours: readonly Behaviour[]
@@ -54,6 +54,7 @@ export class Agents {
     this.system = system
     this.#seated = seat(system.protocol, Object.keys(system.agents))
     this.addresses = [...this.#seated.keys()]
+    this.envelopes = new Envelopes(Object.keys(system.protocol.messages))
     this.#nodes = new Nodes(system, this.#seated, this.envelopes)
     this.#behaviours = this.#nodes.behaviours
   }

@@ -17,6 +17,27 @@ export interface Envelope {
 export class Envelopes {
   readonly all: Envelope[] = []
   readonly #ids = new Map<string, Envelope>()
+  /** By type: its place in the protocol. */
+  readonly #places: ReadonlyMap<string, number>
+
+  constructor(types: readonly string[]) {
+    this.#places = new Map(types.map((type, place) => [type, place]))
+  }
+
+  /**
+   * Puts messages of one link in order by what they say: by session, as the protocol lists their types, and
+   * by payload. Their numbers depend on what was tried before, and a run must be the same whenever it is made.
+   */
+  compare(a: number, b: number): number {
+    if (a === b) return 0
+    const left = this.all[a]!
+    const right = this.all[b]!
+    return (
+      naturally(left.session, right.session) ||
+      this.#places.get(left.type)! - this.#places.get(right.type)! ||
+      naturally(canonicalKey(left.payload), canonicalKey(right.payload))
+    )
+  }
 
   intern(session: string, from: string, { to, type, payload }: Draft): Envelope {
     const key = canonicalKey([session, from, to, type, payload])
@@ -30,6 +51,11 @@ export class Envelopes {
     return envelope
   }
 }
+
+const { compare: byNumbers } = new Intl.Collator('en', { numeric: true })
+
+/** Puts 2 before 10, and tells all different texts apart. */
+const naturally = (a: string, b: string) => byNumbers(a, b) || (a < b ? -1 : a > b ? 1 : 0)
 
 /**
  * A message whose number must not be read: two runs that differ in nothing else reach one state.

@@ -3,7 +3,7 @@ import type { Network } from './system.ts'
 /** What is on its way over a link. Interned: one object, and one number, for equal contents. */
 export interface Link {
   readonly id: number
-  /** Ids of envelopes: in order of sending, or sorted where the network does not keep the order. */
+  /** Ids of envelopes: in order of sending, or by what they say where the network does not keep the order. */
   readonly items: readonly number[]
   /** The places of items that may arrive now; of equal items one. */
   readonly ready: readonly number[]
@@ -18,7 +18,11 @@ export class Links {
   readonly #keepsOrder: boolean
   readonly #keepsCopies: boolean
 
-  constructor(network: Network) {
+  readonly #compare: (a: number, b: number) => number
+
+  /** `compare`: puts the ids of envelopes in an order that does not depend on when they were first seen. */
+  constructor(network: Network, compare: (a: number, b: number) => number) {
+    this.#compare = compare
     this.#keepsOrder = network === 'ordered'
     this.#keepsCopies = network !== 'duplicating'
     this.#intern([])
@@ -29,7 +33,7 @@ export class Links {
     let next = link.added.get(envelope)
     if (next === undefined) {
       const items = [...link.items, envelope]
-      if (!this.#keepsOrder) items.sort((a, b) => a - b)
+      if (!this.#keepsOrder) items.sort(this.#compare)
       next = !this.#keepsCopies && link.items.includes(envelope) ? link : this.#intern(items)
       link.added.set(envelope, next)
     }
@@ -43,7 +47,7 @@ export class Links {
   /** The same, with other envelopes. */
   rename(link: Link, rename: (envelope: number) => number): Link {
     const items = link.items.map(rename)
-    return this.#intern(this.#keepsOrder ? items : items.toSorted((a, b) => a - b))
+    return this.#intern(this.#keepsOrder ? items : items.toSorted(this.#compare))
   }
 
   #intern(items: readonly number[]): Link {

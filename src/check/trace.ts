@@ -90,7 +90,8 @@ class Teller {
     cause: string | null,
     cut?: readonly boolean[],
   ): { message: Message; lost: boolean } {
-    const { session, from, to, type, payload } = this.#world.agents.envelopes.all[envelope]!
+    const { envelopes } = this.#world.agents
+    const { session, from, to, type, payload } = envelopes.all[envelope]!
     const seq = this.#sent++
     const message = { id: `${session}#${seq}`, session, from, to, type, payload, seq, cause }
     const link = this.#world.roadOf(from, to)
@@ -101,7 +102,7 @@ class Teller {
     if (!lost && !stays) {
       flights.push({ envelope, message })
       if (this.#world.scope.network !== 'ordered')
-        flights.sort((a, b) => a.envelope - b.envelope || a.message.seq - b.message.seq)
+        flights.sort((a, b) => envelopes.compare(a.envelope, b.envelope) || a.message.seq - b.message.seq)
     }
     return { message, lost }
   }

@@ -98,7 +98,8 @@ export class World implements Menu {
   constructor(system: System, scope: Scope) {
     this.scope = scope
     this.agents = new Agents(system)
-    this.links = new Links(scope.network)
+    const { envelopes } = this.agents
+    this.links = new Links(scope.network, (a, b) => envelopes.compare(a, b))
     this.watches = new Watches(this.agents)
     this.#invariants = Object.entries(system.invariants)
     this.#keepsCopies = scope.network === 'duplicating'
