@@ -55,6 +55,9 @@ const decisions = ({ legal }: Ask) => [
   never,
 ]
 
+/** How often a player was rejected in a row, and whether another turn or the end is still to follow. */
+type Rejected = { readonly again: boolean; readonly rejected: number }
+
 /** What can be promised where effects other than messages are seen and the rule is known. */
 function promises(rule: IllegalRule): readonly Monitor[] {
   const { act, leadsTo, monitor, restarted, sent } = watching<MatchMessage>()
@@ -63,8 +66,8 @@ function promises(rule: IllegalRule): readonly Monitor[] {
     leadsTo('a match that ends is reported', sent('end'), act('report'), {
       unless: restarted('referee', { remembers: false }),
     }),
-    monitor('a player is asked again as often as the rule has it, and no more', {
-      initial: { again: false as boolean, rejected: 0 },
+    monitor<Rejected>('a player is asked again as often as the rule has it, and no more', {
+      initial: { again: false, rejected: 0 },
       next(state, seen) {
         if (seen.at !== 'sent') return state
         if (seen.message.type === 'illegal') return { again: true, rejected: state.rejected + 1 }

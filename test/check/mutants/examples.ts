@@ -32,9 +32,9 @@ const consensus: System = {
     (system: System) => withAgents(system, '', () => ({ restarts: [] })),
     (system: System) => withAgents(system, 'server-2', () => ({ restarts: ['snapshot'] })),
     (system: System) =>
-      withAgents(system, 'client-1', ({ initial, next }) => ({
-        initial: () => ({ ...initial(), effects: [] }),
-        next: (state, event) => (event.type === 'come' ? initial() : next(state, event)),
+      withAgents(system, 'client-1', (agent) => ({
+        initial: () => ({ ...agent.initial(), effects: [] }),
+        next: (state, event) => (event.type === 'come' ? agent.initial() : agent.next(state, event)),
       })),
   ].reduce((system, change) => change(system), paxos()),
   orders: [{ to: 'client-1', event: { type: 'come' } }],
@@ -55,18 +55,18 @@ export const exampleMutants: readonly Mutant[] = [
   {
     name: 'a resource manager commits on its own',
     original: commit,
-    system: withAgents(commit, 'rm-0', ({ spontaneous }) => ({
-      spontaneous: (state) => (state === 'prepared' ? [{ type: 'commit' }] : spontaneous!(state)),
+    system: withAgents(commit, 'rm-0', (agent) => ({
+      spontaneous: (state) => (state === 'prepared' ? [{ type: 'commit' }] : agent.spontaneous!(state)),
     })),
     cause: atOdds,
   },
   {
     name: 'a transaction manager commits without all votes',
     original: commit,
-    system: withAgents(commit, 'tm', ({ spontaneous }) => ({
+    system: withAgents(commit, 'tm', (agent) => ({
       spontaneous(state) {
         const { name, prepared } = state as Manager
-        return name === 'init' && prepared.length > 0 ? [{ type: 'commit' }] : spontaneous!(state)
+        return name === 'init' && prepared.length > 0 ? [{ type: 'commit' }] : agent.spontaneous!(state)
       },
     })),
     cause: atOdds,
@@ -80,14 +80,14 @@ export const exampleMutants: readonly Mutant[] = [
   {
     name: 'a leader proposes its own value whatever was accepted',
     original: consensus,
-    system: withAgents(consensus, 'server', ({ next }) => ({
+    system: withAgents(consensus, 'server', (agent) => ({
       next(state, event) {
-        if (event.type !== 'prepared') return next(state, event)
+        if (event.type !== 'prepared') return agent.next(state, event)
         const { payload, ...rest } = event as unknown as Prepared
         const { prepared, ...server } = state as Server
         const silent = Object.fromEntries(Object.keys(prepared).map((other) => [other, null]))
         const nothing = { ...rest, payload: { ...payload, accepted: null } }
-        return next({ ...server, prepared: silent }, nothing)
+        return agent.next({ ...server, prepared: silent }, nothing)
       },
     })),
     cause: { kind: 'invariant', name: agreement },
@@ -95,8 +95,8 @@ export const exampleMutants: readonly Mutant[] = [
   {
     name: 'an acceptor accepts a proposal after the decision',
     original: consensus,
-    system: withAgents(consensus, 'server', ({ takes }) => ({
-      takes: (state, message) => message.type === 'accept' || takes!(state, message),
+    system: withAgents(consensus, 'server', (agent) => ({
+      takes: (state, message) => message.type === 'accept' || agent.takes!(state, message),
     })),
     cause: { kind: 'refused' },
   },

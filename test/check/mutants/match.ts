@@ -57,10 +57,10 @@ const effects = (role: string, change: (effects: readonly Effect[]) => readonly 
 /** A referee that keeps nothing of a match but how it began. */
 const goesBack: Fault = {
   change: (system) =>
-    withAgents(system, 'referee', ({ initial, next, nameOf }) => ({
+    withAgents(system, 'referee', (agent) => ({
       restore(state) {
-        if (nameOf(state) === 'idle') return { state, effects: [] }
-        const begun = next(initial().state, system.orders[0]!.event)
+        if (agent.nameOf(state) === 'idle') return { state, effects: [] }
+        const begun = agent.next(agent.initial().state, system.orders[0]!.event)
         return { ...begun, effects: begun.effects.filter(({ kind }) => kind === 'timer') }
       },
     })),
@@ -69,10 +69,10 @@ const goesBack: Fault = {
 /** A referee that needs no order: it begins the match when it knows of none. */
 const beginsByItself: Fault = {
   change: ({ orders, ...system }) =>
-    withAgents({ ...system, orders: [] }, 'referee', ({ initial, dataOf }) => {
-      const nothing = JSON.stringify(dataOf(initial().state))
+    withAgents({ ...system, orders: [] }, 'referee', (agent) => {
+      const nothing = JSON.stringify(agent.dataOf(agent.initial().state))
       return {
-        spontaneous: (state) => (JSON.stringify(dataOf(state)) === nothing ? [orders[0]!.event] : []),
+        spontaneous: (state) => (JSON.stringify(agent.dataOf(state)) === nothing ? [orders[0]!.event] : []),
       }
     }),
 }
@@ -272,11 +272,11 @@ export const matchMutants: readonly Mutant[] = [
     forfeit,
     {
       change: (system) =>
-        withAgents(system, 'referee', ({ next }) => ({
+        withAgents(system, 'referee', (agent) => ({
           next(state, event) {
             const { payload } = event as { readonly payload?: { readonly text?: string } }
             if (payload?.text === '') throw new Error('cannot read the first word of nothing')
-            return next(state, event)
+            return agent.next(state, event)
           },
         })),
     },

@@ -27,9 +27,9 @@ export function withAgents(
 /** Changes what an agent asks for at each of its steps. */
 export const changingEffects =
   (change: (effects: readonly Effect[]) => readonly Effect[]) =>
-  ({ next }: Behaviour): Partial<Behaviour> => ({
+  (agent: Behaviour): Partial<Behaviour> => ({
     next(state, event) {
-      const move = next(state, event)
+      const move = agent.next(state, event)
       return { ...move, effects: change(move.effects) }
     },
   })
