@@ -31,7 +31,7 @@ interface Step {
   readonly take: () => Move<unknown>
 }
 
-type Done = Pick<Reaction, 'node' | 'sent' | 'acts' | 'failure' | 'ignored'>
+type Done = Pick<Reaction, 'node' | 'sent' | 'acts' | 'failure' | 'ignored' | 'cause'>
 
 /**
  * The agents of a system, each moment of theirs computed once.
@@ -65,7 +65,7 @@ export class Agents {
 
   /** What an agent does on being started. */
   initial(agent: number): Done {
-    return this.#begin(agent)
+    return watched(() => this.#begin(agent))
   }
 
   /** What an agent does on the stimulus of this code. */
@@ -74,9 +74,11 @@ export class Agents {
     let reaction = node.reactions.get(key)
     if (reaction === undefined) {
       const stimulus = stimulusOf(code)
-      const { value: done, source } = watchGlobals(() => this.#react(agent, node, stimulus, true))
-      const failure = source === null ? done.failure : ({ kind: 'nondeterministic', source } as const)
-      reaction = { id: this.reactions.length, agent, stimulus, count: 0, ...done, failure }
+      const done = watched(() => this.#react(agent, node, stimulus, true))
+      const isSteady = done.failure?.kind !== 'nondeterministic'
+      reaction = { id: this.reactions.length, agent, stimulus, count: 0, ...done }
+      // What cannot be relied on is left undone.
+      if (!isSteady) reaction = { ...reaction, node, sent: [], acts: [] }
       this.reactions.push(reaction)
       node.reactions.set(key, reaction)
     }
@@ -160,6 +162,7 @@ export class Agents {
       acts: [],
       failure: null,
       ignored: false,
+      cause: -1,
     })
     const take = (event: EventObject, origin: Origin, rest: Partial<Moment> = {}) => {
       const step = { origin, before, from: { ...from, ...rest }, take: () => behaviour.next(state, event) }
@@ -167,7 +170,7 @@ export class Agents {
     }
     switch (stimulus.kind) {
       case 'deliver': {
-        if (!before.up) return { node: before, sent: [], acts: [], failure: null, ignored: true }
+        if (!before.up) return { ...quietly(from), node: before, ignored: true }
         const { session, message, id } = this.envelopes.all[stimulus.envelope]!
         return take(message, { session, cause: id })
       }
@@ -212,7 +215,7 @@ export class Agents {
 
   /** Takes a step and does what it asks for. */
   #perform(agent: number, { origin, before, from, take }: Step, twice: boolean): Done {
-    const done = { sent: [] as number[], acts: [] as Act[], ignored: false }
+    const done = { sent: [] as number[], acts: [] as Act[], ignored: false, cause: origin.cause }
     let moved: Move<unknown>
     let again: Move<unknown> | null
     try {
@@ -232,10 +235,10 @@ export class Agents {
       from.up === before.up &&
       from.timers === before.timers &&
       from.pending.length === before.pending.length
-    if (isUnmoved && again?.state === state && again.effects.length === 0)
+    if (isUnmoved && (again === null || (again.state === state && again.effects.length === 0)))
       return { ...done, node: before, failure: null }
     const moment: Moment = { ...from, state }
-    const name = before?.name ?? this.#behaviours[agent]!.nameOf(state)
+    const name = before?.up === true ? before.name : this.#behaviours[agent]!.nameOf(state)
     let failure: Failure | null = null
     if (again !== null && !this.#isSame(agent, moved, again))
       failure = { kind: 'nondeterministic', source: null }
@@ -269,6 +272,12 @@ export class Agents {
     )
     return { envelope: id, refused }
   }
+}
+
+/** Takes a step, and says so where it reads a clock or random numbers. */
+function watched(step: () => Done): Done {
+  const { value: done, source } = watchGlobals(step)
+  return source === null ? done : { ...done, failure: { kind: 'nondeterministic', source } }
 }
 
 /** Does what an effect other than a message asks for. */
