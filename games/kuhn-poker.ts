@@ -1,77 +1,109 @@
-import { defineGame, type PolicyTable } from 'coevo/game'
+import { z } from 'zod'
+import { defineGameFamily, type GameRules, type PolicyTable } from 'coevo/game'
 
-/** Cards are 0 (jack), 1 (queen), 2 (king), the first player's first; moves are 0 (pass) and 1 (bet). */
+/** Cards are 0 (jack), 1 (queen), … , the first player's first; moves are 0 (pass) and 1 (bet). */
 export type KuhnState = { readonly cards: readonly number[]; readonly moves: readonly number[] }
 
 const PASS = 0
 const BET = 1
-const SEATS = ['first', 'second']
-const CARDS = ['jack', 'queen', 'king']
+const SEATS = ['first', 'second', 'third']
+const CARDS = ['jack', 'queen', 'king', 'ace']
 const LABELS = ['check', 'bet', 'fold', 'call']
 
-const deck = ({ cards }: KuhnState) => [0, 1, 2].filter((card) => !cards.includes(card))
-
-/** A pass after a bet folds, a bet after a bet calls. */
-const labelMove = (action: number, before: number | undefined) => LABELS[action + (before === BET ? 2 : 0)]!
-
-function actor({ cards, moves }: KuhnState) {
-  if (cards.length < 2) return 'chance'
-  const [first, second] = moves
-  const isOver = first === PASS ? second === PASS || moves.length === 3 : moves.length === 2
-  return isOver ? 'nobody' : moves.length % 2
-}
+/** A pass once somebody has bet folds, a bet then calls. */
+const labelMove = (action: number, before: readonly number[]) =>
+  LABELS[action + (before.includes(BET) ? 2 : 0)]!
 
 function observe({ cards, moves }: KuhnState, player: number): string {
   const card = cards[player]
-  const said = moves.map((move, i) => labelMove(move, moves[i - 1]))
+  const said = moves.map((move, i) => labelMove(move, moves.slice(0, i)))
   return ['seat', SEATS[player], 'card', card === undefined ? 'none' : CARDS[card], 'moves']
     .concat(said.length === 0 ? ['none'] : said)
     .join(' ')
 }
 
-/**
- * Kuhn poker: three cards, one card each, an ante of one chip and at most one bet of one chip.
- *
- * A return is the chips won or lost: ±1 or ±2. With best play the first player loses 1/18 a deal.
- *
- * Source: H. W. Kuhn, "A simplified two-person poker", Contributions to the Theory of Games I (1950).
- */
-export const kuhnPoker = defineGame<KuhnState>({
-  name: 'kuhn-poker',
-  title: 'Kuhn poker',
-  facets: {
-    players: 2,
-    utility: 'zero-sum',
-    information: 'imperfect',
-    chance: 'sampled',
-    dynamics: 'sequential',
-    utilityRange: [-2, 2],
-    maxMoves: 3,
-    actions: 2,
-  },
-  vocabulary: ['seat', ...SEATS, 'card', ...CARDS, 'none', 'moves', ...LABELS],
-  rules:
+const RULES: Readonly<Record<number, string>> = {
+  2:
     'Kuhn poker. The deck is a jack, a queen and a king; the king is highest. Both players put one chip in the ' +
     'pot and get one card each, which only they see. The first player checks or bets one chip. After a check the ' +
     'second player checks or bets one chip. Whoever faces a bet folds and loses the pot, or calls it with one ' +
     'chip. If nobody folds, the higher card wins the pot.',
-  initial: () => ({ cards: [], moves: [] }),
-  actor,
-  chance: (state) =>
-    actor(state) === 'chance'
-      ? deck(state).map((action, _, { length }) => ({ action, probability: 1 / length }))
-      : [],
-  legal: (state) => (typeof actor(state) === 'number' ? [PASS, BET] : []),
-  apply: ({ cards, moves }, action) =>
-    cards.length < 2 ? { cards: [...cards, action], moves } : { cards, moves: [...moves, action] },
-  returns({ cards, moves }) {
-    const folded = moves.at(-1) === PASS && moves.includes(BET)
-    const winner = folded ? moves.lastIndexOf(BET) % 2 : cards[0]! > cards[1]! ? 0 : 1
-    const stake = !folded && moves.includes(BET) ? 2 : 1
-    return winner === 0 ? [stake, -stake] : [-stake, stake]
+  3:
+    'Kuhn poker for three. The deck is a jack, a queen, a king and an ace; the ace is highest. Every player puts ' +
+    'one chip in the pot and gets one card, which only that player sees. In turn the players check or bet one ' +
+    'chip, until somebody bets or all have checked. After a bet the other two, in turn, fold and lose the pot, or ' +
+    'call it with one chip. The highest card of those who did not fold wins the pot.',
+}
+
+/**
+ * Kuhn poker: a card more than players, one card each, an ante of one chip and at most one bet of one chip.
+ *
+ * A return is the chips won or lost. With two players it is ±1 or ±2, and with best play the first
+ * loses 1/18 a deal.
+ *
+ * Sources: H. W. Kuhn, "A simplified two-person poker", Contributions to the Theory of Games I (1950);
+ * for three players N. Abou Risk and D. Szafron, "Using counterfactual regret minimization to create
+ * competitive multiplayer poker agents" (2010).
+ */
+export const kuhnPoker = defineGameFamily({
+  name: 'kuhn-poker',
+  title: 'Kuhn poker',
+  parameters: z.object({
+    players: z.int().min(2).max(3).default(2).describe('how many play; the deck has a card more'),
+  }),
+  make({ players }): GameRules<KuhnState> {
+    const deck = Array.from({ length: players + 1 }, (_, card) => card)
+
+    function actor({ cards, moves }: KuhnState) {
+      if (cards.length < players) return 'chance'
+      const bet = moves.indexOf(BET)
+      return moves.length === (bet < 0 ? players : bet + players) ? 'nobody' : moves.length % players
+    }
+
+    return {
+      facets: {
+        players,
+        utility: 'zero-sum',
+        information: 'imperfect',
+        chance: 'sampled',
+        dynamics: 'sequential',
+        utilityRange: [-2, 2 * (players - 1)],
+        maxMoves: 2 * players - 1,
+        actions: 2,
+      },
+      vocabulary: [
+        'seat',
+        ...SEATS.slice(0, players),
+        'card',
+        ...CARDS.slice(0, players + 1),
+        'none',
+        'moves',
+        ...LABELS,
+      ],
+      rules: RULES[players]!,
+      initial: () => ({ cards: [], moves: [] }),
+      actor,
+      chance: (state) =>
+        actor(state) === 'chance'
+          ? deck
+              .filter((card) => !state.cards.includes(card))
+              .map((action, _, { length }) => ({ action, probability: 1 / length }))
+          : [],
+      legal: (state) => (typeof actor(state) === 'number' ? [PASS, BET] : []),
+      apply: ({ cards, moves }, action) =>
+        cards.length < players ? { cards: [...cards, action], moves } : { cards, moves: [...moves, action] },
+      returns({ cards, moves }) {
+        const paid = cards.map(() => 1)
+        moves.forEach((move, i) => (paid[i % players]! += move))
+        const stake = Math.max(...paid)
+        const best = Math.max(...cards.filter((_, player) => paid[player] === stake))
+        const pot = paid.reduce((sum, chips) => sum + chips, 0)
+        return cards.map((card, player) => (card === best ? pot : 0) - paid[player]!)
+      },
+      label: ({ moves }, action) => labelMove(action, moves),
+      observation: observe,
+    }
   },
-  label: ({ moves }, action) => labelMove(action, moves.at(-1)),
-  observation: observe,
 })
 
 export default kuhnPoker

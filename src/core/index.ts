@@ -1,5 +1,13 @@
 export { UserError, lookUp, nearest } from './errors.ts'
 export { canonicalJson, digest, type Json } from './json.ts'
 export { loadDefault, shippedNames, type FileKind, type Loaded } from './module.ts'
+export {
+  listOptions,
+  readOptions,
+  showOption,
+  type OptionRow,
+  type OptionSchema,
+  type OptionValues,
+} from './options.ts'
 export { oneLine } from './text.ts'
 export { categorical, stream, type Random, type StreamName } from './random.ts'

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { basename, extname, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { nearest, UserError } from './errors.ts'
+import { titled } from './text.ts'
 
 /** What a kind of file is called and where those lie that ship. */
 export interface FileKind {
@@ -47,11 +48,6 @@ export async function loadDefault(kind: FileKind, nameOrPath: string): Promise<L
     const reason = error instanceof Error ? error.message.split('\n')[0]! : String(error)
     throw new UserError(`${titled(kind.word)} file '${path}' cannot be loaded: ${reason}`, { cause: error })
   }
-}
-
-/** Writes a word as at the beginning of a sentence. */
-function titled(word: string): string {
-  return word.slice(0, 1).toUpperCase() + word.slice(1)
 }
 
 function isPath(nameOrPath: string): boolean {

@@ -8,3 +8,8 @@ export function oneLine(text: string, limit = 160): string {
   // A pair of surrogates is one character, and half of it none.
   return `${line.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
 }
+
+/** Writes a word as at the beginning of a sentence. */
+export function titled(word: string): string {
+  return word.slice(0, 1).toUpperCase() + word.slice(1)
+}

@@ -2,6 +2,14 @@ export { boardText, squareNames } from './board.ts'
 export { checkGame, type CheckOptions } from './conformance/check-game.ts'
 export { GAME_RULES, type GameRule, type Violation } from './conformance/rules.ts'
 export {
+  defineGameFamily,
+  gameNamed,
+  parametersOf,
+  type GameFamily,
+  type GameFamilyDefinition,
+  type GameRules,
+} from './family.ts'
+export {
   defineGame,
   type Actor,
   type ChanceOutcome,

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { UserError } from '../core/index.ts'
+import { UserError, type OptionValues } from '../core/index.ts'
 import type { Scenario } from './define.ts'
-import type { OptionValues } from './options.ts'
 import type { AnyPlan, CompletePlan } from './plan.ts'
 
 const functionSchema = z.custom((value) => typeof value === 'function', { error: 'must be a function' })

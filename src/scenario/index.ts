@@ -4,7 +4,8 @@ export { nashConv, policyTable } from './evaluate/nash-conv.ts'
 export { winRate } from './evaluate/win-rate.ts'
 export { type RunEvent, type RunResult } from './event.ts'
 export { loadScenario, scenarioNames } from './load.ts'
-export { optionTable, resolveOptions, type OptionRow, type OptionValues } from './options.ts'
+export type { OptionRow, OptionValues } from '../core/index.ts'
+export { optionTable, resolveOptions } from './options.ts'
 export {
   type Evaluation,
   type EvaluationContext,

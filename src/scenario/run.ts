@@ -1,11 +1,11 @@
-import { UserError } from '../core/index.ts'
+import { UserError, type OptionValues } from '../core/index.ts'
 import { createRun, openRun, type RunHeader, type RunStore } from '../store/index.ts'
 import { buildPlan } from './build.ts'
 import { assemble } from './cast.ts'
 import type { Scenario } from './define.ts'
 import type { RunResult } from './event.ts'
 import { loop, type RunSettings, type Stage } from './loop.ts'
-import { resolveOptions, type OptionValues } from './options.ts'
+import { resolveOptions } from './options.ts'
 import { versions } from './versions.ts'
 
 const CONCURRENCY = 256

@@ -117,8 +117,16 @@ describe('coevo resume', () => {
 describe('the lists', () => {
   test('games, for a reader and as JSON', async () => {
     const { stdout } = await coevo(['games'])
-    expect(stdout).toMatch(/^kuhn-poker +Kuhn poker\n +2 players, zero-sum, imperfect information, sampled\n/)
-    const { games } = JSON.parse((await coevo(['games', '--json'])).stdout) as { games: { name: string }[] }
+    expect(stdout).toMatch(
+      /^kuhn-poker +Kuhn poker\n +2 players, zero-sum, imperfect information, sampled\n/m,
+    )
+    expect(stdout).toMatch(/^ +kuhn-poker:players=2 +how many play/m)
+    const { games } = JSON.parse((await coevo(['games', '--json'])).stdout) as {
+      games: { name: string; parameters: unknown[] }[]
+    }
+    expect(games.find(({ name }) => name === 'kuhn-poker')?.parameters).toEqual([
+      { name: 'players', default: 2, description: 'how many play; the deck has a card more' },
+    ])
     expect(games.map(({ name }) => name)).toEqual(expect.arrayContaining(['kuhn-poker', 'tic-tac-toe']))
     expect(new Set(games.map(({ name }) => name)).size).toBe(games.length)
   })

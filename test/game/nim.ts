@@ -1,6 +1,6 @@
 import { defineGame } from 'coevo/game'
 
-type Nim = { readonly left: number; readonly turn: number }
+export type Nim = { readonly left: number; readonly turn: number }
 
 /** One pile of seven: take one, two or three; whoever takes the last wins. */
 export const nim = defineGame<Nim>({

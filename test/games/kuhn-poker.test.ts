@@ -1,12 +1,16 @@
-import { enumerate, nashConv, playthrough, replay, tablePolicy } from 'coevo/game'
+import { nashConv, playthrough, replay, tablePolicy } from 'coevo/game'
 import { kuhnEquilibrium, kuhnPoker } from 'coevo/games/kuhn-poker'
 import { describeGame } from 'coevo/testing'
 import { expect, test } from 'vitest'
 import { expectGolden } from './golden.ts'
+import { sizeOf } from './size.ts'
 
 describeGame(kuhnPoker)
 
-const [JACK, QUEEN, KING] = [0, 1, 2]
+const threeHanded = kuhnPoker.with({ players: 3 })
+describeGame(threeHanded)
+
+const [JACK, QUEEN, KING, ACE] = [0, 1, 2, 3]
 const [PASS, BET] = [0, 1]
 
 test.each([
@@ -22,11 +26,11 @@ test.each([
 })
 
 // OpenSpiel, integration_tests/api_test.py: TOTAL_NUM_STATES and PERFECT_RECALL_NUM_STATES.
-test('the tree has 4 chance, 24 decision and 30 terminal states, and 12 information sets', () => {
-  const tree = enumerate(kuhnPoker)
-  const count = (test: (actor: number) => boolean) => tree.actor.filter(test).length
-  expect([count((a) => a === -1), count((a) => a >= 0), count((a) => a === -2)]).toEqual([4, 24, 30])
-  expect(tree.informationSets).toHaveLength(12)
+test.each([
+  { game: kuhnPoker, chance: 4, decision: 24, terminal: 30, informationSets: 12 },
+  { game: threeHanded, chance: 17, decision: 288, terminal: 312, informationSets: 48 },
+])('the tree of $game.title has the states of the literature', ({ game, ...expected }) => {
+  expect(sizeOf(game)).toEqual(expected)
 })
 
 // Kuhn (1950): a continuum of equilibria, all of the value −1/18.
@@ -41,6 +45,19 @@ test('to bluff more often than one in three can be exploited', () => {
   expect(nashConv(kuhnPoker, tablePolicy('bluffing', bluffing)).nashConv).toBeGreaterThan(0.01)
 })
 
-test('a playthrough reads as it did', () => {
+test.each([
+  ['checked down', [KING, QUEEN, ACE, PASS, PASS, PASS], [-1, -1, 2]],
+  ['bet and folded by both', [JACK, KING, QUEEN, PASS, PASS, BET, PASS, PASS], [-1, -1, 2]],
+  ['bet and called by one', [JACK, KING, QUEEN, PASS, BET, PASS, BET], [-2, 3, -1]],
+  ['bet and called by both', [JACK, KING, ACE, BET, BET, BET], [-2, -2, 4]],
+])('a deal of three that is %s pays the pot', (_, actions, returns) => {
+  const end = replay(threeHanded, actions)
+  expect(threeHanded.actor(end)).toBe('nobody')
+  expect(threeHanded.returns(end)).toEqual(returns)
+})
+
+test('playthroughs read as they did', () => {
+  const folds = [JACK, ACE, QUEEN, PASS, BET, PASS, BET]
+  expectGolden(playthrough(threeHanded, folds), 'kuhn-poker-3.golden.txt', import.meta)
   expectGolden(playthrough(kuhnPoker, [KING, QUEEN, PASS, BET, BET]), 'kuhn-poker.golden.txt', import.meta)
 })

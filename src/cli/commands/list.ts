@@ -1,6 +1,7 @@
 import { roleOf } from '../../bus/index.ts'
 import type { System } from '../../check/index.ts'
-import type { Json } from '../../core/index.ts'
+import { showOption, type OptionRow } from '../../core/index.ts'
+import { parametersOf } from '../../game/index.ts'
 import { loadScenario, optionTable, scenarioNames } from '../../scenario/index.ts'
 import { shippedSystems } from '../check/load.ts'
 import { describeScope } from '../check/scope.ts'
@@ -9,14 +10,20 @@ import type { Terminal } from '../terminal.ts'
 
 /** Lists the games that ship. */
 export async function listGames(json: boolean, terminal: Terminal): Promise<void> {
-  const games = (await shippedGames()).map(({ name, title, facets }) => ({ name, title, facets }))
+  const games = (await shippedGames()).map((game) => ({
+    name: game.name,
+    title: game.title,
+    facets: game.facets,
+    parameters: parametersOf(game),
+  }))
   if (json) return writeJson(terminal, { games })
   writeParagraphs(
     terminal,
-    games.map(({ name, title, facets: { players, utility, information, chance } }) => [
+    games.map(({ name, title, facets: { players, utility, information, chance }, parameters }) => [
       name,
       title,
       `${players} players, ${utility}, ${information} information, ${chance}`,
+      ...optionLines(parameters, `${name}:`),
     ]),
   )
 }
@@ -67,9 +74,7 @@ export async function listScenarios(json: boolean, terminal: Terminal): Promise<
       name,
       title,
       ...(paper === null ? [] : [paper]),
-      ...columns(
-        options.map((option) => [`--set ${option.name}=${show(option.default)}`, option.description]),
-      ),
+      ...optionLines(options, '--set '),
     ]),
   )
 }
@@ -92,8 +97,11 @@ function writeJson(terminal: Terminal, value: unknown): void {
   terminal.out(`${JSON.stringify(value)}\n`)
 }
 
-function show(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
+/** Writes how each option is set, and what it means. */
+function optionLines(options: readonly OptionRow[], before: string): string[] {
+  return columns(
+    options.map((option) => [`${before}${option.name}=${showOption(option.default)}`, option.description]),
+  )
 }
 
 /** Sets the second parts of pairs below each other. */

@@ -4,6 +4,9 @@ import type { View } from './view.ts'
 
 const TOLERANCE = 1e-9
 
+/** Kebab-case, and after a colon the parameters that differ from their defaults: 'goofspiel:cards=5'. */
+const NAME = /^[a-z0-9]+(-[a-z0-9]+)*(:\w+=[^\s,=]+(,\w+=[^\s,=]+)*)?$/
+
 /** Checks what a game says about one state against the contract and its facets. */
 export function checkView(facets: Facets, words: ReadonlySet<string>, seen: View, report: Report): void {
   const { actor, legal, labels, returns } = seen
@@ -31,7 +34,7 @@ export function checkFacets(
   report: Report,
 ): void {
   const { players, utilityRange, maxMoves, actions, dynamics, information } = facets
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) report('facets', `the name '${name}' is not kebab-case`)
+  if (!NAME.test(name)) report('facets', `the name '${name}' is not kebab-case`)
   for (const [what, count] of Object.entries({ players, maxMoves, actions }))
     if (!Number.isInteger(count) || count < 1) report('facets', `${what} is ${count}, not a positive integer`)
   if (!(utilityRange[0] <= utilityRange[1])) report('facets', `utilityRange is ${utilityRange.join(' … ')}`)
