@@ -29,7 +29,7 @@ export interface Hunt {
 
 const RUNS = 200_000
 /** Enough that it does not matter how long threads take to start. */
-const MANY_RUNS = 1_000_000
+const MANY_RUNS = 4_000_000
 const SCHEDULES = 10_000
 const SEEDS = 21
 
