@@ -72,11 +72,15 @@ function rulesOnAnswers(open: Open, seen: Observation<MatchMessage>): Verdict<Op
     cause.from === open?.seat &&
     cause.payload.turn === open.turn
   if (!isBegun && !isLate && !isAnswered) {
-    const reason = cause === null ? 'no answer' : `the ${cause.type} of ${cause.from}`
+    const reason = cause === null ? 'no answer' : describe(cause)
     const asked = open === null ? 'nothing was asked' : `turn ${open.turn} of ${open.seat} was open`
-    return { wrong: `${message.type} followed on ${reason} while ${asked}` }
+    return { wrong: `'${message.type}' followed on ${reason} while ${asked}` }
   }
   return message.type === 'turn' ? { turn: message.payload.turn, seat: message.to } : open
+}
+
+function describe({ type, from, payload }: MatchMessage): string {
+  return 'turn' in payload ? `${from}'s ${type} for turn ${payload.turn}` : `${from}'s ${type}`
 }
 
 /** Holds who was asked last. */
@@ -112,7 +116,10 @@ function reportsWhatItTold(told: Plain<number>, seen: Observation<MatchMessage>)
     return put(told, seen.message.to, seen.message.payload.return)
   if (seen.at !== 'act' || seen.type !== 'report') return told
   const { outcome } = seen.params as Match
-  const reported = Object.fromEntries((outcome?.returns ?? []).map((won, seat) => [`player-${seat}`, won]))
+  const reported = (outcome?.returns ?? []).reduce(
+    (all, won, seat) => put(all, `player-${seat}`, won),
+    {} as Plain<number>,
+  )
   const [a, b] = [JSON.stringify(reported), JSON.stringify(told)]
   return a === b ? {} : { wrong: `the report says ${a}, and the players were told ${b}` }
 }

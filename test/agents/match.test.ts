@@ -5,7 +5,7 @@ import { matchProtocol, type FromPlayer, type FromReferee } from 'coevo/agents/m
 import type { Policy } from 'coevo/agents/policy'
 import type { openMatch, rule, Ruling } from 'coevo/agents/ruling'
 import { memoryJournal, type JournalEntry, type Message } from 'coevo/bus'
-import type { Game } from 'coevo/game'
+import { defineGame, type Game } from 'coevo/game'
 import { kuhnPoker } from 'coevo/games/kuhn-poker'
 import { ticTacToe } from 'coevo/games/tic-tac-toe'
 import { checkJournal, type Breach } from 'coevo/protocol'
@@ -50,6 +50,33 @@ describe.for([kuhnPoker, ticTacToe] as Game[])('matches of $name', (game) => {
       expect(new Set(verdicts.flatMap(({ reached }) => reached))).toEqual(new Set(goals))
     },
   )
+})
+
+test('a match of twelve players keeps every promise', async () => {
+  const roundTable = defineGame<readonly number[]>({
+    name: 'round-table',
+    facets: {
+      players: 12,
+      utility: 'general-sum',
+      information: 'perfect',
+      chance: 'deterministic',
+      dynamics: 'sequential',
+      utilityRange: [0, 11],
+      maxMoves: 12,
+      actions: 1,
+    },
+    vocabulary: ['pass', ...range(13).map(String)],
+    rules: 'Everybody passes once; whoever comes later gets more.',
+    initial: () => [],
+    actor: ({ length }) => (length < 12 ? length : 'nobody'),
+    legal: () => [0],
+    apply: (moves, action) => [...moves, action],
+    returns: () => range(12),
+    label: () => 'pass',
+    observation: ({ length }, player) => `${player} ${length}`,
+  })
+  const { live, failure } = await watched(roundTable, Array<Policy>(12).fill(uniform), 'forfeit')
+  expect([live, failure]).toEqual([[], null])
 })
 
 test('a match whose game fails is seen to be owed its end, live and recorded', async () => {
