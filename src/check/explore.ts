@@ -76,7 +76,10 @@ class Explorer {
     this.#world.reset()
     this.#enter(-1, 0)
     const cause = this.#world.broken()
-    if (cause !== null) this.#find(cause, [])
+    if (cause !== null) {
+      this.#find(cause, [])
+      this.#broken.add(0)
+    }
     while (this.#next < this.#reached.count && !this.#isDone() && this.#reached.count < maxStates) {
       if (this.#next === this.#horizon) {
         this.#depth++
@@ -150,20 +153,24 @@ class Explorer {
     this.#world.enumerate()
   }
 
-  /** Takes a choice of the state that was opened; returns the number of the next one. */
+  /** Takes a choice of the state that was opened; returns the number of the next one. A failure leads nowhere. */
   #take(state: number, choice: number, picked: number): number {
     const world = this.#world
     world.row.set(this.#row)
     world.take(choice)
     this.#transitions++
+    if (world.reaction !== null && world.reaction.failure !== null) {
+      this.#find(world.broken()!, [...this.#tapeTo(state), picked])
+      return state
+    }
     const { count: before } = this.#reached
     const next = this.#enter(state, picked)
     if (picked === 0) this.#dull.set(state, next)
-    if (next < before && world.reaction?.failure == null) return next
+    if (next < before) return next
     const cause = world.broken()
     if (cause === null) return next
     this.#find(cause, [...this.#tapeTo(state), picked])
-    if (next >= before) this.#broken.add(next)
+    this.#broken.add(next)
     return next
   }
 

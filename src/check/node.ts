@@ -54,6 +54,8 @@ export interface Reaction {
   readonly sent: readonly number[]
   readonly acts: readonly Act[]
   readonly failure: Failure | null
+  /** The envelope it is about: that was delivered, or that led to asking the actor; −1 for none. */
+  readonly cause: number
   /** Where the message reached an agent that was down. */
   readonly ignored: boolean
   /** How often it was taken. */

@@ -31,6 +31,8 @@ class Teller {
   readonly #world: World
   /** By link, in the order of its contents. */
   readonly #flights: Flight[][]
+  /** By envelope that was delivered: the number it had the last time. */
+  readonly #heard = new Map<number, string>()
   #sent = 0
 
   constructor(world: World) {
@@ -54,7 +56,9 @@ class Teller {
       const { reaction } = world
       const heard = 'message' in choice ? choice.message : null
       if (kindOf(taken) === KIND.deliver || kindOf(taken) === KIND.drop) this.#land(taken)
-      const cause = reaction?.ignored === true ? null : (heard?.id ?? null)
+      if (reaction !== null && reaction.cause >= 0 && heard !== null)
+        this.#heard.set(reaction.cause, heard.id)
+      const cause = this.#heard.get(reaction?.cause ?? -1) ?? null
       const sent = (reaction?.sent ?? []).map((envelope) => this.#send(envelope, cause, cut?.links))
       const by = reaction === null ? '' : addresses[reaction.agent]!
       return {

@@ -1,4 +1,3 @@
-import type { Message } from '../bus/index.ts'
 import { UserError, type Json } from '../core/index.ts'
 import type { Monitor, Observation } from '../protocol/index.ts'
 import type { Agents } from './agents.ts'
@@ -54,8 +53,8 @@ export class Watches {
   }
 
   /** Shows the monitors what an agent did when it was started. */
-  begin(watch: Watch, agent: number, done: Pick<Reaction, 'sent' | 'acts'>): Watch {
-    return this.#show(watch, this.#doings(agent, done, null))
+  begin(watch: Watch, agent: number, done: Pick<Reaction, 'sent' | 'acts' | 'cause'>): Watch {
+    return this.#show(watch, this.#doings(agent, done))
   }
 
   /**
@@ -112,11 +111,12 @@ export class Watches {
       const remembers = node.behaviour.restarts[stimulus.place] === 'snapshot'
       seen.push({ session: null, seen: { at: 'restarted', address: addresses[agent]!, remembers } })
     }
-    return [...seen, ...this.#doings(agent, done, heard?.message ?? null)]
+    return [...seen, ...this.#doings(agent, done)]
   }
 
-  #doings(agent: number, { sent, acts }: Pick<Reaction, 'sent' | 'acts'>, cause: Message | null): Sight[] {
+  #doings(agent: number, { sent, acts, cause: about }: Pick<Reaction, 'sent' | 'acts' | 'cause'>): Sight[] {
     const { addresses, envelopes } = this.#agents
+    const cause = about < 0 ? null : envelopes.all[about]!.message
     return [
       ...sent.map((id): Sight => {
         const { session, message } = envelopes.all[id]!

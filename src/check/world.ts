@@ -2,7 +2,7 @@ import { roleOf } from '../bus/index.ts'
 import { UserError } from '../core/index.ts'
 import { Agents } from './agents.ts'
 import { Links, type Link } from './link.ts'
-import { CODE, MAX_OUTCOMES, type Node, type Reaction, type Stimulus } from './node.ts'
+import { CODE, MAX_OUTCOMES, type Failure, type Node, type Reaction, type Stimulus } from './node.ts'
 import type { Cause, Scope } from './result.ts'
 import type { System } from './system.ts'
 import { Watches, type Watch } from './watch.ts'
@@ -94,6 +94,8 @@ export class World implements Menu {
   readonly #lossy: boolean
   readonly #invariants: readonly (readonly [name: string, check: System['invariants'][string]])[]
   #steps = 0
+  /** What an agent did wrong when it was started; null for nothing. */
+  #failedAtStart: Cause | null = null
 
   constructor(system: System, scope: Scope) {
     this.scope = scope
@@ -394,6 +396,7 @@ export class World implements Menu {
   /** What the last step broke; null for nothing. */
   broken(): Cause | null {
     const { reaction } = this
+    if (this.#failedAtStart !== null) return this.#failedAtStart
     if (reaction !== null && reaction.failure !== null) return this.#failureOf(reaction)
     const { broken } = this.watch
     if (broken !== null) return { kind: 'broken', ...broken }
@@ -428,25 +431,44 @@ export class World implements Menu {
   }
 
   #failureOf({ agent, stimulus, failure }: Reaction): Cause {
+    return this.#causeOf(failure!, agent, () => this.#eventOf(this.node(agent), stimulus))
+  }
+
+  #causeOf(failure: Failure, agent: number, event: () => string): Cause {
     const address = this.agents.addresses[agent]!
-    const { name } = this.node(agent)
-    const event = this.#eventOf(stimulus)
-    switch (failure!.kind) {
-      case 'refused':
-        return {
-          kind: 'refused',
-          message: this.agents.envelopes.all[failure!.envelope]!.message,
-          refused: failure!.reason,
-        }
+    const { name: state } = this.node(agent)
+    switch (failure.kind) {
+      case 'refused': {
+        const { message } = this.agents.envelopes.all[failure.envelope]!
+        return { kind: 'refused', message, refused: failure.reason }
+      }
       case 'failed':
-        return { kind: 'failed', address, state: name, event, error: failure!.error }
+        return { kind: 'failed', address, state, event: event(), error: failure.error }
       case 'nondeterministic':
-        return { kind: 'nondeterministic', address, state: name, event, source: failure!.source }
+        return { kind: 'nondeterministic', address, state, event: event(), source: failure.source }
     }
   }
 
-  #eventOf(stimulus: Stimulus): string {
-    return stimulus.kind === 'deliver' ? this.agents.envelopes.all[stimulus.envelope]!.type : stimulus.kind
+  /** What an agent that stayed where it was failed at. */
+  #eventOf(node: Node, stimulus: Stimulus): string {
+    switch (stimulus.kind) {
+      case 'deliver':
+        return this.agents.envelopes.all[stimulus.envelope]!.type
+      case 'timer':
+        return node.timers[stimulus.place]!.event.type
+      case 'spontaneous':
+        return node.spontaneous[stimulus.place]!.type
+      case 'order':
+        return this.agents.system.orders[stimulus.place]!.event.type
+      case 'outcome': {
+        const { id, outcomes } = node.pending[stimulus.place]!
+        const isAnswer = outcomes[stimulus.outcome]!.kind === 'returns'
+        return `xstate.${isAnswer ? 'done' : 'error'}.actor.${id}`
+      }
+      case 'crash':
+      case 'restart':
+        return stimulus.kind
+    }
   }
 
   #deliver(link: number, place: number, takes: boolean): void {
@@ -462,9 +484,9 @@ export class World implements Menu {
     const before = this.node(agent)
     const reaction = this.agents.react(agent, before, code)
     if ((++this.#steps & 0xfff) === 0 && !this.agents.isSteady(reaction, before))
-      this.reaction = { ...reaction, failure: { kind: 'nondeterministic', source: null } }
+      this.reaction = { ...reaction, node: before, failure: { kind: 'nondeterministic', source: null } }
     else this.reaction = reaction
-    row[agent] = reaction.node.id
+    row[agent] = this.reaction.node.id
     this.#send(reaction.sent)
     if (this.watches.monitors.length > 0) row[this.#watchAt] = this.watches.after(this.watch, reaction).id
   }
@@ -532,11 +554,12 @@ export class World implements Menu {
       (budget('crash', crash, UNLIMITED) << 16) |
       (budget('partition', partition, UNLIMITED >> 1) << 24)
     agents.addresses.forEach((_, agent) => {
-      const { node, sent, acts } = agents.initial(agent)
-      row[agent] = node.id
-      this.#send(sent)
-      this.opening = [...this.opening, ...sent]
-      row[this.#watchAt] = this.watches.begin(this.watch, agent, { sent, acts }).id
+      const done = agents.initial(agent)
+      row[agent] = done.node.id
+      if (done.failure !== null) this.#failedAtStart ??= this.#causeOf(done.failure, agent, () => 'start')
+      this.#send(done.sent)
+      this.opening = [...this.opening, ...done.sent]
+      row[this.#watchAt] = this.watches.begin(this.watch, agent, done).id
     })
     return row.slice()
   }
