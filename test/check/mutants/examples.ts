@@ -1,7 +1,8 @@
+import type { Draft } from 'coevo/bus'
 import type { Cause, System } from 'coevo/check'
 import paxos from 'coevo/protocols/paxos'
 import twoPhaseCommit from 'coevo/protocols/two-phase-commit'
-import { type Mutant, withAgents } from './mutant.ts'
+import { changingEffects, type Mutant, sends, withAgents } from './mutant.ts'
 
 const commit = twoPhaseCommit({ rms: 2 })
 
@@ -23,14 +24,31 @@ type Prepared = { readonly type: 'prepared'; readonly payload: { readonly accept
 
 const agreement = 'all servers decide alike'
 
+const without = (type: string, to: (address: string) => boolean) =>
+  changingEffects((asked) =>
+    asked.filter((effect) => !(sends(effect, type) && to((effect.params as Draft).to))),
+  )
+
 /**
- * Paxos with two clients, the second of which comes when the first one is done; a server may crash, and keeps
- * what it knows.
+ * Paxos with two clients that only write, the second of which comes once the first one rests. The first
+ * leader asks no more than a majority to accept, and one of that majority may crash, and keeps what it knows.
  */
 const consensus: System = {
   ...[
     (system: System) => withAgents(system, '', () => ({ restarts: [] })),
     (system: System) => withAgents(system, 'server-2', () => ({ restarts: ['snapshot'] })),
+    (system: System) =>
+      withAgents(
+        system,
+        'client',
+        without('get', () => true),
+      ),
+    (system: System) =>
+      withAgents(
+        system,
+        'server-0',
+        without('accept', (to) => to === 'server-1'),
+      ),
     (system: System) =>
       withAgents(system, 'client-1', (agent) => ({
         initial: () => ({ ...agent.initial(), effects: [] }),
@@ -39,7 +57,8 @@ const consensus: System = {
   ].reduce((system, change) => change(system), paxos()),
   orders: [{ to: 'client-1', event: { type: 'come' } }],
   network: 'ordered',
-  faults: { drop: 2, crash: 1 },
+  monitors: [],
+  faults: { drop: 1, crash: 1 },
   invariants: {
     [agreement](states) {
       const values = Object.values(states as Readonly<Record<string, string | Server | null>>).flatMap(
