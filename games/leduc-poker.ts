@@ -1,0 +1,92 @@
+import { defineGame } from 'coevo/game'
+import { follow, labelMove, legalMoves, MOVES, nameMoves, type Limits } from './poker/betting.ts'
+
+/**
+ * Cards are 0, 1 (jacks), 2, 3 (queens), 4, 5 (kings): the first player's, the second's, the board. Moves are
+ * 0 (fold), 1 (check, call), 2 (bet, raise).
+ */
+export type LeducState = { readonly cards: readonly number[]; readonly moves: readonly number[] }
+
+const SEATS = ['first', 'second']
+const RANKS = ['jack', 'queen', 'king']
+const DECK = [0, 1, 2, 3, 4, 5]
+const LIMITS: Limits = { blinds: [1, 1], raise: [2, 4], cap: [2, 2], opener: [0, 0] }
+
+const rankOf = (card: number) => card >> 1
+const nameRank = (card: number) => RANKS[rankOf(card)]!
+const nameCard = (card: number) => `${nameRank(card)}-${1 + (card & 1)}`
+
+function actor({ cards, moves }: LeducState) {
+  const { round, player, folded } = follow(LIMITS, moves)
+  if (folded >= 0 || round === 2) return 'nobody'
+  return cards.length < 2 + round ? 'chance' : player
+}
+
+/** Tells what a player knows, its cards written by `name`. */
+function tell({ cards, moves }: LeducState, player: number, name: (card: number) => string): string {
+  const [before = ['none'], after = ['none']] = nameMoves(LIMITS, moves)
+  const [own, board] = [cards[player], cards[2]]
+  return ['seat', SEATS[player], 'card', own === undefined ? 'none' : name(own), 'moves', ...before]
+    .concat(board === undefined ? [] : ['board', name(board), 'moves', ...after])
+    .join(' ')
+}
+
+/** A pair with the board wins, then the higher card. */
+const strength = (card: number, board: number) => rankOf(card) + (rankOf(card) === rankOf(board) ? 10 : 0)
+
+/**
+ * Leduc poker: six cards, one each and one on the board, two rounds of limit betting.
+ *
+ * A return is the chips won or lost: at most 13. With best play the first player loses 0.0856 a deal.
+ * The two cards of a rank are of different suits, which decide nothing: information states tell them
+ * apart, as in the literature's counts; observations do not.
+ *
+ * Source: F. Southey et al., "Bayes' bluff: opponent modelling in poker", UAI (2005).
+ */
+export const leducPoker = defineGame<LeducState>({
+  name: 'leduc-poker',
+  title: 'Leduc poker',
+  facets: {
+    players: 2,
+    utility: 'zero-sum',
+    information: 'imperfect',
+    chance: 'sampled',
+    dynamics: 'sequential',
+    utilityRange: [-13, 13],
+    maxMoves: 8,
+    actions: 3,
+  },
+  vocabulary: ['seat', ...SEATS, 'card', ...RANKS, 'none', 'moves', 'board', ...MOVES],
+  rules:
+    'Leduc poker. The deck is two jacks, two queens and two kings; kings are highest. Both players put one chip ' +
+    'in the pot and get one card each, which only they see. There are two rounds of betting, which the first ' +
+    'player opens; before the second, a card is laid on the board. A bet or raise adds two chips in the first ' +
+    'round and four in the second, and there are at most two of them in a round. Whoever faces a bet folds and ' +
+    'loses the pot, calls or raises. A call ends the round, as do two checks. If nobody folds, a card that ' +
+    'pairs the board wins the pot, otherwise the higher card; equal ranks share it.',
+  initial: () => ({ cards: [], moves: [] }),
+  actor,
+  chance: (state) =>
+    actor(state) === 'chance'
+      ? DECK.filter((card) => !state.cards.includes(card)).map((action, _, { length }) => ({
+          action,
+          probability: 1 / length,
+        }))
+      : [],
+  legal: (state) => (typeof actor(state) === 'number' ? legalMoves(LIMITS, follow(LIMITS, state.moves)) : []),
+  apply: (state, action) =>
+    actor(state) === 'chance'
+      ? { cards: [...state.cards, action], moves: state.moves }
+      : { cards: state.cards, moves: [...state.moves, action] },
+  returns({ cards: [first, second, board], moves }) {
+    const { folded, paid } = follow(LIMITS, moves)
+    const lead = folded >= 0 ? 2 * folded - 1 : strength(first!, board!) - strength(second!, board!)
+    if (lead === 0) return [0, 0]
+    return lead > 0 ? [paid[1]!, -paid[1]!] : [-paid[0]!, paid[0]!]
+  },
+  label: ({ moves }, action) => labelMove(LIMITS, follow(LIMITS, moves), action),
+  observation: (state, player) => tell(state, player, nameRank),
+  informationState: (state, player) => tell(state, player, nameCard),
+})
+
+export default leducPoker

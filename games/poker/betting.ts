@@ -1,0 +1,85 @@
+/** The actions of limit poker. A call without a bet to match is a check. */
+export const FOLD = 0
+export const CALL = 1
+export const RAISE = 2
+
+/** What a move is called. */
+export const MOVES = ['check', 'call', 'bet', 'raise', 'fold']
+
+/** How two players may bet. Every list has an entry a round. */
+export interface Limits {
+  /** What each has paid before the first round. */
+  readonly blinds: readonly [number, number]
+  /** What a raise adds to the bet. */
+  readonly raise: readonly number[]
+  /** How many raises (the first bet among them) there may be. */
+  readonly cap: readonly number[]
+  /** Who moves first. */
+  readonly opener: readonly number[]
+}
+
+/** Where the betting stands. */
+export interface Standing {
+  /** The round under way, from 0; the number of rounds when all are over. */
+  readonly round: number
+  /** Who is to move, or would be first in a round that waits for its cards. */
+  readonly player: number
+  /** Who has folded; −1 for nobody. */
+  readonly folded: number
+  /** By player, since the deal. */
+  readonly paid: readonly number[]
+  /** How many raises there were in the round. */
+  readonly raises: number
+}
+
+/** Follows the moves of a deal: a round ends with a call, or with the second of two checks. */
+export function follow({ blinds, raise, opener }: Limits, moves: readonly number[]): Standing {
+  const paid: [number, number] = [...blinds]
+  let round = 0
+  let player = opener[0]!
+  let raises = 0
+  let opening = true
+  for (const move of moves) {
+    if (move === FOLD) return { round, player, folded: player, paid, raises }
+    const other = 1 - player
+    paid[player] = paid[other]! + (move === RAISE ? raise[round]! : 0)
+    if (move === RAISE) raises++
+    if (move === RAISE || opening) {
+      player = other
+      opening = false
+    } else {
+      round++
+      player = opener[round] ?? 0
+      raises = 0
+      opening = true
+    }
+  }
+  return { round, player, folded: -1, paid, raises }
+}
+
+/** Lists what the player to move may do: fold a bet, call, raise up to the cap. */
+export function legalMoves({ cap }: Limits, { round, player, paid, raises }: Standing): number[] {
+  const faces = paid[1 - player]! > paid[player]!
+  return [...(faces ? [FOLD] : []), CALL, ...(raises < cap[round]! ? [RAISE] : [])]
+}
+
+/** Names a move. Blinds are bets, so with unequal ones the first round has raises only. */
+export function labelMove(
+  { blinds }: Limits,
+  { round, player, paid, raises }: Standing,
+  move: number,
+): string {
+  if (move === FOLD) return 'fold'
+  if (move === CALL) return paid[1 - player]! > paid[player]! ? 'call' : 'check'
+  return raises > 0 || (round === 0 && blinds[0] !== blinds[1]) ? 'raise' : 'bet'
+}
+
+/** Names the moves of each round that has any. */
+export function nameMoves(limits: Limits, moves: readonly number[]): string[][] {
+  const rounds: string[][] = []
+  for (const [i, move] of moves.entries()) {
+    const standing = follow(limits, moves.slice(0, i))
+    ;(rounds[standing.round] ??= []).push(labelMove(limits, standing, move))
+  }
+  return rounds
+}
