@@ -77,8 +77,21 @@ function textOfPart(value: unknown, key: string | number): string {
 
 /** Freezes plain data all the way down, so that an agent that changes what it was given is found out. */
 export function deepFreeze<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  if (typeof value !== 'object' || value === null || frozen.has(value)) return value
+  frozen.add(value)
+  if (value instanceof Map || value instanceof Set) {
+    for (const entry of value.entries()) entry.forEach(deepFreeze)
+    for (const method of ['set', 'add', 'delete', 'clear'])
+      if (method in value) Object.defineProperty(value, method, { value: refuse })
+  }
   Object.freeze(value)
   for (const item of Object.values(value)) deepFreeze(item)
   return value
+}
+
+/** What was frozen all the way down; what others froze may hold what they did not. */
+const frozen = new WeakSet<object>()
+
+function refuse(): never {
+  throw new TypeError('Cannot change a Map or Set that is part of a state or a message')
 }

@@ -1,7 +1,9 @@
 import { roleOf } from '../bus/index.ts'
 import type { Coverage } from './result.ts'
-import { outcomeName, timerName } from './trace.ts'
-import { FAULTS, type World } from './world.ts'
+import { describeOutcome } from './report/choice.ts'
+import { timerName } from './report/name.ts'
+import { FAULTS } from './budget.ts'
+import type { World } from './world.ts'
 
 /** Counts of what happened, by name. */
 type Counts = Record<string, number>
@@ -26,7 +28,7 @@ export function coverageOf(world: World): Coverage {
   agents.addresses.forEach((_, agent) => enter(agent, world.node(agent).name))
   for (const node of agents.nodes)
     for (const { source, outcomes: list } of node.pending)
-      for (const outcome of list) outcomes[`${source} ${outcomeName(outcome)}`] ??= 0
+      for (const outcome of list) outcomes[`${source} ${describeOutcome(outcome)}`] ??= 0
   for (const node of agents.nodes)
     for (const { agent, stimulus, count, node: next, ignored } of node.reactions.values()) {
       const table = states[roleAt(agent)]!
@@ -40,7 +42,7 @@ export function coverageOf(world: World): Coverage {
       }
       if (stimulus.kind === 'outcome') {
         const { source, outcomes: list } = node.pending[stimulus.place]!
-        const name = `${source} ${outcomeName(list[stimulus.outcome]!)}`
+        const name = `${source} ${describeOutcome(list[stimulus.outcome]!)}`
         outcomes[name] = (outcomes[name] ?? 0) + count
       }
     }

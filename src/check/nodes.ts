@@ -54,8 +54,9 @@ export class Nodes {
     const behaviour = this.behaviours[agent]!
     const sorted = timers.toSorted((a, b) => a.left - b.left || (a.id < b.id ? -1 : 1))
     const key = this.plainly(agent, () => {
-      const data = state === null && !up ? null : deepFreeze(behaviour.dataOf(state))
+      const data = state === null && !up ? null : behaviour.dataOf(state)
       const head = `${this.kinds[agent]} ${up} ${canonicalKey(data, 'its state')}`
+      deepFreeze(data)
       if (sorted.length === 0 && pending.length === 0) return head
       const waits = pending.map(({ id, source, input, session, cause }) => [
         id,

@@ -21,7 +21,7 @@ export class Rounds {
   /** Steps of the round still to be watched; −1 before a round was found. */
   #left = -1
   #period = 0
-  #waiting = new Set<number>()
+  #waiting = new Set<string>()
 
   constructor(world: World) {
     this.#world = world
@@ -47,22 +47,23 @@ export class Rounds {
 
   #watch(): Round {
     const now = this.#patient()
-    this.#waiting = new Set([...this.#waiting].filter((choice) => now.has(choice)))
+    this.#waiting = new Set([...this.#waiting].filter((name) => now.has(name)))
     const isComplete = this.#left-- === 0
     const [first] = this.#waiting
     if (!isComplete || first === undefined) return { period: this.#period, isComplete, starved: null }
     this.#left = -1
     this.#since = 0
-    return {
-      period: this.#period,
-      isComplete,
-      starved: this.#world.choices.subarray(0, this.#world.faultsFrom).indexOf(first),
-    }
+    return { period: this.#period, isComplete, starved: this.#names().indexOf(first) }
   }
 
   /** The choices, faults aside, that the dullest one is preferred to. */
-  #patient(): Set<number> {
-    return new Set(this.#world.choices.subarray(1, this.#world.faultsFrom))
+  #patient(): Set<string> {
+    return new Set(this.#names().slice(1))
+  }
+
+  #names(): string[] {
+    const { choices, faultsFrom } = this.#world
+    return Array.from(choices.subarray(0, faultsFrom), (choice) => this.#world.nameOf(choice))
   }
 
   #isBack(): boolean {

@@ -85,7 +85,7 @@ export interface SystemParts<P extends Protocol> {
 /**
  * Puts the agents of a protocol together into a system that can be checked.
  *
- * @throws UserError when a role has fewer or more agents than the protocol says.
+ * @throws UserError when a role has fewer or more agents than the protocol says, or an order is for nobody.
  */
 export function defineSystem<P extends Protocol>(parts: SystemParts<P>): System {
   const { protocol, agents, network = 'ordered', faults = {}, time = 'free' } = parts
@@ -100,11 +100,17 @@ export function defineSystem<P extends Protocol>(parts: SystemParts<P>): System 
       )
     return (given as readonly Behaviour[]).map((agent, i) => [`${role}-${i}`, agent] as const)
   })
+  const seated = Object.fromEntries(addressed)
+  for (const { to, event } of orders)
+    if (!Object.hasOwn(seated, to))
+      throw new UserError(
+        `System '${parts.name}' gives the order '${event.type}' to '${to}', who is none of its agents: ${Object.keys(seated).join(', ')}.`,
+      )
   return {
     name: parts.name,
     title: parts.title,
     protocol,
-    agents: Object.fromEntries(addressed),
+    agents: seated,
     orders,
     monitors,
     invariants,

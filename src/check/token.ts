@@ -40,6 +40,8 @@ export function readToken(token: string): Recorded {
   if (
     version !== VERSION ||
     typeof system !== 'string' ||
+    NETWORKS[network as number] === undefined ||
+    TIMES[time as number] === undefined ||
     !isNumbers(budgets) ||
     budgets.length !== 4 ||
     !isNumbers(runs)
@@ -49,8 +51,8 @@ export function readToken(token: string): Recorded {
   return {
     system,
     scope: {
-      network: NETWORKS[network as number] ?? 'ordered',
-      time: TIMES[time as number] ?? 'free',
+      network: NETWORKS[network as number]!,
+      time: TIMES[time as number]!,
       faults: { drop: drop!, duplicate: duplicate!, crash: crash!, partition: partition! },
     },
     tape: lengthen(runs),

@@ -1,9 +1,11 @@
 import type { Message } from '../bus/index.ts'
-import type { Outcome } from './behaviour.ts'
 import { MAX_OUTCOMES } from './node.ts'
+import { describeOutcome } from './report/choice.ts'
+import { timerName } from './report/name.ts'
 import type { Cause, Choice, Trace, TracedStep } from './result.ts'
 import { runTape, type Tape } from './run.ts'
-import { KIND, kindOf, placeOf, whoOf, type World } from './world.ts'
+import { KIND, kindOf, placeOf, whoOf } from './choice.ts'
+import type { World } from './world.ts'
 
 /** A message on its way, with the number it got when it was sent. */
 interface Flight {
@@ -139,7 +141,7 @@ class Teller {
       }
       case KIND.outcome: {
         const { source, outcomes } = world.node(who).pending[Math.floor(place / MAX_OUTCOMES)]!
-        return { kind: 'outcome', address, source, outcome: outcomeName(outcomes[place % MAX_OUTCOMES]!) }
+        return { kind: 'outcome', address, source, outcome: describeOutcome(outcomes[place % MAX_OUTCOMES]!) }
       }
       case KIND.crash:
         return { kind: 'crash', address }
@@ -159,24 +161,5 @@ class Teller {
     const { message } = flights[place]!
     const older = flights.filter((other) => other.message.seq < message.seq).length
     return { kind, message, place: older }
-  }
-}
-
-/** The name of a timer: of XState's 'xstate.after.move.referee.waiting' the delay's name, 'move'. */
-export function timerName(id: string): string {
-  return /^xstate\.after\.([^.]+)\./.exec(id)?.[1] ?? id
-}
-
-/** What an invoked actor came to, in a few words. */
-export function outcomeName(outcome: Outcome): string {
-  switch (outcome.kind) {
-    case 'never':
-      return 'never answers'
-    case 'throws':
-      return 'fails'
-    case 'returns': {
-      const text = JSON.stringify(outcome.value) ?? 'nothing'
-      return `returns ${text.length > 60 ? `${text.slice(0, 60)}…` : text}`
-    }
   }
 }

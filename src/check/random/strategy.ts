@@ -1,6 +1,6 @@
 import type { Random } from '../../core/index.ts'
 import type { Tape } from '../run.ts'
-import { KIND, kindOf, whoOf, type Menu } from '../world.ts'
+import { KIND, kindOf, whoOf, type Menu } from '../choice.ts'
 
 /** A way to choose at random. It keeps nothing between runs but what `learn` tells it. */
 export interface Strategy {

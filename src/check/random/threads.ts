@@ -2,6 +2,7 @@ import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { UserError } from '../../core/index.ts'
 import type { CheckOptions } from '../check.ts'
+import { keyOf } from '../explore.ts'
 import type { Coverage, Scope } from '../result.ts'
 import type { Sample, Sampled } from './sample.ts'
 
@@ -71,9 +72,10 @@ export async function sampleOnThreads(
     }),
   )
   const found = reports.flatMap(({ sample }) => sample.findings).toSorted((a, b) => a.run - b.run)
+  const findings = [...Map.groupBy(found, ({ cause }) => keyOf(cause)).values()].map(([first]) => first!)
   return {
     ...sum(reports.map(({ sample }) => sample)),
-    findings: found.slice(0, maxViolations),
+    findings: findings.slice(0, maxViolations),
     coverage: reports.map(({ coverage }) => coverage).reduce(addCoverage),
     reached: new Set(reports.flatMap(({ reached }) => reached)),
   }

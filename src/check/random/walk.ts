@@ -1,7 +1,8 @@
 import type { Reaction } from '../node.ts'
 import type { Cause } from '../result.ts'
 import { RowSet } from '../rows.ts'
-import type { Menu, World } from '../world.ts'
+import type { Menu } from '../choice.ts'
+import type { World } from '../world.ts'
 
 /** The most places that are remembered: about 100 MiB. */
 const PLACES = 1 << 18
