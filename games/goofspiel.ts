@@ -1,0 +1,123 @@
+import { z } from 'zod'
+import { defineGameFamily, type GameRules } from 'coevo/game'
+
+/**
+ * Prizes turned up so far (all of them where their order is fixed), and bids, the first player's and the
+ * second's in turn: cards 1 … n.
+ */
+export type GoofspielState = { readonly prizes: readonly number[]; readonly bids: readonly number[] }
+
+const SEATS = ['first', 'second']
+
+/** The outcome of a round, as its player tells it. */
+const outcome = (own: number, other: number) => (own > other ? 'won' : own < other ? 'lost' : 'tied')
+
+/**
+ * Goofspiel, the game of pure strategy: both bid a card at once for each prize; the higher card wins it.
+ *
+ * Action k bids or turns up card k + 1. The last round has no choice and is not played but counted. A return
+ * is 1 for more points, −1 for fewer, 0 for as many; by symmetry the value is 0.
+ *
+ * Source: S. M. Ross, "Goofspiel – the game of pure strategy", Journal of Applied Probability (1971); the
+ * form that hides bids: M. Lanctot et al., "Efficient Monte Carlo counterfactual regret minimization in
+ * games with many player actions", NIPS (2012).
+ */
+export const goofspiel = defineGameFamily({
+  name: 'goofspiel',
+  title: 'Goofspiel',
+  parameters: z.object({
+    cards: z.int().min(2).max(13).default(4).describe('cards of each hand, and prizes'),
+    order: z
+      .enum(['descending', 'ascending', 'random'])
+      .default('descending')
+      .describe('order of the prizes'),
+    information: z
+      .enum(['perfect', 'imperfect'])
+      .default('imperfect')
+      .describe('whether bids are shown after a round, or only who won'),
+  }),
+  make({ cards, order, information }): GameRules<GoofspielState> {
+    const deck = Array.from({ length: cards }, (_, i) => i + 1)
+    const initial: GoofspielState = {
+      prizes: order === 'random' ? [] : order === 'ascending' ? deck : deck.toReversed(),
+      bids: [],
+    }
+    const shown = information === 'perfect'
+
+    const left = (played: readonly number[]) => deck.filter((card) => !played.includes(card))
+    const bidsOf = (bids: readonly number[], player: number) => bids.filter((_, i) => i % 2 === player)
+
+    function actor({ prizes, bids }: GoofspielState) {
+      if (bids.length === 2 * (cards - 1)) return 'nobody'
+      return bids.length === 2 * prizes.length ? 'chance' : bids.length % 2
+    }
+
+    return {
+      facets: {
+        players: 2,
+        utility: 'zero-sum',
+        information: 'imperfect',
+        chance: order === 'random' ? 'sampled' : 'deterministic',
+        dynamics: 'simultaneous',
+        utilityRange: [-1, 1],
+        maxMoves: 2 * (cards - 1),
+        actions: cards,
+      },
+      vocabulary: [
+        'seat',
+        ...SEATS,
+        'prize',
+        'bid',
+        'none',
+        ...(shown ? ['against'] : ['won', 'lost', 'tied']),
+        ...deck.map(String),
+      ],
+      rules:
+        `Goofspiel. Both players hold the cards 1 to ${cards}, and there are as many prizes, worth 1 to ${cards} ` +
+        `points${order === 'random' ? ', turned up one by one at random' : `, in ${order} order`}. For each prize ` +
+        'both bid a card of their hand at once, and both cards are gone. The higher card wins the prize; with equal ' +
+        `cards nobody does. ${shown ? 'Both bids are then shown.' : 'Only who won is told, never a bid.'} The last ` +
+        'card is bid without being asked. Whoever has more points at the end wins.',
+      initial: () => initial,
+      actor,
+      chance: (state) =>
+        actor(state) === 'chance'
+          ? left(state.prizes).map((card, _, { length }) => ({ action: card - 1, probability: 1 / length }))
+          : [],
+      legal(state) {
+        const player = actor(state)
+        return typeof player === 'number' ? left(bidsOf(state.bids, player)).map((card) => card - 1) : []
+      },
+      apply: (state, action) =>
+        actor(state) === 'chance'
+          ? { prizes: [...state.prizes, action + 1], bids: state.bids }
+          : { prizes: state.prizes, bids: [...state.bids, action + 1] },
+      returns({ prizes, bids }) {
+        const [first, second] = [0, 1].map((player) => {
+          const played = bidsOf(bids, player)
+          return [...played, ...left(played)]
+        })
+        const lead = [...prizes, ...left(prizes)].reduce(
+          (sum, prize, i) => sum + prize * Math.sign(first![i]! - second![i]!),
+          0,
+        )
+        return lead > 0 ? [1, -1] : lead < 0 ? [-1, 1] : [0, 0]
+      },
+      label: (_state, action) => `${action + 1}`,
+      observation({ prizes, bids }, player) {
+        const words = ['seat', SEATS[player]!]
+        const rounds = Math.min(prizes.length, cards - 1, Math.floor(bids.length / 2) + 1)
+        for (let round = 0; round < rounds; round++) {
+          const own = bids[2 * round + player]
+          const other = bids[2 * round + 1 - player]
+          const isOver = bids.length >= 2 * round + 2
+          words.push('prize', `${prizes[round]}`, 'bid', own === undefined ? 'none' : `${own}`)
+          if (isOver) words.push(...(shown ? ['against', `${other}`] : [outcome(own!, other!)]))
+        }
+        return words.join(' ')
+      },
+    }
+  },
+})
+
+export default goofspiel

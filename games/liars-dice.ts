@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { defineGameFamily, type GameRules } from 'coevo/game'
+
+/**
+ * Dice show 0 … faces − 1: the first player's, sorted once it has all, then the second's. Bids are
+ * (quantity − 1) × faces + face in rising order; a last one of 2 × dice × faces is 'liar'.
+ */
+export type LiarsDiceState = { readonly dice: readonly number[]; readonly bids: readonly number[] }
+
+const SEATS = ['first', 'second']
+
+/**
+ * Liar's dice for two, each with a few dice that only they see; the highest face is wild.
+ *
+ * Action k bids that at least ⌊k / faces⌋ + 1 of all dice show face k mod faces + 1; the last action
+ * doubts the bid. A return is 1 for the winner, −1 for the loser. The order in which a player's dice
+ * fell is forgotten.
+ *
+ * Source: the game Bluff of M. Lanctot et al., "No-regret learning in extensive-form games with
+ * imperfect recall", ICML (2012).
+ */
+export const liarsDice = defineGameFamily({
+  name: 'liars-dice',
+  title: "Liar's dice",
+  parameters: z.object({
+    dice: z.int().min(1).max(5).default(1).describe('dice each player has'),
+    faces: z.int().min(2).max(6).default(6).describe('faces of a die; the highest is wild'),
+  }),
+  make({ dice: each, faces }): GameRules<LiarsDiceState> {
+    const all = 2 * each
+    const liar = all * faces
+    const quantityOf = (bid: number) => Math.floor(bid / faces) + 1
+    const nameOf = (action: number) =>
+      action === liar ? 'liar' : `${quantityOf(action)}x${(action % faces) + 1}`
+
+    function actor({ dice, bids }: LiarsDiceState) {
+      if (dice.length < all) return 'chance'
+      return bids.at(-1) === liar ? 'nobody' : bids.length % 2
+    }
+
+    function isTrue(bid: number, dice: readonly number[]): boolean {
+      const face = bid % faces
+      return dice.filter((die) => die === face || die === faces - 1).length >= quantityOf(bid)
+    }
+
+    return {
+      facets: {
+        players: 2,
+        utility: 'zero-sum',
+        information: 'imperfect',
+        chance: 'sampled',
+        dynamics: 'sequential',
+        utilityRange: [-1, 1],
+        maxMoves: liar + 1,
+        actions: liar + 1,
+      },
+      vocabulary: [
+        'seat',
+        ...SEATS,
+        'dice',
+        ...Array.from({ length: faces }, (_, face) => `${face + 1}`),
+        'none',
+        'bids',
+        ...Array.from({ length: liar + 1 }, (_, action) => nameOf(action)),
+      ],
+      rules:
+        `Liar's dice. Both players roll ${each === 1 ? 'a die' : `${each} dice`} with the faces 1 to ${faces}, ` +
+        'which only they see. In turn they make a higher bid on the dice of both: 2x3 says that at least two show a ' +
+        `three. A bid is higher if its quantity is, or its face with the same quantity. A ${faces} is wild and ` +
+        "counts as every face. Instead of a bid a player may say 'liar': then the dice are shown, and if the last " +
+        'bid is true, its bidder wins, otherwise the one who doubted it.',
+      initial: () => ({ dice: [], bids: [] }),
+      actor,
+      chance: ({ dice }) =>
+        dice.length < all
+          ? Array.from({ length: faces }, (_, action) => ({ action, probability: 1 / faces }))
+          : [],
+      legal(state) {
+        if (typeof actor(state) !== 'number') return []
+        const from = (state.bids.at(-1) ?? -1) + 1
+        const to = state.bids.length === 0 ? liar : liar + 1
+        return Array.from({ length: to - from }, (_, i) => from + i)
+      },
+      apply({ dice, bids }, action) {
+        if (dice.length === all) return { dice, bids: [...bids, action] }
+        const others = dice.length < each ? 0 : each
+        const own = [...dice.slice(others), action].toSorted((a, b) => a - b)
+        return { dice: [...dice.slice(0, others), ...own], bids }
+      },
+      returns({ dice, bids }) {
+        const bidder = bids.length % 2
+        const winner = isTrue(bids.at(-2)!, dice) ? bidder : 1 - bidder
+        return winner === 0 ? [1, -1] : [-1, 1]
+      },
+      label: (_state, action) => nameOf(action),
+      observation({ dice, bids }, player) {
+        const own = dice.slice(player * each, (player + 1) * each).map((face) => `${face + 1}`)
+        return ['seat', SEATS[player], 'dice', ...(own.length === 0 ? ['none'] : own), 'bids']
+          .concat(bids.length === 0 ? ['none'] : bids.map(nameOf))
+          .join(' ')
+      },
+    }
+  },
+})
+
+export default liarsDice
