@@ -6,24 +6,27 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { explore, keyOf } from '../../src/check/explore.ts'
 import { Reduction } from '../../src/check/reduce.ts'
+import { Symmetry } from '../../src/check/symmetry.ts'
 import { World } from '../../src/check/world.ts'
+import { anyPeers } from './any-peers.ts'
 import { anySystem } from './any-system.ts'
 
 const payload = z.null()
 
 /** Everything that a search finds, whatever it takes. */
-async function search(system: System, reduce: boolean) {
+async function search(system: System, reduce: boolean, permute = false) {
   const { network, time } = system
   const world = new World(system, {
     network,
     time,
     faults: { drop: 0, duplicate: 0, crash: 0, partition: 0 },
   })
+  const symmetry = permute ? new Symmetry(world) : undefined
   const { complete, states, findings } = await explore(world, {
     maxStates: 20_000,
     maxSteps: 1000,
     maxViolations: Infinity,
-    canonical: undefined,
+    canonical: symmetry && ((row) => symmetry.canonical(row)),
     reduction: (reduce && Reduction.of(world)) || undefined,
     onProgress: () => Promise.resolve(true),
   })
@@ -39,6 +42,16 @@ property.prop([anySystem], { numRuns: 2000 })(
     const few = await search(system, true)
     expect(few).toEqual({ ...all, states: expect.any(Number) as number })
     expect(few.states).toBeLessThanOrEqual(all.states)
+  },
+)
+
+property.prop([anyPeers], { numRuns: 700 })(
+  'what is found is the same where agents are interchangeable, too',
+  async (system) => {
+    const all = await search(system, false)
+    fc.pre(all.complete)
+    const few = await search(system, true, true)
+    expect(few).toEqual({ ...all, states: expect.any(Number) as number })
   },
 )
 
