@@ -1,4 +1,5 @@
 export { UserError, lookUp, nearest } from './errors.ts'
+export { mean, proportion, type Interval } from './interval.ts'
 export { canonicalJson, digest, type Json } from './json.ts'
 export { loadDefault, shippedNames, type FileKind, type Loaded } from './module.ts'
 export {

@@ -1,5 +1,5 @@
 export { defineScenario, type Scenario, type TypedScenario } from './define.ts'
-export { mean, proportion, type Interval } from './evaluate/interval.ts'
+export { mean, proportion, type Interval } from '../core/index.ts'
 export { nashConv, policyTable } from './evaluate/nash-conv.ts'
 export { winRate } from './evaluate/win-rate.ts'
 export { type RunEvent, type RunResult } from './event.ts'

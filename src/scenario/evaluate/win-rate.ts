@@ -1,8 +1,7 @@
-import { UserError } from '../../core/index.ts'
+import { mean, proportion, UserError, type Interval } from '../../core/index.ts'
 import type { Episode } from '../../learn/experience.ts'
 import type { Evaluation } from '../plan.ts'
 import type { SessionKind } from '../session.ts'
-import { mean, proportion, type Interval } from './interval.ts'
 
 type Ends = '' | '/low' | '/high'
 type WinRateMetric<Against extends string> =

@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
-import { mean, proportion } from 'coevo/scenario'
+import { mean, proportion } from 'coevo/core'
 
 describe('proportion', () => {
   // Newcombe, Statistics in Medicine 17 (1998), table I, method 3.
