@@ -18,9 +18,9 @@ const outcome = (own: number, other: number) => (own > other ? 'won' : own < oth
  * Action k bids or turns up card k + 1. The last round has no choice and is not played but counted. A return
  * is 1 for more points, −1 for fewer, 0 for as many; by symmetry the value is 0.
  *
- * Source: S. M. Ross, "Goofspiel – the game of pure strategy", Journal of Applied Probability (1971); the
- * form that hides bids: M. Lanctot et al., "Efficient Monte Carlo counterfactual regret minimization in
- * games with many player actions", NIPS (2012).
+ * Sources: S. M. Ross, "Goofspiel – the game of pure strategy", Journal of Applied Probability (1971); the
+ * form that hides bids: M. Lanctot et al., "Monte Carlo sampling for regret minimization in extensive
+ * games", NIPS (2009).
  */
 export const goofspiel = defineGameFamily({
   name: 'goofspiel',
