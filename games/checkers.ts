@@ -1,0 +1,149 @@
+import { boardText, defineGame, squareNames } from 'coevo/game'
+
+/** A position of English draughts. */
+export type CheckersState = {
+  /** Row by row from the top: men 'b' and 'w', kings 'B' and 'W', '' where empty. */
+  readonly cells: readonly string[]
+  readonly turn: number
+  /** The cell of a piece that has captured and must go on; null between turns. */
+  readonly jumping: number | null
+  /** Moves since a man moved or a piece was captured. */
+  readonly quiet: number
+}
+
+const SIZE = 8
+const MEN = ['b', 'w']
+const KINGS = ['B', 'W']
+const SIDES = ['black', 'white']
+const SQUARES = squareNames(SIZE, SIZE)
+/** Up left, up right, down left, down right: rows and columns. */
+const STEPS = [
+  [-1, -1],
+  [-1, 1],
+  [1, -1],
+  [1, 1],
+] as const
+
+/** Forty moves of each player. */
+const QUIET_LIMIT = 80
+
+/** An action is (dark cell · 4 + direction) · 2, plus 1 for a capture; dark cells count from 0 to 31. */
+function readAction(action: number) {
+  const dark = Math.floor(action / 8)
+  const row = Math.floor(dark / 4)
+  const from = row * SIZE + 2 * (dark % 4) + (row % 2 === 0 ? 1 : 0)
+  const step = STEPS[Math.floor(action / 2) % 4]!
+  const captures = action % 2 === 1
+  return { from, over: cellFrom(from, step, 1), to: cellFrom(from, step, captures ? 2 : 1), captures }
+}
+
+/** The cell some steps away; -1 beyond the board. */
+function cellFrom(cell: number, [down, right]: readonly [number, number], steps: number): number {
+  const [row, column] = [Math.floor(cell / SIZE) + steps * down, (cell % SIZE) + steps * right]
+  return row >= 0 && row < SIZE && column >= 0 && column < SIZE ? row * SIZE + column : -1
+}
+
+const owner = (piece: string | undefined) => MEN.indexOf(piece?.toLowerCase() ?? '')
+
+/** Lists the directions in which a piece goes: a man towards the other side, black down. */
+function directionsOf(piece: string): readonly number[] {
+  return KINGS.includes(piece) ? [0, 1, 2, 3] : piece === 'b' ? [2, 3] : [0, 1]
+}
+
+/** Lists the moves of the piece on a cell, of one kind. */
+function movesFrom(cells: readonly string[], from: number, captures: boolean): number[] {
+  const piece = cells[from]!
+  return directionsOf(piece).flatMap((direction) => {
+    const [over, beyond] = [1, 2].map((steps) => cellFrom(from, STEPS[direction]!, steps)) as [number, number]
+    const isPossible = captures
+      ? owner(cells[over]) === 1 - owner(piece) && cells[beyond] === ''
+      : cells[over] === ''
+    return isPossible ? [(Math.floor(from / 2) * 4 + direction) * 2 + Number(captures)] : []
+  })
+}
+
+function legal({ cells, turn, jumping, quiet }: CheckersState): number[] {
+  if (quiet >= QUIET_LIMIT) return []
+  if (jumping !== null) return movesFrom(cells, jumping, true)
+  const mine = Array.from(cells.keys()).filter((cell) => owner(cells[cell]) === turn)
+  const captures = mine.flatMap((cell) => movesFrom(cells, cell, true))
+  return captures.length > 0 ? captures : mine.flatMap((cell) => movesFrom(cells, cell, false))
+}
+
+function apply({ cells, turn, quiet }: CheckersState, action: number): CheckersState {
+  const { from, over, to, captures } = readAction(action)
+  const piece = cells[from]!
+  const isMan = MEN.includes(piece)
+  const isCrowned = isMan && Math.floor(to / SIZE) === (turn === 0 ? SIZE - 1 : 0)
+  const moved = cells.with(from, '').with(to, isCrowned ? KINGS[turn]! : piece)
+  const next = captures ? moved.with(over, '') : moved
+  const goesOn = captures && !isCrowned && movesFrom(next, to, true).length > 0
+  return {
+    cells: next,
+    turn: goesOn ? turn : 1 - turn,
+    jumping: goesOn ? to : null,
+    quiet: captures || isMan ? 0 : quiet + 1,
+  }
+}
+
+/**
+ * Checkers (English draughts) on eight by eight cells. Black moves first, from the top. Captures are forced;
+ * a capture of several pieces is made jump by jump, the player staying to move. A man that is crowned ends
+ * its turn. Who cannot move has lost: −1, and 1 for the other.
+ *
+ * The game is drawn (0) when in forty moves of each player no man has moved and nothing was captured, where
+ * the rule book lets a player claim that; its draw by a position's third return is left to that rule.
+ *
+ * Source: World Checkers/Draughts Federation, rules of draughts (2012), 1.1–1.32.
+ */
+export const checkers = defineGame<CheckersState>({
+  name: 'checkers',
+  title: 'Checkers',
+  facets: {
+    players: 2,
+    utility: 'zero-sum',
+    information: 'perfect',
+    chance: 'deterministic',
+    dynamics: 'sequential',
+    utilityRange: [-1, 1],
+    // Men have 144 steps to go and 23 pieces can be captured: so many moves, with 79 quiet ones before each.
+    maxMoves: (144 + 23 + 1) * QUIET_LIMIT,
+    actions: 32 * STEPS.length * 2,
+  },
+  vocabulary: ['you', ...SIDES, 'turn', 'jumping', 'none', 'quiet', 'board', ...MEN, ...KINGS, '.', '/']
+    .concat(SQUARES)
+    .concat(Array.from({ length: QUIET_LIMIT + 1 }, (_, i) => String(i))),
+  rules:
+    'Checkers, or English draughts. The board has columns a to h and rows 1 to 8, row 8 at the top. Black men (b) ' +
+    'start in the top three rows, white men (w) in the bottom three, on the dark cells. Black moves first. A man ' +
+    'steps diagonally ahead to an empty cell, or jumps over a piece of the other to the empty cell behind it and ' +
+    'captures it. Who can capture must. A piece that can capture again with its next jump must go on. A man that ' +
+    'reaches the far row becomes a king (B or W), which also goes backward, and its turn ends. Each step or jump is ' +
+    'written as the cell it leaves and the cell it goes to. Who cannot move loses. Forty moves of each player ' +
+    'without a capture or a move of a man (quiet 80) are a draw.',
+  initial: () => ({
+    cells: SQUARES.map((_, cell) => {
+      const row = Math.floor(cell / SIZE)
+      return (row + cell) % 2 === 0 ? '' : row < 3 ? 'b' : row > 4 ? 'w' : ''
+    }),
+    turn: 0,
+    jumping: null,
+    quiet: 0,
+  }),
+  actor: (state) => (legal(state).length === 0 ? 'nobody' : state.turn),
+  legal,
+  apply,
+  returns({ turn, quiet }) {
+    if (quiet >= QUIET_LIMIT) return [0, 0]
+    return turn === 0 ? [-1, 1] : [1, -1]
+  },
+  label(_state, action) {
+    const { from, to } = readAction(action)
+    return `${SQUARES[from]} ${SQUARES[to]}`
+  },
+  observation: ({ cells, turn, jumping, quiet }, player) =>
+    `you ${SIDES[player]} turn ${SIDES[turn]} jumping ${jumping === null ? 'none' : SQUARES[jumping]} ` +
+    `quiet ${quiet} board ${boardText(cells, SIZE)}`,
+})
+
+export default checkers
