@@ -130,7 +130,7 @@ async function everyState(world: World, options: CheckOptions): Promise<Findings
   const notes = [
     ...(!complete && findings.length < maxViolations
       ? [
-          `Stopped at ${states} states with ${frontier} still to be left: allow more, or choose a smaller scope.`,
+          `Stopped at ${figure(states)} states with ${figure(frontier)} still to be left: allow more, or choose a smaller scope.`,
         ]
       : []),
     ...undecidedNote(undecided, maxSteps),
@@ -186,7 +186,7 @@ async function manyRuns(world: World, options: CheckOptions): Promise<Findings> 
     states: 0,
     notes: [
       ...(counts.runs < runs && findings.length < maxViolations
-        ? [`Stopped after ${counts.runs} of ${runs} runs.`]
+        ? [`Stopped after ${figure(counts.runs)} of ${figure(runs)} runs.`]
         : []),
       ...undecidedNote(undecided, maxSteps),
     ],
@@ -210,10 +210,13 @@ function unreachedGoals({ watches }: World, reached: ReadonlySet<number> = watch
   )
 }
 
+/** Writes a count for people. */
+const figure = (count: number) => count.toLocaleString('en-US')
+
 function undecidedNote(undecided: number, maxSteps: number): string[] {
   if (undecided === 0) return []
   return [
-    `Inconclusive: ${undecided} ${undecided === 1 ? 'run' : 'runs'} did not come to rest within ${maxSteps} steps.`,
+    `Inconclusive: ${figure(undecided)} ${undecided === 1 ? 'run' : 'runs'} did not come to rest within ${figure(maxSteps)} steps.`,
   ]
 }
 

@@ -28,8 +28,10 @@ function tell(cause: Cause): string {
     case 'failed':
       return `${cause.address} threw in '${cause.state}' on ${eventName(cause.event)}: ${oneLine(cause.error)}`
     case 'nondeterministic': {
-      const read = cause.source === null ? 'something that is no part of its state' : cause.source
-      return `${cause.address} did two things in one situation, in '${cause.state}' on ${eventName(cause.event)}: it read ${read}`
+      const place = `in '${cause.state}' on ${eventName(cause.event)}`
+      return cause.source === null
+        ? `${cause.address} did two things in one situation, ${place}: it reads what is no part of its state`
+        : `${cause.address} read ${cause.source}, ${place}: what it does must follow from its state and the event`
     }
     case 'unreached':
     default:
