@@ -22,11 +22,19 @@ export { playthrough } from './playthrough.ts'
 export { policyOf, type GamePolicy, type PolicyTable, type Seats } from './policy.ts'
 export { drawOutcome, rollOut, simulateByRules, simulatorOf } from './simulate.ts'
 export { CHANCE, END, type Simulator } from './simulator.ts'
+export { algorithms, startSolver, type Algorithm, type AlgorithmName } from './solve/algorithms.ts'
 export { bestResponse, type BestResponse } from './solve/best-response.ts'
-export { solveByCfr, startCfr, type Cfr, type CfrOptions } from './solve/cfr.ts'
-export { enumerate, informationSets, type GameTree, type InformationSet } from './solve/enumerate.ts'
+export { solveByCfr, startCfr, type CfrOptions, type CfrVariant } from './solve/cfr.ts'
+export {
+  enumerate,
+  informationSets,
+  type EnumerateOptions,
+  type GameTree,
+  type InformationSet,
+} from './solve/enumerate.ts'
 export { solveByMinimax, type Minimax } from './solve/minimax.ts'
 export { nashConv, nashConvOf, type NashConv } from './solve/nash-conv.ts'
+export type { Solver } from './solve/solver.ts'
 export { strategyOf, tableOf, valuesOf, type Strategy } from './solve/strategy.ts'
 export { first, tablePolicy, uniform } from './tabular.ts'
 export { ANSWER_LIMIT, parseAction } from './text.ts'

@@ -2,8 +2,9 @@ import type { Json } from '../../core/index.ts'
 import type { Game } from '../game.ts'
 import type { GamePolicy, Seats } from '../policy.ts'
 import { tablePolicy } from '../tabular.ts'
-import { enumerate, type GameTree } from './enumerate.ts'
-import { reachOf, strategyOf, tableOf, type Strategy } from './strategy.ts'
+import { enumerate, END, type GameTree } from './enumerate.ts'
+import { scratchOf } from './scratch.ts'
+import { fillReach, strategyOf, tableOf, type Strategy } from './strategy.ts'
 
 /** A best response of one player, and what it gets. */
 export interface BestResponse {
@@ -35,38 +36,47 @@ export function bestResponse<State extends Json>(
  * given, writes the response into the player's part of it.
  */
 export function respond(tree: GameTree, strategy: Strategy, player: number, write?: Strategy): number {
-  const { informationSet, informationSets, firstEdge, child, chance, returns, players } = tree
-  const reach = reachOf(tree, strategy, (actor) => actor !== player)
-  const values = new Float64Array(tree.actor.length)
-  const choices: [set: number, action: number][] = []
-  for (const step of orderFor(tree, player)) {
+  const { slot, informationSets, firstSlot, firstEdge, child, chance } = tree
+  const scratch = scratchOf(tree)
+  const reach = fillReach(tree, strategy, player, 'others', scratch.others)
+  const values = scratch.valuesOf[player]!
+  const order = orderFor(tree, player)
+  for (let i = 0; i < order.length; i++) {
+    const step = order[i]!
     if (step < 0) {
-      const set = informationSets[-step - 1]!
+      const set = -1 - step
+      const { nodes } = informationSets[set]!
+      const offset = firstSlot[set]!
+      const count = firstSlot[set + 1]! - offset
       let best = 0
       let bestValue = -Infinity
-      for (let a = 0; a < set.actions.length; a++) {
+      for (let action = 0; action < count; action++) {
         let value = 0
-        for (const node of set.nodes) value += reach[node]! * values[child[firstEdge[node]! + a]!]!
-        if (value > bestValue) [best, bestValue] = [a, value]
+        for (let n = 0; n < nodes.length; n++) {
+          const node = nodes[n]!
+          value += reach[node]! * values[child[firstEdge[node]! + action]!]!
+        }
+        if (value > bestValue) {
+          best = action
+          bestValue = value
+        }
       }
-      for (const node of set.nodes) values[node] = values[child[firstEdge[node]! + best]!]!
-      choices.push([-step - 1, best])
+      for (let n = 0; n < nodes.length; n++) {
+        const node = nodes[n]!
+        values[node] = values[child[firstEdge[node]! + best]!]!
+      }
+      if (write !== undefined) write.fill(0, offset, offset + count)[offset + best] = 1
       continue
     }
     const first = firstEdge[step]!
     const end = firstEdge[step + 1]!
-    const set = informationSet[step]!
-    const offset = set < 0 ? 0 : informationSets[set]!.offset
-    let value = returns[step * players + player]!
-    for (let edge = first; edge < end; edge++)
-      value += (set < 0 ? chance[edge]! : strategy[offset + edge - first]!) * values[child[edge]!]!
+    const start = slot[step]!
+    const probabilities = start < 0 ? chance : strategy
+    const shift = start < 0 ? 0 : start - first
+    let value = 0
+    for (let edge = first; edge < end; edge++) value += probabilities[edge + shift]! * values[child[edge]!]!
     values[step] = value
   }
-  if (write !== undefined)
-    for (const [set, action] of choices) {
-      const { offset, actions } = informationSets[set]!
-      write.fill(0, offset, offset + actions.length)[offset + action] = 1
-    }
   return values[0]!
 }
 
@@ -90,12 +100,15 @@ function sortWork(tree: GameTree, player: number): number[] {
   const nodeDone = new Uint8Array(actor.length)
   const setState = new Uint8Array(informationSets.length)
   const [OPEN, DONE] = [1, 2]
-  const childrenOf = (node: number) => child.subarray(firstEdge[node], firstEdge[node + 1])
+  const visitChildren = (node: number) => {
+    for (let edge = firstEdge[node]!; edge < firstEdge[node + 1]!; edge++) visit(child[edge]!)
+  }
   const visit = (node: number) => {
+    if (actor[node] === END) return
     if (actor[node] !== player) {
       if (nodeDone[node] === 1) return
       nodeDone[node] = 1
-      childrenOf(node).forEach(visit)
+      visitChildren(node)
       order.push(node)
       return
     }
@@ -104,7 +117,7 @@ function sortWork(tree: GameTree, player: number): number[] {
     if (setState[set] === OPEN)
       throw new Error(`${tree.game.name}: information state '${informationSets[set]!.key}' follows itself`)
     setState[set] = OPEN
-    for (const member of informationSets[set]!.nodes) childrenOf(member).forEach(visit)
+    informationSets[set]!.nodes.forEach(visitChildren)
     setState[set] = DONE
     order.push(-1 - set)
   }

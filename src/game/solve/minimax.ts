@@ -2,7 +2,7 @@ import { UserError, type Json } from '../../core/index.ts'
 import type { Game } from '../game.ts'
 import type { GamePolicy } from '../policy.ts'
 import { tablePolicy } from '../tabular.ts'
-import { CHANCE, enumerate, END } from './enumerate.ts'
+import { enumerate } from './enumerate.ts'
 import { tableOf } from './strategy.ts'
 
 /** Perfect play of a game of perfect information. */
@@ -25,31 +25,33 @@ export function solveByMinimax<State extends Json>(game: Game<State>): Minimax<S
   if (game.facets.information !== 'perfect')
     throw new UserError(`${game.name} hides information, which minimax cannot solve; use cfr or cfr+.`)
   const tree = enumerate(game)
-  const { actor, informationSet, informationSets, firstEdge, child, chance, returns, players } = tree
+  const { actor, inner, slot, informationSets, firstEdge, child, chance, players } = tree
   const strategy = new Float64Array(tree.slots)
-  const values: (readonly number[])[] = []
-  for (let node = actor.length - 1; node >= 0; node--) {
+  const values = Float64Array.from(tree.returns)
+  const everybody = Array.from({ length: players }, (_, player) => player)
+  const at = (node: number) => everybody.map((player) => values[node * players + player]!)
+  for (const node of inner.toReversed()) {
     const who = actor[node]!
     const [from, to] = [firstEdge[node]!, firstEdge[node + 1]!]
-    const next = Array.from(child.subarray(from, to), (childNode) => values[childNode]!)
-    if (who === END) values[node] = Array.from(returns.subarray(node * players, (node + 1) * players))
-    else if (who === CHANCE) values[node] = average(next, chance.subarray(from, to))
-    else {
-      const best = next.reduce((a, b) => (b[who]! > a[who]! ? b : a))
-      const good = next.map((value) => value.every((v, player) => v === best[player]))
-      const share = 1 / good.filter(Boolean).length
-      strategy.set(
-        good.map((isGood) => (isGood ? share : 0)),
-        informationSets[informationSet[node]!]!.offset,
-      )
-      values[node] = best
+    const next = Array.from(child.subarray(from, to), at)
+    if (who < 0) {
+      values.set(average(next, chance.subarray(from, to)), node * players)
+      continue
     }
+    const best = next.reduce((a, b) => (b[who]! > a[who]! ? b : a))
+    const good = next.map((value) => value.every((v, player) => v === best[player]))
+    const share = 1 / good.filter(Boolean).length
+    strategy.set(
+      good.map((isGood) => (isGood ? share : 0)),
+      slot[node],
+    )
+    values.set(best, node * players)
   }
   const nodeOf = new Map(informationSets.map(({ key, nodes }) => [key, nodes[0]!]))
   const valuesAt = (state: State): readonly number[] => {
     const who = game.actor(state)
     if (who === 'nobody') return game.returns(state)
-    if (who !== 'chance') return values[nodeOf.get(game.informationState(state, who))!]!
+    if (who !== 'chance') return at(nodeOf.get(game.informationState(state, who))!)
     const outcomes = game.chance(state)
     const next = outcomes.map(({ action }) => valuesAt(game.apply(state, action)))
     return average(
@@ -57,11 +59,7 @@ export function solveByMinimax<State extends Json>(game: Game<State>): Minimax<S
       outcomes.map(({ probability }) => probability),
     )
   }
-  return {
-    values: values[0]!,
-    policy: tablePolicy('minimax', tableOf(tree, strategy)),
-    valuesAt,
-  }
+  return { values: at(0), policy: tablePolicy('minimax', tableOf(tree, strategy)), valuesAt }
 }
 
 /** Weighs value vectors by probabilities. */

@@ -1,6 +1,7 @@
 import { UserError, type Json } from '../../core/index.ts'
 import { policyOf, type Seats } from '../policy.ts'
 import type { GameTree } from './enumerate.ts'
+import { scratchOf } from './scratch.ts'
 
 /** A probability for each action of each information set of a tree, at the set's offset. */
 export type Strategy = Float64Array
@@ -37,44 +38,54 @@ export function tableOf(tree: GameTree, strategy: Strategy): Map<string, readonl
 
 /** Returns the expected return of each player when all follow the strategy. */
 export function valuesOf(tree: GameTree, strategy: Strategy): number[] {
-  const { actor, informationSet, informationSets, firstEdge, child, chance, returns, players } = tree
-  const values = Float64Array.from(returns)
-  for (let node = actor.length - 1; node >= 0; node--) {
+  const { inner, slot, firstEdge, child, chance, players } = tree
+  const { values } = scratchOf(tree)
+  for (let i = inner.length - 1; i >= 0; i--) {
+    const node = inner[i]!
     const first = firstEdge[node]!
     const end = firstEdge[node + 1]!
-    const set = informationSet[node]!
-    const offset = set < 0 ? 0 : informationSets[set]!.offset
-    for (let edge = first; edge < end; edge++) {
-      const probability = set < 0 ? chance[edge]! : strategy[offset + edge - first]!
-      const from = child[edge]! * players
-      for (let p = 0; p < players; p++) values[node * players + p]! += probability * values[from + p]!
+    const start = slot[node]!
+    const probabilities = start < 0 ? chance : strategy
+    const shift = start < 0 ? 0 : start - first
+    for (let player = 0; player < players; player++) {
+      let value = 0
+      for (let edge = first; edge < end; edge++)
+        value += probabilities[edge + shift]! * values[child[edge]! * players + player]!
+      values[node * players + player] = value
     }
   }
   return Array.from(values.subarray(0, players))
 }
 
 /**
- * Returns, by node, the probability that the counted actors (players' indices, CHANCE) bring play there
- * when everybody else's moves are taken as certain.
+ * Fills in, by node, the probability that the counted actors bring play there when everybody else's moves
+ * are taken as certain. Counted is a player alone ('own'), or all but that player, chance included ('others').
  */
-export function reachOf(
+export function fillReach(
   tree: GameTree,
   strategy: Strategy,
-  counted: (actor: number) => boolean,
+  player: number,
+  counted: 'own' | 'others',
+  reach: Float64Array,
 ): Float64Array {
-  const { actor, informationSet, informationSets, firstEdge, child, chance } = tree
-  const reach = new Float64Array(actor.length)
+  const { inner, actor, slot, firstEdge, child, chance } = tree
+  const own = counted === 'own'
+  reach.fill(0)
   reach[0] = 1
-  for (let node = 0; node < actor.length; node++) {
+  for (let i = 0; i < inner.length; i++) {
+    const node = inner[i]!
+    const here = reach[node]!
+    if (here === 0) continue
     const first = firstEdge[node]!
     const end = firstEdge[node + 1]!
-    const set = informationSet[node]!
-    const offset = set < 0 ? 0 : informationSets[set]!.offset
-    const counts = counted(actor[node]!)
-    for (let edge = first; edge < end; edge++) {
-      const probability = set < 0 ? chance[edge]! : strategy[offset + edge - first]!
-      reach[child[edge]!]! += reach[node]! * (counts ? probability : 1)
+    if ((actor[node] === player) !== own) {
+      for (let edge = first; edge < end; edge++) reach[child[edge]!]! += here
+      continue
     }
+    const start = slot[node]!
+    const probabilities = start < 0 ? chance : strategy
+    const shift = start < 0 ? 0 : start - first
+    for (let edge = first; edge < end; edge++) reach[child[edge]!]! += here * probabilities[edge + shift]!
   }
   return reach
 }

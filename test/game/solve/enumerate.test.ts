@@ -35,9 +35,33 @@ test('the same game object is listed once', () => {
 })
 
 test('a game with too many states is refused', () => {
-  expect(() => enumerate({ ...ticTacToe }, 1000)).toThrow(
-    'tic-tac-toe has more than 1000 states, too many to solve exactly; use a sampling method or a smaller game.',
+  expect(() => enumerate({ ...ticTacToe }, { states: 1000 })).toThrow(
+    'tic-tac-toe has more than 1,000 states, too many to solve exactly; solve a smaller one, or play it by search.',
   )
+})
+
+test('a game that does not fit into memory is refused', () => {
+  expect(() => enumerate({ ...ticTacToe }, { heap: 1 })).toThrow(
+    'tic-tac-toe fills the memory with its first 4,095 states, too many to solve exactly',
+  )
+})
+
+test('a long listing tells how far it has come', () => {
+  const seen: number[] = []
+  enumerate({ ...ticTacToe }, { onProgress: (states) => seen.push(states) })
+  expect(seen).toEqual([4095])
+})
+
+// The order of nodes fixes the order of sums, and with it the last bits of every recorded NashConv.
+test('nodes of a game whose state is its history stand in depth-first order', () => {
+  const { inner, firstEdge, child } = enumerate(kuhnPoker)
+  for (const node of inner) expect(child[firstEdge[node]!]).toBe(node + 1)
+})
+
+test('every slot belongs to one action of one information set', () => {
+  const { informationSets: sets, firstSlot, slot, slots } = enumerate(kuhnPoker)
+  expect([...firstSlot]).toEqual([...sets.map(({ offset }) => offset), slots])
+  for (const { nodes, offset } of sets) for (const node of nodes) expect(slot[node]).toBe(offset)
 })
 
 test('a key that two players share is an error, not a wrong answer', () => {

@@ -1,0 +1,60 @@
+import { stream } from '../../core/index.ts'
+import { CHANCE, END, type GameTree } from './enumerate.ts'
+import { normalise } from './regret.ts'
+import { drawFrom } from './sampling.ts'
+import { makeSolver, type Solver } from './solver.ts'
+
+/** How often the player whose regrets are updated tries any action with the same probability. */
+const EXPLORATION = 0.6
+
+/**
+ * Starts outcome-sampling Monte Carlo CFR over a tree: an iteration plays one game for every player, and
+ * corrects what it saw by the probability of having seen it.
+ *
+ * The player in question explores (ε = 0.6), the others and chance play as they are; its strategy joins
+ * the average weighed by its probability of getting there over that of the sample.
+ *
+ * Source: Lanctot et al., "Monte Carlo sampling for regret minimization in extensive games" (2009).
+ */
+export function outcomeSampling(tree: GameTree, seed: number): Solver {
+  const { players, actor, informationSet, slot, firstEdge, child, chance, returns } = tree
+  const random = stream(seed, 'solve', 'os-mccfr')
+  const regrets = new Float64Array(tree.slots)
+  const sums = new Float64Array(tree.slots)
+  const strategy = new Float64Array(tree.slots)
+
+  /** `own`, `others`, `sample`: the probabilities of getting here by the player, by all else, and in sampling. */
+  const play = (node: number, player: number, own: number, others: number, sample: number): number => {
+    const who = actor[node]!
+    if (who === END) return returns[node * players + player]!
+    const first = firstEdge[node]!
+    const count = firstEdge[node + 1]! - first
+    if (who === CHANCE) {
+      const drawn = drawFrom(chance, first, count, random)
+      const p = chance[first + drawn]!
+      return play(child[first + drawn]!, player, own, others * p, sample * p)
+    }
+    const start = slot[node]!
+    normalise(tree, informationSet[node]!, regrets, strategy)
+    if (who !== player) {
+      const drawn = drawFrom(strategy, start, count, random)
+      const p = strategy[start + drawn]!
+      return play(child[first + drawn]!, player, own, others * p, sample * p)
+    }
+    const explore = random.uniform() < EXPLORATION
+    const drawn = explore ? random.int(count) : drawFrom(strategy, start, count, random)
+    const p = strategy[start + drawn]!
+    const q = EXPLORATION / count + (1 - EXPLORATION) * p
+    const below = play(child[first + drawn]!, player, own * p, others, sample * q) / q
+    const value = p * below
+    for (let a = 0; a < count; a++) {
+      regrets[start + a]! += (others / sample) * ((a === drawn ? below : 0) - value)
+      sums[start + a]! += (own / sample) * strategy[start + a]!
+    }
+    return value
+  }
+
+  return makeSolver(tree, sums, () => {
+    for (let player = 0; player < players; player++) play(0, player, 1, 1, 1)
+  })
+}
