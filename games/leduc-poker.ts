@@ -1,5 +1,5 @@
 import { defineGame } from 'coevo/game'
-import { follow, labelMove, legalMoves, MOVES, nameMoves, type Limits } from './poker/betting.ts'
+import { follow, labelMove, legalMoves, MOVES, tellRounds, type Limits } from './poker/betting.ts'
 
 /**
  * Cards are 0, 1 (jacks), 2, 3 (queens), 4, 5 (kings): the first player's, the second's, the board. Moves are
@@ -24,10 +24,9 @@ function actor({ cards, moves }: LeducState) {
 
 /** Tells what a player knows, its cards written by `name`. */
 function tell({ cards, moves }: LeducState, player: number, name: (card: number) => string): string {
-  const [before = ['none'], after = ['none']] = nameMoves(LIMITS, moves)
   const [own, board] = [cards[player], cards[2]]
-  return ['seat', SEATS[player], 'card', own === undefined ? 'none' : name(own), 'moves', ...before]
-    .concat(board === undefined ? [] : ['board', name(board), 'moves', ...after])
+  return ['seat', SEATS[player], 'card', own === undefined ? 'none' : name(own)]
+    .concat(tellRounds(LIMITS, moves, board === undefined ? [] : [[name(board)]]))
     .join(' ')
 }
 

@@ -74,12 +74,20 @@ export function labelMove(
   return raises > 0 || (round === 0 && blinds[0] !== blinds[1]) ? 'raise' : 'bet'
 }
 
-/** Names the moves of each round that has any. */
-export function nameMoves(limits: Limits, moves: readonly number[]): string[][] {
+/** Tells the moves round by round, and before each round but the first the cards laid on the board for it. */
+export function tellRounds(
+  limits: Limits,
+  moves: readonly number[],
+  boards: readonly (readonly string[])[],
+): string[] {
   const rounds: string[][] = []
   for (const [i, move] of moves.entries()) {
     const standing = follow(limits, moves.slice(0, i))
     ;(rounds[standing.round] ??= []).push(labelMove(limits, standing, move))
   }
-  return rounds
+  return [[], ...boards].flatMap((board, round) => [
+    ...(round === 0 ? [] : ['board', ...board]),
+    'moves',
+    ...(rounds[round] ?? ['none']),
+  ])
 }
