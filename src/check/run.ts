@@ -55,10 +55,8 @@ export function runFairly(world: World, from: number, maxSteps: number, onStep?:
 
 /** Takes one of the choices that were listed; says how the run ended, or null where it goes on. */
 function stepOn(world: World, picked: number, step: number, onStep: OnStep | undefined): End | null {
-  if (world.isAtRest) {
-    const cause = world.wrongAtRest()
-    if (cause !== null || picked === 0) return { cause, steps: step, rested: true }
-  }
+  // A fault may still happen to a world at rest.
+  if (world.isAtRest && picked === 0) return { cause: world.wrongAtRest(), steps: step, rested: true }
   const choice = world.choices[picked]!
   world.take(choice)
   onStep?.(picked, choice)

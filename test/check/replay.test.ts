@@ -68,3 +68,32 @@ test('a run is the same when it is replayed, whatever was tried before it was fo
     expect({ cause, trace }).toEqual({ cause: violations[0]!.cause, trace: violations[0]!.trace })
   }
 })
+
+test('a run goes on where a fault happens to a world at rest', async () => {
+  const protocol = defineProtocol({
+    name: 'sleep',
+    roles: { sleeper: { count: 1, states: ['dozing', 'asleep', 'awake'], rest: ['asleep'] } },
+    messages: {},
+    timeouts: {},
+  })
+  type Sleeper = 'dozing' | 'asleep' | 'awake'
+  const sleeper = fromReducer(protocol, 'sleeper', {
+    initial: 'dozing',
+    next: (state: Sleeper) => state,
+    restarts: ['snapshot'],
+  })
+  const system = defineSystem({
+    name: 'sleep',
+    title: 'a sleeper who never falls asleep, but may be shaken awake',
+    protocol,
+    agents: { sleeper: { ...sleeper, restore: () => ({ state: 'awake', effects: [] }) } },
+    faults: { crash: 1 },
+  })
+  const { violations } = await checkProtocol(system, { maxViolations: 2 })
+  expect(violations.map(({ cause }) => cause)).toEqual([
+    { kind: 'hang', address: 'sleeper', state: 'dozing' },
+    { kind: 'hang', address: 'sleeper', state: 'awake' },
+  ])
+  for (const { cause, trace, token } of violations)
+    expect(replay(system, token)).toMatchObject({ cause, trace })
+})
