@@ -108,7 +108,7 @@ describe('coevo check', () => {
     expect(code).toBe(130)
     const { runs, notes } = JSON.parse(stdout) as CheckResult
     expect(runs).toBeLessThan(9_000_000)
-    expect(notes[0]).toBe(`Stopped after ${runs} of 9000000 runs.`)
+    expect(notes[0]).toBe(`Stopped after ${runs.toLocaleString('en-US')} of 9,000,000 runs.`)
   })
 })
 
