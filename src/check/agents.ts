@@ -48,6 +48,7 @@ export class Agents {
   readonly #behaviours: readonly Behaviour[]
   readonly #seated: Addresses
   readonly #aspects = new Map<number, number>()
+  readonly #aspectsByText = new Map<string, number>()
 
   /** @throws UserError when a role has fewer or more agents than the protocol says. */
   constructor(system: System) {
@@ -111,9 +112,13 @@ export class Agents {
 
   /** An agent's moment as it is at another agent's address, with every agent renamed. */
   rename(agent: number, node: Node, rename: (address: string) => string): Node {
+    return this.#nodes.intern(agent, this.#renamed(node, rename))
+  }
+
+  #renamed(node: Node, rename: (address: string) => string): Moment {
     const { behaviour, state } = node
     const { up, timers, pending } = this.#nodes.open(node)
-    return this.#nodes.intern(agent, {
+    return {
       state: behaviour.renamed?.(state, rename) ?? renameDeep(state, rename),
       up,
       timers: renameDeep(timers, rename) as Moment['timers'],
@@ -122,7 +127,7 @@ export class Agents {
         input: renameDeep(each.input, rename),
         cause: each.cause < 0 ? -1 : this.renameEnvelope(each.cause, rename),
       })),
-    })
+    }
   }
 
   /** A message with every agent renamed. */
@@ -146,7 +151,10 @@ export class Agents {
         if (other < 0 || kinds[other] !== kinds[of]) return address
         return other === of ? '@this' : '@other'
       }
-      aspect = this.rename(agent, this.nodes[node]!, blurred).id
+      // No node is made of it: that would ask the agent what it does in a state that it is never in.
+      const text = `${kinds[agent]} ${this.#nodes.textOf(agent, this.#renamed(this.nodes[node]!, blurred))}`
+      aspect = this.#aspectsByText.get(text) ?? this.#aspectsByText.size
+      this.#aspectsByText.set(text, aspect)
       this.#aspects.set(key, aspect)
     }
     return aspect

@@ -223,7 +223,9 @@ function undecidedNote(undecided: number, maxSteps: number): string[] {
 function report(world: World, finding: Finding, maxSteps: number): Violation {
   const { cause } = finding
   const shortest = cause.kind === 'unreached' ? finding : shrink(world, finding, maxSteps)
-  const { trace, tape } = tell(world, shortest.tape, maxSteps)
+  // A run that ends dully is told as it is replayed: what goes without saying is not written down.
+  const tape = shortest.tape.slice(0, shortest.tape.findLastIndex((pick) => pick !== 0) + 1)
+  const { trace } = tell(world, tape, maxSteps)
   return {
     cause: shortest.cause,
     summary: describeCause(shortest.cause),

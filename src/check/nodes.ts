@@ -21,7 +21,7 @@ export const UNBORN: Moment = { state: null, up: true, timers: [], pending: [] }
 export class Nodes {
   readonly all: Node[] = []
   readonly behaviours: readonly Behaviour[]
-  /** By agent: agents of one kind share their nodes. */
+  /** By agent: its role where that is symmetric, and else its address. */
   readonly kinds: readonly string[]
   readonly #system: System
   readonly #addresses: readonly string[]
@@ -50,23 +50,10 @@ export class Nodes {
   }
 
   /** The node of a moment of an agent. */
-  intern(agent: number, { state, up, timers, pending }: Moment): Node {
+  intern(agent: number, moment: Moment): Node {
     const behaviour = this.behaviours[agent]!
-    const sorted = timers.toSorted((a, b) => a.left - b.left || (a.id < b.id ? -1 : 1))
-    const key = this.plainly(agent, () => {
-      const data = state === null && !up ? null : behaviour.dataOf(state)
-      const head = `${this.kinds[agent]} ${up} ${canonicalKey(data, 'its state')}`
-      deepFreeze(data)
-      if (sorted.length === 0 && pending.length === 0) return head
-      const waits = pending.map(({ id, source, input, session, cause }) => [
-        id,
-        source,
-        input,
-        session,
-        cause,
-      ])
-      return `${head} ${canonicalKey(sorted, 'a timer')} ${canonicalKey(waits, "an actor's input")}`
-    })
+    const { state, up, timers, pending } = moment
+    const key = `${this.#addresses[agent]} ${this.textOf(agent, moment)}`
     let node = this.#ids.get(key)
     if (node === undefined) {
       const name = up ? behaviour.nameOf(state) : 'down'
@@ -77,7 +64,7 @@ export class Nodes {
         name,
         up,
         rests: up && this.#rests(agent, name),
-        timers: sorted,
+        timers: timers.toSorted(bySoonness),
         pending: pending.map((each) => this.#await(agent, each)),
         spontaneous: up ? (behaviour.spontaneous?.(state) ?? []).map(deepFreeze) : [],
         takes: up ? this.#taker(behaviour, state) : null,
@@ -88,6 +75,24 @@ export class Nodes {
       this.all.push(node)
     }
     return node
+  }
+
+  /** All that an agent's future depends on: equal for equal moments. */
+  textOf(agent: number, { state, up, timers, pending }: Moment): string {
+    return this.plainly(agent, () => {
+      const data = state === null && !up ? null : this.behaviours[agent]!.dataOf(state)
+      const head = `${up} ${canonicalKey(data, 'its state')}`
+      deepFreeze(data)
+      if (timers.length === 0 && pending.length === 0) return head
+      const waits = pending.map(({ id, source, input, session, cause }) => [
+        id,
+        source,
+        input,
+        session,
+        cause,
+      ])
+      return `${head} ${canonicalKey(timers.toSorted(bySoonness), 'a timer')} ${canonicalKey(waits, "an actor's input")}`
+    })
   }
 
   /** Runs what needs plain data of an agent. @throws UserError where it is not. */
@@ -133,3 +138,5 @@ export class Nodes {
     return (envelope) => (known[envelope] ??= behaviour.takes!(state, this.#envelopes.all[envelope]!.message))
   }
 }
+
+const bySoonness = (a: Timer, b: Timer) => a.left - b.left || (a.id < b.id ? -1 : 1)

@@ -53,15 +53,22 @@ interface Plan {
   readonly deaf: number
 }
 
-/** An agent's state: a name, and how many messages it may still send by itself (so that worlds are few). */
+/** An agent's state: its name, and how many messages it may still send by itself (so that worlds are few). */
 interface State {
   readonly name: string
   readonly left: number
+  /** Who wrote to it last, where it remembers that. */
+  readonly last?: string
 }
 
 const OUTCOMES = [returns(0), returns(1), throws('no'), never]
 
-function agentOf(plan: Plan, role: 'host' | 'guest', peers: readonly string[]): Behaviour<State> {
+/** `receivers`: whom it may write to, each time to all of one list. */
+function agentOf(
+  plan: Plan,
+  role: 'host' | 'guest',
+  receivers: readonly (readonly string[])[],
+): Behaviour<State> {
   const follow = (state: State, wishes: readonly Wish[], answers: boolean): Move<State> => {
     let { left } = state
     let free = answers ? 1 : 0
@@ -71,9 +78,10 @@ function agentOf(plan: Plan, role: 'host' | 'guest', peers: readonly string[]): 
           if (free > 0) free--
           else if (left > 0) left--
           else return []
-          const receiver = peers[to % peers.length]!
-          const type = role === 'host' ? 'ping' : receiver === 'host' ? 'pong' : 'gossip'
-          return [{ kind: 'action', type: 'send', params: { to: receiver, type, payload } }]
+          return receivers[to % receivers.length]!.map((receiver) => {
+            const type = role === 'host' ? 'ping' : receiver === 'host' ? 'pong' : 'gossip'
+            return { kind: 'action', type: 'send', params: { to: receiver, type, payload } }
+          })
         }
         case 'soon':
         case 'late': {
@@ -90,7 +98,7 @@ function agentOf(plan: Plan, role: 'host' | 'guest', peers: readonly string[]): 
           return [{ kind: 'action', type: 'act', params: { payload } }]
         case 'nonsense':
           return [
-            { kind: 'action', type: 'send', params: { to: peers[0], type: 'ping', payload: 'no number' } },
+            { kind: 'action', type: 'send', params: { to: 'host', type: 'ping', payload: 'no number' } },
           ]
         case 'throw':
           throw new Error('it broke')
@@ -184,13 +192,20 @@ export const drafts: fc.Arbitrary<Draft> = fc.record({
   time: fc.constantFrom('free', 'ordered'),
 })
 
-/** Makes the system of a draft. */
-export function systemOf({ plans, guests, rest, monitors, hasInvariant, orders, ...scope }: Draft): System {
+/**
+ * Makes the system of a draft.
+ *
+ * @param isSymmetric true for guests that are alike: nobody writes to one of them alone.
+ */
+export function systemOf(
+  { plans, guests, rest, monitors, hasInvariant, orders, ...scope }: Draft,
+  isSymmetric = false,
+): System {
   const protocol = defineProtocol({
     name: 'random',
     roles: {
       host: { count: 1, states: STATES, rest: rest[0] },
-      guest: { count: [1, 2], states: STATES, rest: rest[1] },
+      guest: { count: [1, 3], states: STATES, rest: rest[1] },
     },
     messages: {
       ping: { from: 'host', to: 'guest', payload: z.number() },
@@ -215,13 +230,21 @@ export function systemOf({ plans, guests, rest, monitors, hasInvariant, orders, 
     },
   })
   const addresses = Array.from({ length: guests }, (_, i) => `guest-${i}`)
-  // All guests are one object, as they may be.
-  const guest = agentOf(plans[1], 'guest', ['host', ...addresses])
+  const each = addresses.map((address) => [address])
+  // Guests that are told apart may be one object all the same.
+  const guest = agentOf(plans[1], 'guest', [['host'], ...each])
+  const alike = addresses.map((_, i) => agentOf(plans[1], 'guest', [['host'], addresses.toSpliced(i, 1)]))
   return defineSystem({
     name: 'random',
     title: 'Drawn at random',
     protocol,
-    agents: { host: agentOf(plans[0], 'host', addresses), guest: addresses.map(() => guest) },
+    agents: {
+      host: isSymmetric
+        ? remembering(agentOf(plans[0], 'host', [addresses]))
+        : agentOf(plans[0], 'host', each),
+      guest: isSymmetric ? alike : addresses.map(() => guest),
+    },
+    symmetric: isSymmetric ? ['guest'] : [],
     orders: orders.map(({ to, session }) => ({
       to,
       event: { type: 'order', ...(session !== null && { session }) } as EventObject,
@@ -234,4 +257,16 @@ export function systemOf({ plans, guests, rest, monitors, hasInvariant, orders, 
       : {},
     ...scope,
   })
+}
+
+/** An agent that also knows who wrote to it last. */
+function remembering(agent: Behaviour<State>): Behaviour<State> {
+  return {
+    ...agent,
+    dataOf: ({ name, left, last = null }) => ({ name, left, last }),
+    next(state, event) {
+      const { state: next, effects } = agent.next(state, event)
+      return { state: 'from' in event ? { ...next, last: String(event['from']) } : next, effects }
+    },
+  }
 }
