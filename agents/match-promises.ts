@@ -2,6 +2,8 @@ import { drop, put, type Monitor, type Observation, type Plain, type Watching } 
 import type { MatchMessage } from './match.ts'
 import type { Match } from './ruling.ts'
 
+const REFEREE = 'referee'
+
 /** What a match promises, whatever the network, the players' policies and a restart do to it. */
 export function matchPromises(watch: Watching<MatchMessage>): readonly Monitor[] {
   const { leadsTo, restarted, sent, sometimes } = watch
@@ -9,7 +11,7 @@ export function matchPromises(watch: Watching<MatchMessage>): readonly Monitor[]
     leadsTo('whoever is told of a start is told of the end', sent('start'), sent('end'), {
       by: ({ message }) => message.to,
       // It knows of no match any more: the players leave by themselves.
-      unless: restarted('referee', { remembers: false }),
+      unless: restarted(REFEREE, { remembers: false }),
     }),
     conduct(watch, 'turns are asked in order, each once', -1, asksInOrder),
     conduct(watch, 'the referee rules on answers to the open turn', null, rulesOnAnswers),
@@ -98,7 +100,7 @@ function blamesTheSilent(asked: string, seen: Observation<MatchMessage>): Verdic
 
 /** Holds what each player was told of the match: that it is on, or over. */
 function tellsInOrder(told: Plain<'on' | 'over'>, seen: Observation<MatchMessage>): Verdict<typeof told> {
-  if (seen.at !== 'sent' || seen.message.from !== 'referee') return told
+  if (seen.at !== 'sent' || seen.message.from !== REFEREE) return told
   const { to, type } = seen.message
   const known = told[to]
   if (known === 'over') return { wrong: `${to} was sent '${type}' after the end` }
@@ -127,9 +129,15 @@ function reportsWhatItTold(told: Plain<number>, seen: Observation<MatchMessage>)
 /** The newest turn that reached a player, and whether it has answered that; 'over' once the end has. */
 type Asked = { readonly heard: number; readonly answered: boolean } | 'over'
 
-/** Holds what each player was asked. One that comes back without its memory is as one that was asked nothing. */
+/**
+ * Holds what each player was asked. One that comes back without its memory is as one that was asked nothing;
+ * once the referee does, nobody is told of the end, and players may go on to the next match.
+ */
 function answersWhatItHears(players: Plain<Asked>, seen: Observation<MatchMessage>): Verdict<Plain<Asked>> {
-  if (seen.at === 'restarted') return seen.remembers ? players : drop(players, seen.address)
+  if (seen.at === 'restarted') {
+    if (seen.remembers) return players
+    return seen.address === REFEREE ? put(players, REFEREE, 'over') : drop(players, seen.address)
+  }
   if (seen.at === 'sent' && (seen.message.type === 'move' || seen.message.type === 'resign')) {
     const { from, payload } = seen.message
     const asked = players[from]
@@ -148,4 +156,4 @@ function answersWhatItHears(players: Plain<Asked>, seen: Observation<MatchMessag
 }
 
 const owesAnAnswer = (players: Plain<Asked>) =>
-  Object.values(players).some((asked) => asked !== 'over' && !asked.answered)
+  players[REFEREE] !== 'over' && Object.values(players).some((asked) => asked !== 'over' && !asked.answered)

@@ -11,9 +11,10 @@ const game = pile(2)
 const faults = { drop: 1, duplicate: 1, crash: 1 }
 const forfeit: MatchScope = { game, rule: { kind: 'forfeit' }, network: 'ordered', faults }
 const retry: MatchScope = { ...forfeit, rule: { kind: 'retry', times: 1 } }
+const anyOrder: MatchScope = { ...forfeit, network: 'unordered', faults: { drop: 1 } }
 const twice: MatchScope = { ...forfeit, matches: 2, faults: { duplicate: 1 } }
 
-const systems = new Map([forfeit, retry, twice].map((scope) => [scope, match(scope)]))
+const systems = new Map([forfeit, retry, anyOrder, twice].map((scope) => [scope, match(scope)]))
 
 /** A fault in a machine, or in what an agent does with it. */
 interface Fault extends Pick<MatchScope, 'player' | 'referee'> {
@@ -257,6 +258,19 @@ export const matchMutants: readonly Mutant[] = [
       }),
     },
     broken(answered),
+  ),
+  mutant(
+    'a player does not know a turn that overtook its start',
+    anyOrder,
+    {
+      player: createPlayer().provide({
+        guards: {
+          isNewTurn: ({ context: { ask, session }, event }) =>
+            event.type === 'turn' && event.session === session && event.payload.turn > (ask?.turn ?? -1),
+        },
+      }),
+    },
+    owed(answered),
   ),
   mutant(
     'a player that comes back does not go on waiting',
