@@ -1,12 +1,11 @@
-import { stream, type Json } from '../../core/index.ts'
+import { stream, type Json, type Random } from '../../core/index.ts'
 import type { Game } from '../game.ts'
-import { drawChance } from '../playout.ts'
 import { checkSimulator } from './check-simulator.ts'
 import { checkFacets } from './check-view.ts'
 import { guardGlobals } from './guard.ts'
 import { initialState } from './probe.ts'
 import type { GameRule, Report, Violation } from './rules.ts'
-import { makeVisitor, type Stop } from './visitor.ts'
+import { makeVisitor, type Stop, type Visitor } from './visitor.ts'
 
 export interface CheckOptions {
   /** How many states (told apart by their whole history) are visited exhaustively. Default 2,000. */
@@ -21,7 +20,9 @@ export interface CheckOptions {
  * Plays a game through and returns the rules that it breaks, each with the first list of actions that
  * shows it; an empty list for a sound game.
  *
- * A game small enough is visited completely, a larger one in part and by random games.
+ * A game small enough is visited completely. A larger one is visited in part and by random games, in which every
+ * outcome of chance is as likely as another; with imperfect information each is played again with one
+ * action changed.
  */
 export function checkGame<State extends Json>(game: Game<State>, options: CheckOptions = {}): Violation[] {
   const found = new Map<GameRule, Violation>()
@@ -63,11 +64,34 @@ function walk<State extends Json>(
   if (open.length === 0) visitor.finish()
   for (let i = 0; open.length > 0 && i < playouts; i++) {
     const random = stream(seed, 'conformance', i)
-    for (let stop: Stop<State> | undefined = start; stop !== undefined;)
-      stop = visitor.visit(stop, (seen, state) =>
-        seen.actor === 'chance'
-          ? drawChance(game, state, random)
-          : seen.legal[random.int(seen.legal.length)]!,
-      )[0]
+    const played = play(visitor, start, random)
+    if (facets.information === 'imperfect' && played.length > 0)
+      play(visitor, start, random, played, random.int(played.length))
+  }
+}
+
+/**
+ * Visits one random game. With a lead it follows that game as far as it can, but for one step: so that
+ * states meet which somebody cannot tell apart, however large the game.
+ *
+ * @returns its actions
+ */
+function play<State extends Json>(
+  visitor: Visitor<State>,
+  start: Stop<State>,
+  random: Random,
+  lead: readonly number[] = [],
+  changed = -1,
+): readonly number[] {
+  for (let stop = start; ;) {
+    const { actions } = stop
+    const led = lead[actions.length]
+    const [next] = visitor.visit(stop, (possible) => {
+      if (led !== undefined && actions.length !== changed && possible.includes(led)) return led
+      const others = actions.length === changed ? possible.filter((action) => action !== led) : possible
+      return others.length === 0 ? led! : others[random.int(others.length)]!
+    })
+    if (next === undefined) return actions
+    stop = next
   }
 }

@@ -5,7 +5,6 @@ import { checkKnowledge } from './check-knowledge.ts'
 import { checkView } from './check-view.ts'
 import { applyTwice, canonicalText, checkIllegal, freeze, inspect, messageOf } from './probe.ts'
 import type { Report } from './rules.ts'
-import type { View } from './view.ts'
 
 /** A state on the way, with the canonical text of each player's own past. */
 export interface Stop<State> {
@@ -15,8 +14,16 @@ export interface Stop<State> {
   readonly moves: number
 }
 
-/** Which actions a walk follows from a state. */
-export type Choose<State> = 'all' | ((seen: View, state: State) => number)
+/** Which of the possible actions a walk follows from a state. */
+export type Choose = 'all' | ((possible: readonly number[]) => number)
+
+/** Checks the states of a walk. */
+export interface Visitor<State> {
+  /** Checks one state and returns the ones chosen after it. */
+  visit(stop: Stop<State>, choose: Choose): Stop<State>[]
+  /** Compares the facets with a complete walk. */
+  finish(): void
+}
 
 /** How often chance may move in a game; `maxMoves` does not count it. */
 const CHANCE_LIMIT = 1000
@@ -25,7 +32,7 @@ const CHANCE_LIMIT = 1000
 export function makeVisitor<State extends Json>(
   game: Game<State>,
   follow: (actions: readonly number[]) => Report,
-) {
+): Visitor<State> {
   const { facets } = game
   const words = new Set(game.vocabulary)
   const knowledge = checkKnowledge(facets)
@@ -33,8 +40,7 @@ export function makeVisitor<State extends Json>(
   let chanceSeen = false
   let constant: number | undefined
 
-  /** Checks one state and returns the ones chosen after it. */
-  const visit = (stop: Stop<State>, choose: Choose<State>): Stop<State>[] => {
+  const visit = (stop: Stop<State>, choose: Choose): Stop<State>[] => {
     const { state, actions, pasts, moves } = stop
     const report = follow(actions)
     try {
@@ -62,7 +68,7 @@ export function makeVisitor<State extends Json>(
       }
       if (seen.actor === 'chance') chanceSeen = true
       const possible = seen.actor === 'chance' ? seen.chance.map(({ action }) => action) : seen.legal
-      const chosen = choose === 'all' ? possible : [choose(seen, state)]
+      const chosen = choose === 'all' ? possible : [choose(possible)]
       return chosen.map((action) => ({
         state: freeze(applyTwice(game, state, text, action, report)),
         actions: [...actions, action],
@@ -77,7 +83,6 @@ export function makeVisitor<State extends Json>(
     }
   }
 
-  /** Compares the facets with a complete walk. */
   const finish = () => {
     const report = follow([])
     if (longest < facets.maxMoves)

@@ -1,5 +1,6 @@
 import { checkGame, GAME_RULES, simulateByRules, type Game, type GameRule, type Simulator } from 'coevo/game'
 import { kuhnPoker, type KuhnState } from 'coevo/games/kuhn-poker'
+import { limitHoldem, type HoldemState } from 'coevo/games/limit-holdem'
 import { ticTacToe } from 'coevo/games/tic-tac-toe'
 import { describe, expect, test } from 'vitest'
 import { matchingPennies } from '../matching-pennies.ts'
@@ -281,6 +282,35 @@ test('random games reach what the exhaustive part does not', () => {
   } as typeof ticTacToe
   expect(checkGame(game, { visits: 20, playouts: 0 })).toEqual([])
   expect(checkGame(game, { visits: 20 }).map(({ rule }) => rule)).toEqual(['vocabulary'])
+})
+
+describe('in a game too large to visit, what a hidden card changes is found', () => {
+  const large: Game<HoldemState> = limitHoldem
+  const higher = ({ cards, moves }: HoldemState, player: number) =>
+    moves.length > 2 && cards[3 - 2 * player]! > 25
+
+  test.each<[GameRule, string, Game<HoldemState>]>([
+    [
+      'observations',
+      'the text',
+      {
+        ...large,
+        informationState: (state, player) => large.observation(state, player),
+        observation: (state, player) =>
+          large.observation(state, player) + (higher(state, player) ? ' none' : ''),
+      },
+    ],
+    [
+      'information-states',
+      'the actions',
+      {
+        ...large,
+        legal: (state) => large.legal(state).slice(higher(state, Number(large.actor(state))) ? -1 : 0),
+      },
+    ],
+  ])('%s: %s', (rule, _, game) => {
+    expect(checkGame(game).map((violation) => violation.rule)).toContain(rule)
+  })
 })
 
 test('the global generator and the clock are themselves again afterwards', () => {
