@@ -86,6 +86,17 @@ const returnsOf = (effect: Extract<Effect, { kind: 'action' }>, change: (won: nu
 const guards = (machine: AnyStateMachine) =>
   machine.implementations.guards as Record<string, (args: object) => boolean>
 
+/** What is done to machines and agents, where it changes nothing. */
+export const untouched: System = withAgents(
+  match({
+    ...forfeit,
+    player: rewritten(createPlayer(), (states) => states),
+    referee: rewritten(refereeOf(forfeit).provide({}), (states) => states),
+  }),
+  '',
+  changingEffects((asked) => asked),
+)
+
 export const matchMutants: readonly Mutant[] = [
   mutant(
     'a referee waits for a move without a timeout',

@@ -1,12 +1,12 @@
 import { checkProtocol, replay } from 'coevo/check'
 import { describe, expect, test } from 'vitest'
 import { exampleMutants } from './examples.ts'
-import { matchMutants } from './match.ts'
+import { matchMutants, untouched } from './match.ts'
 
 const mutants = [...matchMutants, ...exampleMutants]
 
 describe('without its fault', () => {
-  const originals = [...new Set(mutants.map(({ original }) => original))]
+  const originals = [...new Set(mutants.map(({ original }) => original)), untouched]
   const named = originals.map((system, i) => [`${system.name}, scope ${i}`, system] as const)
   test.for(named)('%s holds, every run of it', async ([, system]) => {
     expect(await checkProtocol(system)).toMatchObject({ complete: true, violations: [], notes: [] })
