@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineGameFamily, type GameRules } from 'coevo/game'
+import { CHANCE, defineGameFamily, END, memberOf, type GameRules, type Simulator } from 'coevo/game'
 
 /**
  * Prizes turned up so far (all of them where their order is fixed), and bids, the first player's and the
@@ -11,6 +11,89 @@ const SEATS = ['first', 'second']
 
 /** The outcome of a round, as its player tells it. */
 const outcome = (own: number, other: number) => (own > other ? 'won' : own < other ? 'lost' : 'tied')
+
+/** Keeps hands and prizes as sets of bits, bit k for card k + 1, and how far the first player leads. */
+class GoofspielSimulator implements Simulator<GoofspielState> {
+  actor = 0
+  count = 0
+  #turned = 0
+  #made = 0
+  #lead = 0
+  #pile = 0
+  readonly #cards: number
+  readonly #start: readonly number[]
+  readonly #prizes: Int32Array
+  readonly #hands = new Int32Array(2)
+  readonly #bids: Int32Array
+
+  /** @param start the prizes that are known from the start */
+  constructor(cards: number, start: readonly number[]) {
+    this.#cards = cards
+    this.#start = start
+    this.#prizes = Int32Array.from({ length: cards }, (_, i) => start[i] ?? 0)
+    this.#bids = new Int32Array(2 * (cards - 1))
+    this.reset()
+  }
+
+  reset(): void {
+    this.#hands.fill((1 << this.#cards) - 1)
+    this.#pile = (1 << this.#cards) - 1
+    this.#turned = this.#start.length
+    this.#made = this.#lead = 0
+    this.#goOn()
+  }
+
+  load({ prizes, bids }: GoofspielState): void {
+    this.reset()
+    for (let round = 0; 2 * round <= bids.length && round < this.#cards - 1; round++) {
+      if (this.actor === CHANCE && round < prizes.length) this.apply(prizes[round]! - 1)
+      for (const bid of bids.slice(2 * round, 2 * round + 2)) this.apply(bid - 1)
+    }
+  }
+
+  state(): GoofspielState {
+    return {
+      prizes: [...this.#prizes.subarray(0, this.#turned)],
+      bids: [...this.#bids.subarray(0, this.#made)],
+    }
+  }
+
+  action(i: number): number {
+    return memberOf(this.actor === CHANCE ? this.#pile : this.#hands[this.actor]!, i)
+  }
+
+  probability(): number {
+    return 1 / this.count
+  }
+
+  apply(action: number): void {
+    if (this.actor === CHANCE) {
+      this.#pile &= ~(1 << action)
+      this.#prizes[this.#turned++] = action + 1
+    } else {
+      this.#hands[this.actor]! &= ~(1 << action)
+      this.#bids[this.#made++] = action + 1
+      if (this.actor === 1)
+        this.#lead +=
+          this.#prizes[(this.#made >> 1) - 1]! * Math.sign(this.#bids[this.#made - 2]! - action - 1)
+    }
+    this.#goOn()
+  }
+
+  /** Counts the last round, which is not played. */
+  returnOf(player: number): number {
+    const last = this.#prizes[this.#cards - 1]! || memberOf(this.#pile, 0) + 1
+    const lead = Math.sign(this.#lead + last * Math.sign(this.#hands[0]! - this.#hands[1]!))
+    return player === 0 ? lead : -lead
+  }
+
+  #goOn(): void {
+    const round = this.#made >> 1
+    const isOver = round === this.#cards - 1
+    this.actor = isOver ? END : round === this.#turned ? CHANCE : this.#made & 1
+    this.count = isOver ? 0 : this.#cards - round
+  }
+}
 
 /**
  * Goofspiel, the game of pure strategy: both bid a card at once for each prize; the higher card wins it.
@@ -116,6 +199,7 @@ export const goofspiel = defineGameFamily({
         }
         return words.join(' ')
       },
+      simulate: () => new GoofspielSimulator(cards, initial.prizes),
     }
   },
 })

@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { defineGameFamily, type GameRules, type PolicyTable } from 'coevo/game'
+import {
+  CHANCE,
+  defineGameFamily,
+  END,
+  memberOf,
+  type GameRules,
+  type PolicyTable,
+  type Simulator,
+} from 'coevo/game'
 
 /** Cards are 0 (jack), 1 (queen), … , the first player's first; moves are 0 (pass) and 1 (bet). */
 export type KuhnState = { readonly cards: readonly number[]; readonly moves: readonly number[] }
@@ -33,6 +41,84 @@ const RULES: Readonly<Record<number, string>> = {
     'one chip in the pot and gets one card, which only that player sees. In turn the players check or bet one ' +
     'chip, until somebody bets or all have checked. After a bet the other two, in turn, fold and lose the pot, or ' +
     'call it with one chip. The highest card of those who did not fold wins the pot.',
+}
+
+/** Keeps who has put a second chip in as a set of bits. */
+class KuhnSimulator implements Simulator<KuhnState> {
+  actor = CHANCE
+  count = 0
+  #left = 0
+  #dealt = 0
+  #made = 0
+  #end = 0
+  #paying = 0
+  readonly #players: number
+  readonly #cards: Int32Array
+  readonly #moves: Int32Array
+
+  constructor(players: number) {
+    this.#players = players
+    this.#cards = new Int32Array(players)
+    this.#moves = new Int32Array(2 * players - 1)
+    this.reset()
+  }
+
+  reset(): void {
+    this.actor = CHANCE
+    this.count = this.#players + 1
+    this.#left = (1 << this.count) - 1
+    this.#dealt = this.#made = this.#paying = 0
+    this.#end = this.#players
+  }
+
+  load({ cards, moves }: KuhnState): void {
+    this.reset()
+    for (const card of cards) this.apply(card)
+    for (const move of moves) this.apply(move)
+  }
+
+  state(): KuhnState {
+    return {
+      cards: [...this.#cards.subarray(0, this.#dealt)],
+      moves: [...this.#moves.subarray(0, this.#made)],
+    }
+  }
+
+  action(i: number): number {
+    return this.actor === CHANCE ? memberOf(this.#left, i) : i
+  }
+
+  probability(): number {
+    return 1 / this.count
+  }
+
+  apply(action: number): void {
+    if (this.actor === CHANCE) {
+      this.#left &= ~(1 << action)
+      this.#cards[this.#dealt++] = action
+      this.count--
+      if (this.#dealt < this.#players) return
+    } else {
+      // The first bet gives every other player one move more.
+      if (action === BET && this.#paying === 0) this.#end = this.#made + this.#players
+      this.#paying |= action << this.actor
+      this.#moves[this.#made++] = action
+    }
+    const isOver = this.#made === this.#end
+    this.actor = isOver ? END : this.#made % this.#players
+    this.count = isOver ? 0 : 2
+  }
+
+  returnOf(player: number): number {
+    let best = -1
+    let pot = this.#players
+    for (let other = 0; other < this.#players; other++) {
+      const pays = (this.#paying >> other) & 1
+      pot += pays
+      if (pays || this.#paying === 0) best = Math.max(best, this.#cards[other]!)
+    }
+    return (this.#cards[player] === best ? pot : 0) - 1 - ((this.#paying >> player) & 1)
+  }
 }
 
 /**
@@ -102,6 +188,7 @@ export const kuhnPoker = defineGameFamily({
       },
       label: ({ moves }, action) => labelMove(action, moves),
       observation: observe,
+      simulate: () => new KuhnSimulator(players),
     }
   },
 })

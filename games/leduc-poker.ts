@@ -1,5 +1,16 @@
-import { defineGame } from 'coevo/game'
-import { follow, labelMove, legalMoves, MOVES, tellRounds, type Limits } from './poker/betting.ts'
+import { CHANCE, defineGame, END, memberOf, type Simulator } from 'coevo/game'
+import {
+  Betting,
+  CALL,
+  FOLD,
+  follow,
+  labelMove,
+  legalMoves,
+  MOVES,
+  RAISE,
+  tellRounds,
+  type Limits,
+} from './poker/betting.ts'
 
 /**
  * Cards are 0, 1 (jacks), 2, 3 (queens), 4, 5 (kings): the first player's, the second's, the board. Moves are
@@ -32,6 +43,89 @@ function tell({ cards, moves }: LeducState, player: number, name: (card: number)
 
 /** A pair with the board wins, then the higher card. */
 const strength = (card: number, board: number) => rankOf(card) + (rankOf(card) === rankOf(board) ? 10 : 0)
+
+class LeducSimulator implements Simulator<LeducState> {
+  actor = CHANCE
+  count = 0
+  #left = 0
+  #dealt = 0
+  #made = 0
+  /** The least of the possible moves, which follow one another. */
+  #least = 0
+  readonly #cards = new Int32Array(3)
+  readonly #moves = new Int32Array(8)
+  readonly #betting = new Betting(LIMITS)
+
+  constructor() {
+    this.reset()
+  }
+
+  reset(): void {
+    this.actor = CHANCE
+    this.count = DECK.length
+    this.#left = (1 << DECK.length) - 1
+    this.#dealt = this.#made = 0
+    this.#betting.reset()
+  }
+
+  load({ cards, moves }: LeducState): void {
+    this.reset()
+    for (const card of cards.slice(0, 2)) this.apply(card)
+    for (const move of moves) {
+      if (this.actor === CHANCE) this.apply(cards[2]!)
+      this.apply(move)
+    }
+    if (this.#dealt < cards.length) this.apply(cards[2]!)
+  }
+
+  state(): LeducState {
+    return {
+      cards: [...this.#cards.subarray(0, this.#dealt)],
+      moves: [...this.#moves.subarray(0, this.#made)],
+    }
+  }
+
+  action(i: number): number {
+    return this.actor === CHANCE ? memberOf(this.#left, i) : this.#least + i
+  }
+
+  probability(): number {
+    return 1 / this.count
+  }
+
+  apply(action: number): void {
+    if (this.actor === CHANCE) {
+      this.#left &= ~(1 << action)
+      this.#cards[this.#dealt++] = action
+    } else {
+      this.#moves[this.#made++] = action
+      this.#betting.make(action)
+    }
+    this.#goOn()
+  }
+
+  returnOf(player: number): number {
+    const { folded, paid } = this.#betting
+    const [own, other, board] = [this.#cards[player]!, this.#cards[1 - player]!, this.#cards[2]!]
+    const lead = folded >= 0 ? (folded === player ? -1 : 1) : strength(own, board) - strength(other, board)
+    return lead === 0 ? 0 : lead > 0 ? paid[1 - player]! : -paid[player]!
+  }
+
+  #goOn(): void {
+    const { round, player, folded, paid, raises } = this.#betting
+    if (folded >= 0 || round === 2) {
+      this.actor = END
+      this.count = 0
+    } else if (this.#dealt < 2 + round) {
+      this.actor = CHANCE
+      this.count = DECK.length - this.#dealt
+    } else {
+      this.actor = player
+      this.#least = paid[1 - player]! > paid[player]! ? FOLD : CALL
+      this.count = (raises < LIMITS.cap[round]! ? RAISE : CALL) - this.#least + 1
+    }
+  }
+}
 
 /**
  * Leduc poker: six cards, one each and one on the board, two rounds of limit betting.
@@ -86,6 +180,7 @@ export const leducPoker = defineGame<LeducState>({
   label: ({ moves }, action) => labelMove(LIMITS, follow(LIMITS, moves), action),
   observation: (state, player) => tell(state, player, nameRank),
   informationState: (state, player) => tell(state, player, nameCard),
+  simulate: () => new LeducSimulator(),
 })
 
 export default leducPoker

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineGameFamily, type GameRules } from 'coevo/game'
+import { CHANCE, defineGameFamily, END, type GameRules, type Simulator } from 'coevo/game'
 
 /**
  * Dice show 0 … faces − 1: the first player's, sorted once it has all, then the second's. Bids are
@@ -8,6 +8,85 @@ import { defineGameFamily, type GameRules } from 'coevo/game'
 export type LiarsDiceState = { readonly dice: readonly number[]; readonly bids: readonly number[] }
 
 const SEATS = ['first', 'second']
+
+class LiarsDiceSimulator implements Simulator<LiarsDiceState> {
+  actor = CHANCE
+  count = 0
+  #rolled = 0
+  #made = 0
+  /** The least action that is higher than the last bid. */
+  #least = 0
+  readonly #faces: number
+  readonly #liar: number
+  readonly #dice: Int32Array
+  readonly #bids: Int32Array
+
+  constructor(each: number, faces: number) {
+    this.#faces = faces
+    this.#liar = 2 * each * faces
+    this.#dice = new Int32Array(2 * each)
+    this.#bids = new Int32Array(this.#liar + 1)
+    this.reset()
+  }
+
+  reset(): void {
+    this.actor = CHANCE
+    this.count = this.#faces
+    this.#rolled = this.#made = this.#least = 0
+  }
+
+  load({ dice, bids }: LiarsDiceState): void {
+    this.reset()
+    for (const die of dice) this.apply(die)
+    for (const bid of bids) this.apply(bid)
+  }
+
+  state(): LiarsDiceState {
+    return { dice: [...this.#dice.subarray(0, this.#rolled)], bids: [...this.#bids.subarray(0, this.#made)] }
+  }
+
+  action(i: number): number {
+    return this.#least + i
+  }
+
+  probability(): number {
+    return 1 / this.#faces
+  }
+
+  apply(action: number): void {
+    if (this.actor === CHANCE) {
+      this.#roll(action)
+      if (this.#rolled < this.#dice.length) return
+      this.actor = 0
+      this.count = this.#liar
+      return
+    }
+    this.#bids[this.#made++] = action
+    this.#least = action + 1
+    this.count = this.#liar - action
+    this.actor = action === this.#liar ? END : this.#made & 1
+  }
+
+  returnOf(player: number): number {
+    const bid = this.#bids[this.#made - 2]!
+    const face = bid % this.#faces
+    let have = 0
+    for (let i = 0; i < this.#dice.length; i++)
+      if (this.#dice[i] === face || this.#dice[i] === this.#faces - 1) have++
+    const bidder = this.#made & 1
+    const winner = have * this.#faces > bid - face ? bidder : 1 - bidder
+    return player === winner ? 1 : -1
+  }
+
+  /** Puts a die among those of its player, which are sorted. */
+  #roll(die: number): void {
+    const dice = this.#dice
+    const first = this.#rolled < dice.length / 2 ? 0 : dice.length / 2
+    let at = this.#rolled++
+    for (; at > first && dice[at - 1]! > die; at--) dice[at] = dice[at - 1]!
+    dice[at] = die
+  }
+}
 
 /**
  * Liar's dice for two, each with a few dice that only they see; the highest face is wild.
@@ -99,6 +178,7 @@ export const liarsDice = defineGameFamily({
           .concat(bids.length === 0 ? ['none'] : bids.map(nameOf))
           .join(' ')
       },
+      simulate: () => new LiarsDiceSimulator(each, faces),
     }
   },
 })

@@ -1,4 +1,4 @@
-import { defineGame, END, type Simulator } from 'coevo/game'
+import { defineGame, END, memberOf, type Simulator } from 'coevo/game'
 
 /** Cells 0 … 8, row by row: 'x', 'o' or '' where empty. */
 export type TicTacToeState = { readonly cells: readonly string[] }
@@ -62,9 +62,7 @@ class TicTacToeSimulator implements Simulator<TicTacToeState> {
   }
 
   action(i: number): number {
-    let free = FULL & ~(this.#marks[0]! | this.#marks[1]!)
-    for (; i > 0; i--) free &= free - 1
-    return 31 - Math.clz32(free & -free)
+    return memberOf(FULL & ~(this.#marks[0]! | this.#marks[1]!), i)
   }
 
   probability(): number {

@@ -32,29 +32,60 @@ export interface Standing {
   readonly raises: number
 }
 
-/** Follows the moves of a deal: a round ends with a call, or with the second of two checks. */
-export function follow({ blinds, raise, opener }: Limits, moves: readonly number[]): Standing {
-  const paid: [number, number] = [...blinds]
-  let round = 0
-  let player = opener[0]!
-  let raises = 0
-  let opening = true
-  for (const move of moves) {
-    if (move === FOLD) return { round, player, folded: player, paid, raises }
+/** The betting of a deal under way: a round ends with a call, or with the second of two checks. */
+export class Betting implements Standing {
+  round = 0
+  player = 0
+  folded = -1
+  raises = 0
+  readonly paid: [number, number] = [0, 0]
+  readonly #limits: Limits
+  #opening = true
+
+  constructor(limits: Limits) {
+    this.#limits = limits
+    this.reset()
+  }
+
+  /** Goes back to the deal. */
+  reset(): void {
+    const { blinds, opener } = this.#limits
+    this.round = 0
+    this.player = opener[0]!
+    this.folded = -1
+    this.raises = 0
+    this.paid[0] = blinds[0]
+    this.paid[1] = blinds[1]
+    this.#opening = true
+  }
+
+  make(move: number): void {
+    const { player, round } = this
+    if (move === FOLD) {
+      this.folded = player
+      return
+    }
+    const { raise, opener } = this.#limits
     const other = 1 - player
-    paid[player] = paid[other]! + (move === RAISE ? raise[round]! : 0)
-    if (move === RAISE) raises++
-    if (move === RAISE || opening) {
-      player = other
-      opening = false
+    this.paid[player] = this.paid[other]! + (move === RAISE ? raise[round]! : 0)
+    if (move === RAISE) this.raises++
+    if (move === RAISE || this.#opening) {
+      this.player = other
+      this.#opening = false
     } else {
-      round++
-      player = opener[round] ?? 0
-      raises = 0
-      opening = true
+      this.round = round + 1
+      this.player = opener[this.round] ?? 0
+      this.raises = 0
+      this.#opening = true
     }
   }
-  return { round, player, folded: -1, paid, raises }
+}
+
+/** Follows the moves of a deal. */
+export function follow(limits: Limits, moves: readonly number[]): Standing {
+  const betting = new Betting(limits)
+  for (const move of moves) betting.make(move)
+  return betting
 }
 
 /** Lists what the player to move may do: fold a bet, call, raise up to the cap. */

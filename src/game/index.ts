@@ -1,3 +1,4 @@
+export { memberOf } from './bits.ts'
 export { boardText, squareNames } from './board.ts'
 export { checkGame, type CheckOptions } from './conformance/check-game.ts'
 export { GAME_RULES, type GameRule, type Violation } from './conformance/rules.ts'
