@@ -16,13 +16,16 @@ export interface CheckOptions {
   readonly seed?: number
 }
 
+/** How often a random game is played again with one action changed. */
+const CHANGES = 4
+
 /**
  * Plays a game through and returns the rules that it breaks, each with the first list of actions that
  * shows it; an empty list for a sound game.
  *
  * A game small enough is visited completely. A larger one is visited in part and by random games, in which every
- * outcome of chance is as likely as another; with imperfect information each is played again with one
- * action changed.
+ * outcome of chance is as likely as another; with imperfect information each is played again a few
+ * times with one action changed.
  */
 export function checkGame<State extends Json>(game: Game<State>, options: CheckOptions = {}): Violation[] {
   const found = new Map<GameRule, Violation>()
@@ -66,7 +69,7 @@ function walk<State extends Json>(
     const random = stream(seed, 'conformance', i)
     const played = play(visitor, start, random)
     if (facets.information === 'imperfect' && played.length > 0)
-      play(visitor, start, random, played, random.int(played.length))
+      for (let n = 0; n < CHANGES; n++) play(visitor, start, random, played, random.int(played.length))
   }
 }
 
