@@ -95,7 +95,9 @@ describe('the key of plain data', () => {
     expect(new Set(values.map((value) => canonicalKey(value))).size).toBe(values.length)
   })
 
-  class Table {}
+  class Table {
+    readonly seats = 2
+  }
 
   test.each([
     [() => 0, 'its state is a function'],
@@ -106,7 +108,7 @@ describe('the key of plain data', () => {
     [new Map([['a', new Table()]]), 'its state.a is an instance of Table'],
     [{ known: new Set([() => 0]) }, 'its state.known is a function'],
   ])('names the path of what is no plain data: %s', (value, message) => {
-    expect(() => canonicalKey(value, 'its state')).toThrow(new TypeError(message as string))
+    expect(() => canonicalKey(value, 'its state')).toThrow(new TypeError(message))
   })
 })
 

@@ -3,7 +3,7 @@ import { checkProtocol, defineSystem, replay, type CheckResult, type System } fr
 import { stream } from 'coevo/core'
 import { describe, expect } from 'vitest'
 import { sample } from '../../src/check/random/sample.ts'
-import * as strategies from '../../src/check/random/strategy.ts'
+import { delayBounded, mutation, priorities, swarm, uniform } from '../../src/check/random/strategy.ts'
 import { Walk } from '../../src/check/random/walk.ts'
 import { shrink } from '../../src/check/shrink.ts'
 import { tell } from '../../src/check/trace.ts'
@@ -164,14 +164,13 @@ describe('random runs', () => {
     )
   })
 
-  test.each(['uniform', 'swarm', 'delayBounded', 'priorities', 'mutation'] as const)(
-    'find a race by %s choice',
-    (name) => {
+  test.each([uniform(), swarm(), delayBounded(), priorities(), mutation()])(
+    'find a race by $name choice',
+    (strategy) => {
       const system = race()
       const walk = new Walk(new World(system, scopeOf(system)))
-      const strategy = strategies[name]()
       const found = Array.from({ length: 500 }, (_, run) => run).find((run) => {
-        const random = stream('race', name, run)
+        const random = stream('race', strategy.name, run)
         strategy.begin(random)
         let cause = walk.begin()
         for (let step = 0; cause === null; step++) {

@@ -5,13 +5,14 @@ import { drafts, systemOf } from './arbitrary-system.ts'
 import { nameOf } from './cause.ts'
 import { consult } from './oracle.ts'
 
-const MOST = 1500
+/** The most worlds that are compared. */
+const MOST = 700
 
 const causesOf = ({ violations }: CheckResult) =>
   new Set(violations.map(({ cause }) => nameOf(cause)).filter((text) => !/^(unreached|restless)/.test(text)))
 
 describe('an exhaustive check', () => {
-  test.prop([drafts], { numRuns: 150 })(
+  test.prop([drafts], { numRuns: 120 })(
     'visits what a naive one visits, and finds what it finds',
     async (draft) => {
       const system = systemOf(draft)

@@ -1,4 +1,13 @@
-import { fromReducer, type Ask, type Behaviour, type Outcome, type Reducer, type Restart } from 'coevo/check'
+import {
+  defineSystem,
+  fromReducer,
+  type System,
+  type Ask,
+  type Behaviour,
+  type Outcome,
+  type Reducer,
+  type Restart,
+} from 'coevo/check'
 import type { Json } from 'coevo/core'
 import { defineProtocol, type Monitor, type Watching } from 'coevo/protocol'
 import { z } from 'zod'
@@ -71,3 +80,36 @@ const toyOf = (role: Role, parts: ToyParts) =>
 export const caller = (parts: ToyParts): Behaviour<Json> => toyOf('caller', parts)
 
 export const callee = (parts: ToyParts): Behaviour<Json> => toyOf('callee', parts)
+
+export type PairParts = Partial<
+  Pick<System, 'network' | 'faults' | 'time' | 'orders' | 'monitors' | 'invariants'>
+>
+
+/** A system of one caller and one callee. */
+export function pair(one: ToyParts, other: ToyParts, parts: PairParts = {}) {
+  return defineSystem({
+    name: 'pair',
+    title: 'Two agents',
+    protocol: toy,
+    agents: { caller: caller(one), callee: [callee(other)] },
+    ...parts,
+  })
+}
+
+/** A system of this caller and a callee that does nothing. */
+export function alone(
+  one: Behaviour,
+  parts: Partial<Pick<System, 'orders' | 'faults' | 'network' | 'symmetric'>> = {},
+): System {
+  return defineSystem({
+    name: 'alone',
+    title: 'A caller by itself',
+    protocol: toy,
+    agents: { caller: one, callee: [callee({ initial: IDLE })] },
+    ...(parts as object),
+  })
+}
+
+/** A caller that takes a step 'go' of its own while it is idle. */
+export const going = (parts: Partial<ToyParts>) =>
+  caller({ initial: IDLE, spontaneous: ({ name }) => (name === 'idle' ? ['go'] : []), ...parts })
