@@ -14,6 +14,7 @@ const rooms = [
   'tensor',
   'model',
   'learn',
+  'population',
   'store',
   'scenario',
   'cli',

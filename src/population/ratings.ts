@@ -1,0 +1,121 @@
+import { UserError, type Interval } from '../core/index.ts'
+import { DavidsonModel, type IndexedTally } from './davidson.ts'
+
+/** How the matches of two agents at one game ended, `first` always in the first seat. */
+export interface Tally {
+  readonly game: string
+  readonly first: string
+  readonly second: string
+  /** Matches that `first` won. */
+  readonly wins: number
+  readonly draws: number
+  readonly losses: number
+}
+
+/** How strong an agent is, with a 95 % interval, in Elo. */
+export interface Rating extends Interval {
+  readonly agent: string
+}
+
+/** What a game gives to whoever sits first in it, and how often equals draw. */
+export interface GameEffect {
+  readonly game: string
+  /** In Elo, with a 95 % interval. */
+  readonly seatAdvantage: Interval
+  /** The probability of a draw between equals without a seat advantage. */
+  readonly draws: Interval
+}
+
+/** The ratings of agents and the effects of games, as far as results tell. */
+export interface Ratings {
+  /** The best first; equals by name. */
+  readonly agents: readonly Rating[]
+  /** By name. */
+  readonly games: readonly GameEffect[]
+}
+
+/** The logistic scale of chess: 400 points are odds of ten to one between a win and a loss. */
+const ELO = 400 / Math.LN10
+
+/** The 0.975 quantile of the standard normal distribution. */
+const Z = 1.959963984540054
+
+/**
+ * Rates agents by maximum likelihood: Bradley–Terry with draws and a seat advantage for each game, under a
+ * weak normal prior (800 Elo) that keeps perfect scores finite.
+ *
+ * The mean rating is 0, or that of `anchor` is. Intervals come from the observed information: they say how
+ * far the rating is known against the anchor, and are widest for an agent that only ever won or lost.
+ *
+ * @throws UserError for an anchor that is not among the agents, and for a match of an agent with itself.
+ */
+export function rate(tallies: readonly Tally[], options: { readonly anchor?: string } = {}): Ratings {
+  const { anchor } = options
+  // Sorted, so that the sums, to their last bit, do not depend on the order of the results.
+  const agents = sortedNames(tallies.flatMap(({ first, second }) => [first, second]))
+  const games = sortedNames(tallies.map(({ game }) => game))
+  if (anchor !== undefined && !agents.includes(anchor))
+    throw new UserError(`The anchor '${anchor}' has played no match; anchor one of ${agents.join(', ')}.`)
+  const model = new DavidsonModel(agents.length, games.length, indexed(tallies, agents, games))
+  const { parameters, information } = model.fit()
+  const estimate = (weights: Float64Array): Interval => {
+    const sum = weights.reduce((total, weight, i) => total + weight * parameters[i]!, 0)
+    const spread = information.solve(weights).reduce((total, each, i) => total + weights[i]! * each, 0)
+    const margin = Z * Math.sqrt(Math.max(0, spread))
+    return { estimate: sum, low: sum - margin, high: sum + margin }
+  }
+  const single = (at: number) => new Float64Array(model.size).fill(1, at, at + 1)
+  const against = (agent: number) => {
+    const weights = single(agent)
+    if (anchor !== undefined) weights[agents.indexOf(anchor)]! -= 1
+    else for (let i = 0; i < agents.length; i++) weights[i]! -= 1 / agents.length
+    return weights
+  }
+  return {
+    agents: agents
+      .map((agent, i) => ({ agent, ...mapped(estimate(against(i)), (x) => x * ELO) }))
+      .toSorted((a, b) => b.estimate - a.estimate),
+    games: games.map((game, i) => ({
+      game,
+      seatAdvantage: mapped(estimate(single(agents.length + i)), (x) => x * ELO),
+      draws: mapped(estimate(single(agents.length + games.length + i)), (x) => 1 / (1 + 2 * Math.exp(-x))),
+    })),
+  }
+}
+
+/** Returns how far a rating is known: half of its interval, in Elo. */
+export function margin({ low, high }: Interval): number {
+  return (high - low) / 2
+}
+
+function indexed(
+  tallies: readonly Tally[],
+  agents: readonly string[],
+  games: readonly string[],
+): IndexedTally[] {
+  const numbers = (names: readonly string[]) => new Map(names.map((name, i) => [name, i]))
+  const [agentOf, gameOf] = [numbers(agents), numbers(games)]
+  const merged = new Map<string, IndexedTally>()
+  for (const { game, first, second, wins, draws, losses } of tallies) {
+    if (first === second) throw new UserError(`'${first}' cannot be rated by matches with itself.`)
+    const at = [gameOf.get(game)!, agentOf.get(first)!, agentOf.get(second)!] as const
+    const old = merged.get(at.join()) ?? { wins: 0, draws: 0, losses: 0 }
+    merged.set(at.join(), {
+      game: at[0],
+      first: at[1],
+      second: at[2],
+      wins: old.wins + wins,
+      draws: old.draws + draws,
+      losses: old.losses + losses,
+    })
+  }
+  return [...merged.values()].toSorted((a, b) => a.game - b.game || a.first - b.first || a.second - b.second)
+}
+
+function sortedNames(names: readonly string[]): string[] {
+  return [...new Set(names)].toSorted()
+}
+
+function mapped({ estimate, low, high }: Interval, map: (value: number) => number): Interval {
+  return { estimate: map(estimate), low: map(low), high: map(high) }
+}
