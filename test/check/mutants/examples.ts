@@ -115,7 +115,8 @@ export const exampleMutants: readonly Mutant[] = [
     name: 'an acceptor accepts a proposal after the decision',
     original: consensus,
     system: withAgents(consensus, 'server', (agent) => ({
-      takes: (state, message) => message.type === 'accept' || agent.takes!(state, message),
+      takes: (state, message) =>
+        (message.type === 'accept' && (state as Server).decided) || agent.takes!(state, message),
     })),
     cause: { kind: 'refused' },
   },

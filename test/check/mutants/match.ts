@@ -83,6 +83,9 @@ const returnsOf = (effect: Extract<Effect, { kind: 'action' }>, change: (won: nu
   return { ...effect, params: { ...draft, payload: { ...payload, return: change(payload.return) } } }
 }
 
+const isTimeout = ({ params }: Extract<Effect, { kind: 'action' }>) =>
+  (params as { readonly payload: { readonly end: string } }).payload.end === 'timeout'
+
 const guards = (machine: AnyStateMachine) =>
   machine.implementations.guards as Record<string, (args: object) => boolean>
 
@@ -203,7 +206,9 @@ export const matchMutants: readonly Mutant[] = [
     'the silent player wins',
     forfeit,
     effects('referee', (asked) =>
-      asked.map((effect) => (sends(effect, 'end') ? returnsOf(effect, (won) => -won) : effect)),
+      asked.map((effect) =>
+        sends(effect, 'end') && isTimeout(effect) ? returnsOf(effect, (won) => -won) : effect,
+      ),
     ),
     broken(blamed),
   ),
