@@ -6,7 +6,13 @@ import { describe, expect, test } from 'vitest'
 import { matchingPennies } from '../matching-pennies.ts'
 import { nim } from '../nim.ts'
 
-const kuhn = (change: Partial<Game<KuhnState>>): Game<KuhnState> => ({ ...kuhnPoker, ...change })
+/** Kuhn poker with a change; without a simulator unless that is the change. */
+function kuhn(change: Partial<Game<KuhnState>>): Game<KuhnState> {
+  const game: Game<KuhnState> = { ...kuhnPoker, ...change }
+  if (!('simulate' in change)) delete game.simulate
+  return game
+}
+
 const facets = (change: Partial<Game['facets']>) => kuhn({ facets: { ...kuhnPoker.facets, ...change } })
 const moving = (state: KuhnState) => typeof kuhnPoker.actor(state) === 'number'
 
