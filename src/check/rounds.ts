@@ -11,7 +11,8 @@ export interface Round {
 
 /**
  * Finds out that a run of dullest choices goes round (Brent's algorithm), then goes round once more to see
- * what is never chosen.
+ * what is never chosen. Of that, what was taken longest ago is taken; where such runs go round in their
+ * turn, and nothing waits all the way, that is a round as well.
  */
 export class Rounds {
   readonly #world: World
@@ -22,6 +23,11 @@ export class Rounds {
   #left = -1
   #period = 0
   #waiting = new Set<string>()
+  /** By name: how many starved choices were taken before it was, the last time. */
+  readonly #taken = new Map<string, number>()
+  #turns = 0
+  /** Where a starved choice was taken, and what could be taken ever since and was not. */
+  #anchor: { readonly row: Int32Array; steps: number; waiting: Set<string>; until: number } | null = null
 
   constructor(world: World) {
     this.#world = world
@@ -30,6 +36,36 @@ export class Rounds {
 
   /** Looks at the world, whose choices are listed, before each step. */
   next(): Round | null {
+    const round = this.#look()
+    const starved = round?.starved ?? null
+    if (starved !== null) {
+      if (this.#anchor?.waiting.size === 0 && isSame(this.#world.row, this.#anchor.row))
+        return { period: this.#anchor.steps, isComplete: true, starved: null }
+      this.#take(starved)
+    }
+    if (this.#anchor !== null) {
+      const names = this.#names()
+      const left = new Set(names.toSpliced(starved ?? 0, 1))
+      this.#anchor.waiting = new Set([...this.#anchor.waiting].filter((name) => left.has(name)))
+      this.#anchor.steps++
+    }
+    return round
+  }
+
+  /** Begins anew with a starved choice. */
+  #take(starved: number): void {
+    const row = this.#world.row.slice()
+    const names = this.#names()
+    this.#taken.set(names[starved]!, this.#turns++)
+    if (this.#turns > (this.#anchor?.until ?? 0))
+      this.#anchor = { row, steps: 0, waiting: new Set(names), until: this.#turns * 2 }
+    this.#saved.set(row)
+    this.#left = -1
+    this.#since = 0
+    this.#limit = 16
+  }
+
+  #look(): Round | null {
     if (this.#left >= 0) return this.#watch()
     if (this.#since > 0 && this.#isBack()) {
       this.#period = this.#since
@@ -49,16 +85,18 @@ export class Rounds {
     const now = this.#patient()
     this.#waiting = new Set([...this.#waiting].filter((name) => now.has(name)))
     const isComplete = this.#left-- === 0
-    const [first] = this.#waiting
-    if (!isComplete || first === undefined) return { period: this.#period, isComplete, starved: null }
-    this.#left = -1
-    this.#since = 0
-    return { period: this.#period, isComplete, starved: this.#names().indexOf(first) }
+    const longest = [...this.#waiting].toSorted((a, b) => this.#turnOf(a) - this.#turnOf(b))[0]
+    if (!isComplete || longest === undefined) return { period: this.#period, isComplete, starved: null }
+    return { period: this.#period, isComplete, starved: this.#names().indexOf(longest) }
   }
 
   /** The choices, faults aside, that the dullest one is preferred to. */
   #patient(): Set<string> {
     return new Set(this.#names().slice(1))
+  }
+
+  #turnOf(name: string): number {
+    return this.#taken.get(name) ?? -1
   }
 
   #names(): string[] {
@@ -67,6 +105,10 @@ export class Rounds {
   }
 
   #isBack(): boolean {
-    return this.#world.row.every((value, i) => value === this.#saved[i])
+    return isSame(this.#world.row, this.#saved)
   }
+}
+
+function isSame(a: Int32Array, b: Int32Array): boolean {
+  return a.every((value, i) => value === b[i])
 }

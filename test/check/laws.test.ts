@@ -114,7 +114,7 @@ describe('agents of a symmetric role', () => {
   const causesOf = (causes: Iterable<string>) =>
     [...new Set([...causes].map((cause) => cause.replace(/^hang (\w+) .*/, 'hang $1')))].toSorted()
 
-  test.prop([drafts, fc.integer({ min: 2, max: 3 })], { numRuns: 40 })(
+  test.prop([drafts, fc.integer({ min: 2, max: 3 })], { numRuns: 25 })(
     'are explored up to renaming: one state of each orbit, and the same causes',
     async (draft, guests) => {
       const faults = { ...draft.faults, partition: 0 }

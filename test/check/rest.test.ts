@@ -1,6 +1,6 @@
 import { checkProtocol, defineSystem, never, returns, type System } from 'coevo/check'
 import { describe, expect, test } from 'vitest'
-import { callee, caller, IDLE, toy, toyProtocol } from './toy.ts'
+import { callee, caller, IDLE, toy, toyProtocol, type ToyParts } from './toy.ts'
 
 const say = (n: number) => ({ to: 'callee-0', type: 'call', payload: { n } }) as const
 
@@ -39,6 +39,29 @@ describe('a system', () => {
     expect(violations.map(({ cause }) => cause)).toEqual([{ kind: 'restless', period: 2 }])
     expect(violations[0]!.summary).toContain('goes round the same 2 steps for ever')
     expect(violations[0]!.deviations).toEqual([])
+  })
+
+  test('that never rests in several places is restless, though one goes on while the others wait', async () => {
+    const blinking: ToyParts = {
+      initial: IDLE,
+      spontaneous: ({ name }) => (name === 'idle' ? ['go'] : []),
+      next(_, { type }, { start }) {
+        if (type === 'timeout.soon') return IDLE
+        start('soon')
+        return { name: 'done', seen: [] }
+      },
+    }
+    const lights = defineSystem({
+      name: 'lights',
+      title: 'Three lights that go on and off',
+      protocol: toy,
+      agents: { caller: caller(blinking), callee: [callee(blinking), callee(blinking)] },
+    })
+    for (const reduce of [true, false]) {
+      const { violations, notes } = await checkProtocol(lights, { reduce })
+      expect(notes).toEqual([])
+      expect(violations.map(({ cause }) => cause.kind)).toEqual(['restless'])
+    }
   })
 
   test('is found restless by random runs too', async () => {
