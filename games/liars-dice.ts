@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { CHANCE, defineGameFamily, END, type GameRules, type Simulator } from 'coevo/game'
 
 /**
- * Dice show 0 … faces − 1: the first player's, sorted once it has all, then the second's. Bids are
+ * Dice show 0 … faces − 1: the first player's, then the second's, each sorted. Bids are
  * (quantity − 1) × faces + face in rising order; a last one of 2 × dice × faces is 'liar'.
  */
 export type LiarsDiceState = { readonly dice: readonly number[]; readonly bids: readonly number[] }

@@ -1,22 +1,13 @@
-import { z } from 'zod'
 import { defineGameFamily, type GameRules } from 'coevo/game'
+import { z } from 'zod'
 import { follow, labelMove, legalMoves, MOVES, tellRounds, type Limits } from './poker/betting.ts'
-import { strengthOf } from './poker/hand.ts'
+import { DEALT, GROUP, HoldemSimulator, strengthIn, type HoldemState } from './poker/holdem.ts'
 
-/**
- * Cards are rank × suits + suit, ranks from the deck's lowest, suits in the order of their names: two of the
- * dealer's, two of the other's, three, one and one of the board, each group sorted. Moves are 0 (fold),
- * 1 (check, call), 2 (bet, raise).
- */
-export type HoldemState = { readonly cards: readonly number[]; readonly moves: readonly number[] }
+export type { HoldemState }
 
 const SEATS = ['dealer', 'blind']
 const RANKS = '23456789TJQKA'
 const SUITS = 'cdhs'
-/** Where the groups of cards end. */
-const GROUPS = [2, 4, 7, 8, 9]
-/** How many cards are dealt before each round. */
-const DEALT = [4, 7, 8, 9]
 
 /** What happens before each round. */
 const STREETS = [
@@ -41,6 +32,7 @@ function rulesOf(ranks: number, suits: number, rounds: number): string {
     'There are at most four bets in a round, and the big blind is one.',
     'Whoever faces a bet folds and loses the pot, calls or raises. A call ends the round, as does a second check.',
     'If nobody folds, the best poker hand of five from the own cards and the board wins the pot; equal hands share it.',
+    'In a straight the ace also counts below the lowest rank.',
   ].join(' ')
 }
 
@@ -87,12 +79,8 @@ export const limitHoldem = defineGameFamily({
       return cards.length < DEALT[round]! ? 'chance' : player
     }
 
-    function strength(cards: readonly number[], player: number): number {
-      const sets = [0, 0, 0, 0]
-      for (const [i, card] of cards.entries())
-        if (i >= 4 || i >> 1 === player) sets[card % suits]! |= 1 << Math.floor(card / suits)
-      return strengthOf(sets[0]!, sets[1]!, sets[2]!, sets[3]!, ranks)
-    }
+    const strength = (cards: readonly number[], player: number) =>
+      strengthIn(cards, cards.length, player, ranks, suits)
 
     return {
       facets: {
@@ -120,7 +108,7 @@ export const limitHoldem = defineGameFamily({
       apply(state, action) {
         const { cards, moves } = state
         if (actor(state) !== 'chance') return { cards, moves: [...moves, action] }
-        const from = GROUPS.findLast((end) => end <= cards.length) ?? 0
+        const from = GROUP[cards.length]!
         return {
           cards: [...cards.slice(0, from), ...[...cards.slice(from), action].toSorted((a, b) => a - b)],
           moves,
@@ -141,6 +129,7 @@ export const limitHoldem = defineGameFamily({
           .concat(tellRounds(limits, moves, boards))
           .join(' ')
       },
+      simulate: () => new HoldemSimulator(limits, ranks, suits),
     }
   },
 })
