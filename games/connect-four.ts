@@ -6,24 +6,41 @@ export type ConnectFourState = { readonly cells: readonly string[] }
 const ROWS = 6
 const COLUMNS = 7
 const MARKS = ['x', 'o']
-const LABELS = ['0', '1', '2', '3', '4', '5', '6']
+const COLUMN_NUMBERS = [0, 1, 2, 3, 4, 5, 6]
+const LABELS = COLUMN_NUMBERS.map(String)
 
-/** Every four cells in a row, a column or a diagonal. */
+/** Every four cells in a row, a column or a diagonal: the first, and the step to the next. */
 const LINES = Array.from({ length: ROWS * COLUMNS }, (_, cell) => cell).flatMap((cell) => {
   const [row, column] = [Math.floor(cell / COLUMNS), cell % COLUMNS]
   const right = column + 3 < COLUMNS
   const [down, left] = [row + 3 < ROWS, column >= 3]
   const steps = [right && 1, down && COLUMNS, right && down && COLUMNS + 1, left && down && COLUMNS - 1]
-  return steps.filter((step) => step !== false).map((step) => [0, 1, 2, 3].map((i) => cell + i * step))
+  return steps.filter((step) => step !== false).map((step) => ({ cell, step }))
 })
 
-const winner = (cells: readonly string[]) =>
-  MARKS.find((mark) => LINES.some((line) => line.every((cell) => cells[cell] === mark)))
+function turn({ cells }: ConnectFourState): number {
+  let moves = 0
+  for (const mark of cells) if (mark !== '') moves++
+  return moves % 2
+}
 
-const legal = ({ cells }: ConnectFourState) =>
-  winner(cells) ? [] : LABELS.flatMap((_, column) => (cells[column] === '' ? [column] : []))
+/** Whether who moved last has four; nobody else can. */
+function isWon(state: ConnectFourState): boolean {
+  const { cells } = state
+  const mark = MARKS[1 - turn(state)]
+  for (const { cell, step } of LINES)
+    if (
+      cells[cell] === mark &&
+      cells[cell + step] === mark &&
+      cells[cell + 2 * step] === mark &&
+      cells[cell + 3 * step] === mark
+    )
+      return true
+  return false
+}
 
-const turn = ({ cells }: ConnectFourState) => cells.filter(Boolean).length % 2
+const legal = (state: ConnectFourState) =>
+  isWon(state) ? [] : COLUMN_NUMBERS.filter((column) => state.cells[column] === '')
 
 const actor = (state: ConnectFourState) => (legal(state).length === 0 ? 'nobody' : turn(state))
 
@@ -145,9 +162,9 @@ export const connectFour = defineGame<ConnectFourState>({
     const cell = state.cells.findLastIndex((mark, at) => at % COLUMNS === column && mark === '')
     return { cells: state.cells.with(cell, MARKS[turn(state)]!) }
   },
-  returns({ cells }) {
-    const mark = winner(cells)
-    return mark === undefined ? [0, 0] : mark === 'x' ? [1, -1] : [-1, 1]
+  returns(state) {
+    if (!isWon(state)) return [0, 0]
+    return turn(state) === 1 ? [1, -1] : [-1, 1]
   },
   label: (_state, column) => LABELS[column]!,
   observation: ({ cells }, player) =>

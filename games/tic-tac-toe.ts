@@ -16,16 +16,21 @@ const LINES = [
   [2, 4, 6],
 ]
 
-const hasLine = (cells: readonly string[], mark: string) =>
-  LINES.some((line) => line.every((cell) => cells[cell] === mark))
+const freeCells = (cells: readonly string[]) =>
+  CELLS.map((_, cell) => cell).filter((cell) => cells[cell] === '')
 
-const winner = (cells: readonly string[]) => MARKS.find((mark) => hasLine(cells, mark))
+/** Whether who moved last has a line; nobody else can. */
+function isWon(cells: readonly string[]): boolean {
+  const mark = MARKS[freeCells(cells).length % 2]
+  return LINES.some((line) => line.every((cell) => cells[cell] === mark))
+}
 
-const legal = ({ cells }: TicTacToeState) =>
-  winner(cells) ? [] : cells.flatMap((mark, cell) => (mark === '' ? [cell] : []))
+const legal = ({ cells }: TicTacToeState) => (isWon(cells) ? [] : freeCells(cells))
 
-const actor = (state: TicTacToeState) =>
-  legal(state).length === 0 ? 'nobody' : (9 - legal(state).length) % 2
+function actor({ cells }: TicTacToeState) {
+  const free = freeCells(cells).length
+  return free === 0 || isWon(cells) ? 'nobody' : (9 - free) % 2
+}
 
 const FULL = 0b111_111_111
 const LINE_MASKS = LINES.map((line) => line.reduce((mask, cell) => mask | (1 << cell), 0))
@@ -111,8 +116,8 @@ export const ticTacToe = defineGame<TicTacToeState>({
   legal,
   apply: (state, action) => ({ cells: state.cells.with(action, MARKS[Number(actor(state))]!) }),
   returns({ cells }) {
-    const mark = winner(cells)
-    return mark === undefined ? [0, 0] : mark === 'x' ? [1, -1] : [-1, 1]
+    if (!isWon(cells)) return [0, 0]
+    return freeCells(cells).length % 2 === 0 ? [1, -1] : [-1, 1]
   },
   label: (_state, action) => CELLS[action]!,
   observation: ({ cells }, player) =>

@@ -13,5 +13,10 @@ export function squareNames(rows: number, columns: number, first: 'bottom' | 'to
 
 /** Writes a board as words, row by row from the top, with '/' between rows. An empty cell ('') is a '.'. */
 export function boardText(cells: readonly string[], columns: number): string {
-  return cells.map((mark, cell) => (cell > 0 && cell % columns === 0 ? '/ ' : '') + (mark || '.')).join(' ')
+  let text = ''
+  for (let cell = 0; cell < cells.length; cell++) {
+    if (cell > 0) text += cell % columns === 0 ? ' / ' : ' '
+    text += cells[cell] || '.'
+  }
+  return text
 }

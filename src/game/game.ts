@@ -91,11 +91,9 @@ export function defineGame<State extends Json>(definition: GameDefinition<State>
     informationState: (state, player) => definition.observation(state, player),
     ...definition,
     apply(state, action) {
-      const possible =
-        game.actor(state) === 'chance'
-          ? game.chance(state).map((outcome) => outcome.action)
-          : game.legal(state)
-      if (!possible.includes(action)) throw new Error(`${game.name}: action ${action} is not possible here`)
+      const isPossible =
+        game.legal(state).includes(action) || game.chance(state).some((outcome) => outcome.action === action)
+      if (!isPossible) throw new Error(`${game.name}: action ${action} is not possible here`)
       return definition.apply(state, action)
     },
   }

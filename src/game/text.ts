@@ -19,7 +19,7 @@ export function parseAction<State extends Json>(
   const tail = text.slice(-ANSWER_LIMIT)
   const find = (answer: string | null) => {
     const name = answer === null ? '' : normalise(answer)
-    return game.legal(state).find((action) => normalise(game.label(state, action)) === name) ?? null
+    return game.legal(state).find((action) => plain(game.label(state, action)) === name) ?? null
   }
   const boxed = lastBoxed(tail)
   return boxed === null ? (find(tail) ?? find(lastBracketed(tail))) : find(boxed)
@@ -50,11 +50,13 @@ function lastBracketed(text: string): string | null {
   return close < 0 || open < 0 ? null : text.slice(open + 1, close)
 }
 
+/** Normalises a label: its words are separated by single spaces already. */
+function plain(label: string): string {
+  const lower = label.toLowerCase()
+  return lower.startsWith('[') ? normalise(lower) : lower
+}
+
 function normalise(text: string): string {
-  return text
-    .toLowerCase()
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-    .replace(/^\[(.*)\]$/, '$1')
-    .trim()
+  const words = text.trim().toLowerCase().replace(/\s+/g, ' ')
+  return words.startsWith('[') && words.endsWith(']') ? words.slice(1, -1).trim() : words
 }

@@ -1,0 +1,181 @@
+import { loadavg } from 'node:os'
+import { parseArgs } from 'node:util'
+import { parseAction, rollOut, simulatorOf, type Game } from 'coevo/game'
+import { stream, type Random } from 'coevo/core'
+import { breakthrough } from 'coevo/games/breakthrough'
+import { connectFour } from 'coevo/games/connect-four'
+import { goofspiel } from 'coevo/games/goofspiel'
+import { kuhnPoker } from 'coevo/games/kuhn-poker'
+import { leducPoker } from 'coevo/games/leduc-poker'
+import { liarsDice } from 'coevo/games/liars-dice'
+import { othello } from 'coevo/games/othello'
+import { ticTacToe } from 'coevo/games/tic-tac-toe'
+import { spread, type Spread } from '../check/rates.ts'
+import { machine } from '../harness.ts'
+
+/** What is played a second, and what is to be reached. */
+interface Rates {
+  readonly moves: number
+  readonly playouts: number
+}
+
+/** A game and what a rival plays of it a second. */
+interface Rival {
+  readonly game: Game
+  readonly goal: Rates
+}
+
+/**
+ * OpenSpiel's benchmark_game (C++, -O3, one thread of a two-core machine like ours): random games with
+ * chance drawn, whose moves are counted with those of chance. Its goofspiel makes both bids in one move.
+ */
+const OPEN_SPIEL: readonly Rival[] = [
+  { game: kuhnPoker, goal: { moves: 8.5e6, playouts: 2.0e6 } },
+  { game: leducPoker, goal: { moves: 5.2e6, playouts: 0.78e6 } },
+  { game: liarsDice, goal: { moves: 5.7e6, playouts: 1.07e6 } },
+  { game: ticTacToe, goal: { moves: 6.0e6, playouts: 0.79e6 } },
+  { game: connectFour, goal: { moves: 3.1e6, playouts: 147e3 } },
+  { game: goofspiel.with({ cards: 13, order: 'random' }), goal: { moves: 2.2e6, playouts: 91e3 } },
+  { game: breakthrough, goal: { moves: 1.2e6, playouts: 18.8e3 } },
+  { game: othello, goal: { moves: 0.23e6, playouts: 3.8e3 } },
+]
+
+/** TextArena's steps a second, its texts written and read (Python, one thread of the same machine); ten times that. */
+const TEXT_ARENA: readonly (readonly [game: Game, goal: number])[] = [
+  [ticTacToe, 10 * 36e3],
+  [kuhnPoker, 10 * 34e3],
+  [connectFour, 10 * 32e3],
+]
+
+/** One line of the report. */
+interface Line {
+  readonly game: string
+  readonly moves: Spread
+  readonly playouts: Spread
+  readonly goal: Partial<Rates>
+  readonly met: boolean
+}
+
+/**
+ * Plays games to their end with uniform moves, on one thread, in place and with texts, game after game in
+ * turn, and prints playouts and moves a second beside what others reach.
+ *
+ * @param args `--repeats N` (default 7); `--milliseconds N` a repeat (default 300); `--json` prints one JSON
+ *   object as the last line and nothing else.
+ */
+export async function run(args: readonly string[] = []): Promise<unknown> {
+  const { values } = parseArgs({
+    args: [...args],
+    strict: false,
+    options: {
+      json: { type: 'boolean', default: false },
+      repeats: { type: 'string', default: '7' },
+      milliseconds: { type: 'string', default: '300' },
+    },
+  })
+  const json = values['json'] === true
+  const say = (line: string) => void (json || process.stdout.write(`${line}\n`))
+  const [repeats, milliseconds] = [Number(values['repeats']), Number(values['milliseconds'])]
+  say(
+    `playout on ${machine()}, load ${loadavg()[0]!.toFixed(1)}; medians of ${repeats} repeats (least to most)`,
+  )
+  say('in place, beside OpenSpiel:')
+  const inPlace = OPEN_SPIEL.map(({ game, goal }) => ({ game, goal, play: inPlaceOf(game) }))
+  const lines = measure(inPlace, repeats, milliseconds)
+  for (const line of lines) say(write(line))
+  say('with texts, beside ten times TextArena:')
+  const withTexts = TEXT_ARENA.map(([game, moves]) => ({ game, goal: { moves }, play: withTextsOf(game) }))
+  const texts = measure(withTexts, repeats, milliseconds)
+  for (const line of texts) say(write(line))
+  const result = { benchmark: 'playout', machine: machine(), load: loadavg(), repeats, lines, texts }
+  if (json) process.stdout.write(`${JSON.stringify(result)}\n`)
+  return result
+}
+
+/** Plays one game and returns how many moves it had, those of chance included. */
+type Play = (random: Random) => number
+
+function inPlaceOf(game: Game): Play {
+  const simulator = simulatorOf(game)
+  return (random) => {
+    simulator.reset()
+    const steps = rollOut(simulator, random)
+    // As a search would, it asks who won.
+    if (Number.isNaN(simulator.returnOf(0))) throw new Error(`${game.name} ends without a return`)
+    return steps
+  }
+}
+
+/** Every player reads its observation and answers with a text that is parsed. */
+function withTextsOf(game: Game): Play {
+  return (random) => {
+    let state = game.initial()
+    for (let steps = 0; ; steps++) {
+      const actor = game.actor(state)
+      if (actor === 'nobody') return steps
+      if (actor === 'chance') {
+        const outcomes = game.chance(state)
+        state = game.apply(state, outcomes[random.int(outcomes.length)]!.action)
+        continue
+      }
+      if (game.observation(state, actor) === '') throw new Error(`${game.name} shows nothing`)
+      const legal = game.legal(state)
+      const answer = `[${game.label(state, legal[random.int(legal.length)]!)}]`
+      state = game.apply(state, parseAction(game, state, answer)!)
+    }
+  }
+}
+
+interface Way {
+  readonly game: Game
+  readonly goal: Partial<Rates>
+  readonly play: Play
+}
+
+/** Plays each game for a while, in turns, the first turn to get warm. */
+function measure(ways: readonly Way[], repeats: number, milliseconds: number): Line[] {
+  const rates = ways.map((): { moves: number[]; playouts: number[] } => ({ moves: [], playouts: [] }))
+  for (let repeat = -1; repeat < repeats; repeat++)
+    for (const [i, { game, play }] of ways.entries()) {
+      const { moves, playouts } = playFor(milliseconds, play, stream('bench', game.name, repeat))
+      if (repeat < 0) continue
+      rates[i]!.moves.push(moves)
+      rates[i]!.playouts.push(playouts)
+    }
+  return ways.map(({ game, goal }, i) => {
+    const moves = spread(rates[i]!.moves)
+    const playouts = spread(rates[i]!.playouts)
+    const met = moves.median >= (goal.moves ?? 0) && playouts.median >= (goal.playouts ?? 0)
+    return { game: game.name, moves, playouts, goal, met }
+  })
+}
+
+/** Counts the seconds that this thread ran, so that others' work on the machine does not count as ours. */
+function playFor(milliseconds: number, play: Play, random: Random): Rates {
+  let moves = 0
+  let playouts = 0
+  const start = process.threadCpuUsage()
+  let seconds = 0
+  while (seconds * 1000 < milliseconds) {
+    for (let i = 0; i < 100; i++) moves += play(random)
+    playouts += 100
+    const { user, system } = process.threadCpuUsage(start)
+    seconds = (user + system) / 1e6
+  }
+  return { moves: moves / seconds, playouts: playouts / seconds }
+}
+
+function write({ game, moves, playouts, goal, met }: Line): string {
+  const parts = [
+    `${show(moves)} moves/s${against(goal.moves)}`,
+    `${show(playouts)} playouts/s${against(goal.playouts)}`,
+  ]
+  return `  ${game.padEnd(32)} ${parts.join('; ')}: ${met ? 'met' : 'missed'}`
+}
+
+const show = ({ median, least, most }: Spread) =>
+  `${count(median).padStart(10)} (${count(least)} to ${count(most)})`
+
+const against = (goal: number | undefined) => (goal === undefined ? '' : `, goal ${count(goal)}`)
+
+const count = (value: number) => Math.round(value).toLocaleString('en')
