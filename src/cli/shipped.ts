@@ -43,6 +43,7 @@ async function shippedModules(folder: 'games' | 'agents'): Promise<Module[]> {
   return Promise.all(files.map(async (file) => (await import(new URL(file, place).href)) as Module))
 }
 
-function isGame(value: unknown): value is Game {
+/** Tells a game from everything else that a module may export. */
+export function isGame(value: unknown): value is Game {
   return typeof value === 'object' && value !== null && 'facets' in value && 'informationState' in value
 }

@@ -1,6 +1,6 @@
 import type { CheckProgress } from '../../check/index.ts'
-import { painter } from '../paint.ts'
 import { duration, figure } from '../progress/figure.ts'
+import { openStatusLine } from '../status-line.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** Shows a check while it goes on. */
@@ -10,29 +10,12 @@ export interface CheckDisplay {
   close(): void
 }
 
-/** Milliseconds between two drawings, and between two plain lines. */
-const REDRAW = 80
-const QUIET = 5000
-
-/** One line that is drawn over itself where the terminal can, a plain line now and then elsewhere. */
+/** One line that tells how far a check has come. */
 export function openCheckDisplay(terminal: Terminal, name: string, runs: number | undefined): CheckDisplay {
-  const begin = terminal.now()
-  const every = terminal.live ? REDRAW : QUIET
-  let last = begin
-  let drawn = false
+  const status = openStatusLine(terminal, name)
   return {
-    show(progress) {
-      const now = terminal.now()
-      if (now - last < every) return
-      last = now
-      const line = progressLine(progress, { runs, seconds: (now - begin) / 1000 })
-      if (!terminal.live) return terminal.err(`${name}: ${line}\n`)
-      drawn = true
-      terminal.err(`\r${liveLine(name, line, terminal)}\x1b[K`)
-    },
-    close() {
-      if (drawn) terminal.err('\r\x1b[K')
-    },
+    show: (progress) => status.show((seconds) => progressLine(progress, { runs, seconds })),
+    close: () => status.close(),
   }
 }
 
@@ -58,10 +41,4 @@ export function progressLine(
     `${rate(done)} runs/s`,
     `${duration(seconds)}${left}`,
   ].join('  ')
-}
-
-function liveLine(name: string, line: string, terminal: Terminal): string {
-  const room = Math.max(0, terminal.size().columns - name.length - 4)
-  const text = line.length > room ? `${line.slice(0, Math.max(0, room - 1))}…` : line
-  return ` ${painter(terminal.color)('bold', name)}  ${text}`
 }

@@ -2,7 +2,7 @@ import { UserError, type Json } from '../../core/index.ts'
 import type { Game } from '../game.ts'
 import type { GamePolicy } from '../policy.ts'
 import { tablePolicy } from '../tabular.ts'
-import { enumerate } from './enumerate.ts'
+import { enumerate, type EnumerateOptions } from './enumerate.ts'
 import { tableOf } from './strategy.ts'
 
 /** Perfect play of a game of perfect information. */
@@ -21,10 +21,13 @@ export interface Minimax<State extends Json = Json> {
  *
  * @throws UserError for a game of imperfect information or with too many states to enumerate.
  */
-export function solveByMinimax<State extends Json>(game: Game<State>): Minimax<State> {
+export function solveByMinimax<State extends Json>(
+  game: Game<State>,
+  options: EnumerateOptions = {},
+): Minimax<State> {
   if (game.facets.information !== 'perfect')
     throw new UserError(`${game.name} hides information, which minimax cannot solve; use cfr or cfr+.`)
-  const tree = enumerate(game)
+  const tree = enumerate(game, options)
   const { actor, inner, slot, informationSets, firstEdge, child, chance, players } = tree
   const strategy = new Float64Array(tree.slots)
   const values = Float64Array.from(tree.returns)

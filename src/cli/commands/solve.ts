@@ -1,0 +1,131 @@
+import type { Command } from 'commander'
+import {
+  enumerate,
+  nashConvOf,
+  strategyOf,
+  type EnumerateOptions,
+  type Solver,
+  type Strategy,
+} from '../../game/index.ts'
+import { stopAtInterrupt } from '../interrupt.ts'
+import { loadGame } from '../load-game.ts'
+import { seedNumber, wholeNumber } from '../number.ts'
+import { duration, figure } from '../progress/figure.ts'
+import { sparkline } from '../progress/sparkline.ts'
+import { iterate, type SolveProgress } from '../solve/iterate.ts'
+import { METHODS, methodNamed, usualMethod } from '../solve/methods.ts'
+import { assertWritable, solutionText, writePolicy } from '../solve/result.ts'
+import { openStatusLine, type StatusLine } from '../status-line.ts'
+import type { Terminal } from '../terminal.ts'
+
+export interface SolveFlags {
+  readonly algorithm?: string
+  readonly iterations?: number
+  readonly seed: number
+  readonly out?: string
+  readonly json?: true
+}
+
+const EXAMPLES = `
+Algorithms:
+${Object.entries(METHODS)
+  .map(([name, { description }]) => `  ${name.padEnd(17)}${description}`)
+  .join('\n')}
+
+Examples:
+  coevo solve kuhn-poker                          the equilibrium, with its policy
+  coevo solve leduc-poker --algorithm cfr+ --iterations 500 --json
+  coevo solve tic-tac-toe                         perfect play
+  coevo solve goofspiel:cards=3 --out goofspiel.json`
+
+/** Declares `coevo solve`. */
+export function declareSolve(command: (usage: string, description: string) => Command): Command {
+  return command(
+    'solve <game>',
+    'Find best play of a game: the name of one that ships, or the path of a file.',
+  )
+    .addHelpText('after', EXAMPLES)
+    .option('--algorithm <name>', 'how; minimax where nothing is hidden, else cfr+')
+    .option('--iterations <n>', 'how many, for a method that has them', wholeNumber(1, 1e9))
+    .option('--seed <n>', 'seed of the draws of a method that samples', seedNumber, 1)
+    .option('--out <file>', 'write the policy to a file, as JSON')
+}
+
+/**
+ * Solves a game in view of the user. An interrupt ends the work with what was reached until then.
+ *
+ * Returns the exit code.
+ */
+export async function solveCommand(name: string, flags: SolveFlags, terminal: Terminal): Promise<number> {
+  const game = await loadGame(name)
+  const algorithm = flags.algorithm ?? usualMethod(game)
+  const method = methodNamed(algorithm, flags.iterations)
+  if (flags.out !== undefined) assertWritable(flags.out)
+  const begin = terminal.now()
+  const status = openStatusLine(terminal, `${game.name}, ${algorithm}`)
+  let solved: Solved
+  try {
+    const listing: EnumerateOptions = {
+      onProgress: (states) => status.show(() => `listing its states: ${figure(states)}`),
+    }
+    if ('solve' in method) {
+      const policy = await method.solve(game, listing)
+      const strategy = strategyOf(enumerate(game, listing), policy)
+      solved = { strategy, iterations: null, exitCode: 0 }
+    } else {
+      const solver = method.start(enumerate(game, listing), flags.seed)
+      solved = await watchSolver(solver, flags.iterations ?? method.iterations, status, terminal)
+    }
+  } finally {
+    status.close()
+  }
+  const { strategy, iterations, exitCode } = solved
+  const tree = enumerate(game)
+  const { nashConv, values } = nashConvOf(tree, strategy)
+  const seconds = (terminal.now() - begin) / 1000
+  const solution = { game: game.name, algorithm, iterations, nashConv, value: values[0]!, seconds }
+  if (flags.out !== undefined) writePolicy(flags.out, solution, tree, strategy)
+  terminal.out(flags.json === true ? `${JSON.stringify(solution)}\n` : solutionText(solution, tree, strategy))
+  if (flags.out !== undefined) terminal.err(`The policy is in ${flags.out}.\n`)
+  return exitCode
+}
+
+interface Solved {
+  readonly strategy: Strategy
+  readonly iterations: number | null
+  readonly exitCode: number
+}
+
+/** Iterates until all iterations are run, or the user has seen enough. */
+async function watchSolver(
+  solver: Solver,
+  iterations: number,
+  status: StatusLine,
+  terminal: Terminal,
+): Promise<Solved> {
+  const interrupts = stopAtInterrupt(terminal, { second: () => status.close() })
+  try {
+    await iterate(solver, iterations, {
+      signal: interrupts.signal,
+      now: () => terminal.now(),
+      onProgress: (progress) => status.show(() => progressLine(progress, iterations)),
+    })
+  } finally {
+    interrupts.release()
+  }
+  const { exitCode } = interrupts
+  return { strategy: solver.averageStrategy(), iterations: solver.iterations, exitCode }
+}
+
+/** Tells how far a solver has come in one line. */
+export function progressLine(
+  { iterations: done, course, seconds }: SolveProgress,
+  iterations: number,
+): string {
+  const left = (seconds / done) * (iterations - done)
+  return [
+    `${figure(done)} of ${figure(iterations)} iterations`,
+    `NashConv ${figure(course.at(-1)!)} ${sparkline(course, 20, 'logarithmic')}`,
+    `${duration(left)} left`,
+  ].join('  ')
+}
