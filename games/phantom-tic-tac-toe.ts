@@ -1,4 +1,4 @@
-import { defineGame } from 'coevo/game'
+import { defineGame, END, memberOf, type Simulator } from 'coevo/game'
 
 /** The cells tried so far, in order. A try of a cell that is taken leaves the turn where it is. */
 export type PhantomTicTacToeState = readonly number[]
@@ -43,6 +43,75 @@ const hasLine = (owners: readonly number[], player: number) =>
 
 /** Only whoever has just marked a cell, who is not to try next, can have a new line. */
 const isOver = ({ owners, player }: Standing) => hasLine(owners, 1 - player) || !owners.includes(-1)
+
+const FULL = 0b111_111_111
+const LINE_MASKS = LINES.map((line) => line.reduce((mask, cell) => mask | (1 << cell), 0))
+
+/** By the set of cells with a player's mark: whether they hold a line. */
+const HAS_LINE = Uint8Array.from({ length: FULL + 1 }, (_, cells) =>
+  Number(LINE_MASKS.some((line) => (cells & line) === line)),
+)
+
+/** Keeps for each player the cells it has marked and those it has not tried, a bit a cell. */
+class PhantomTicTacToeSimulator implements Simulator<PhantomTicTacToeState> {
+  actor = 0
+  count = 9
+  #made = 0
+  readonly #tries = new Int32Array(17)
+  readonly #marks = new Int32Array(2)
+  readonly #untried = new Int32Array(2)
+  /** By player: how many cells it has not tried. */
+  readonly #left = new Int32Array(2)
+
+  constructor() {
+    this.reset()
+  }
+
+  reset(): void {
+    this.actor = 0
+    this.count = 9
+    this.#made = 0
+    this.#marks.fill(0)
+    this.#untried.fill(FULL)
+    this.#left.fill(9)
+  }
+
+  load(state: PhantomTicTacToeState): void {
+    this.reset()
+    for (const cell of state) this.apply(cell)
+  }
+
+  state(): PhantomTicTacToeState {
+    return [...this.#tries.subarray(0, this.#made)]
+  }
+
+  action(i: number): number {
+    return memberOf(this.#untried[this.actor]!, i)
+  }
+
+  probability(): number {
+    return 0
+  }
+
+  apply(cell: number): void {
+    const player = this.actor
+    const bit = 1 << cell
+    this.#tries[this.#made++] = cell
+    this.#untried[player]! &= ~bit
+    this.#left[player]!--
+    if ((this.#marks[1 - player]! & bit) === 0) {
+      const marks = this.#marks[player]! | bit
+      this.#marks[player] = marks
+      const isOver = HAS_LINE[marks] === 1 || (marks | this.#marks[1 - player]!) === FULL
+      this.actor = isOver ? END : 1 - player
+    }
+    this.count = this.actor === END ? 0 : this.#left[this.actor]!
+  }
+
+  returnOf(player: number): number {
+    return HAS_LINE[this.#marks[player]!]! - HAS_LINE[this.#marks[1 - player]!]!
+  }
+}
 
 /**
  * Tic-tac-toe in which nobody sees the other's marks: who tries a cell that is taken learns that, and tries
@@ -101,6 +170,7 @@ export const phantomTicTacToe = defineGame<PhantomTicTacToeState>({
       ' ',
     )
   },
+  simulate: () => new PhantomTicTacToeSimulator(),
 })
 
 export default phantomTicTacToe
