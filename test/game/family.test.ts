@@ -1,7 +1,9 @@
 import { defineGameFamily, enumerate, gameNamed, parametersOf, type Game, type GameRules } from 'coevo/game'
+import { UserError } from 'coevo/core'
 import { kuhnPoker } from 'coevo/games/kuhn-poker'
 import { ticTacToe } from 'coevo/games/tic-tac-toe'
 import { describeGame } from 'coevo/testing'
+import { fc, test as fcTest } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { nim, type Nim } from './nim.ts'
@@ -88,6 +90,17 @@ describe('gameNamed', () => {
     const game = gameNamed('kuhn-poker:players=3', games)
     expect(enumerate(gameNamed(game.name, games)).actor).toEqual(enumerate(game).actor)
   })
+
+  fcTest.prop([fc.constantFrom('piles:', 'piles:stones=', 'kuhn-poker:players=', ''), fc.string()])(
+    'gives a game or one sentence, whatever is typed',
+    (start, rest) => {
+      try {
+        expect(gameNamed(start + rest, games).facets.players).toBeGreaterThan(0)
+      } catch (error) {
+        expect(error).toBeInstanceOf(UserError)
+      }
+    },
+  )
 
   it.each([
     [

@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect } from 'vitest'
-import { HANDS, strengthOf } from '../../../games/poker/hand.ts'
+import { HANDS, strengthOf } from 'coevo/games/poker/hand'
 
 const RANKS = '23456789TJQKA'
 const SUITS = 'cdhs'
