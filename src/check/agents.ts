@@ -8,6 +8,7 @@ import { Envelopes } from './envelope.ts'
 import { stimulusOf, type Act, type Failure, type Node, type Reaction, type Stimulus } from './node.ts'
 import { Nodes, UNBORN, type Moment } from './nodes.ts'
 import { renameDeep } from './rename.ts'
+import { SESSION, sessionOf } from './session.ts'
 import type { System } from './system.ts'
 import { watchGlobals } from './watch-globals.ts'
 
@@ -19,7 +20,7 @@ interface Origin {
 }
 
 /** Where what no message led to comes from. */
-const OUTSIDE: Origin = { session: '0', cause: -1 }
+const OUTSIDE: Origin = { session: SESSION, cause: -1 }
 
 /** An agent's step: where it leads, and the moment that it changes. */
 interface Step {
@@ -316,5 +317,5 @@ function note(effect: Effect, moment: Moment, acts: Act[], { session, cause }: O
 }
 
 function originOf(event: EventObject): Origin {
-  return 'session' in event ? { session: String(event['session']), cause: -1 } : OUTSIDE
+  return { session: sessionOf(event), cause: -1 }
 }

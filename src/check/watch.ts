@@ -2,6 +2,7 @@ import { UserError, type Json } from '../core/index.ts'
 import type { Monitor, Observation } from '../protocol/index.ts'
 import type { Agents } from './agents.ts'
 import { canonicalKey, deepFreeze } from './canonical.ts'
+import { sessionsOf } from './session.ts'
 import { renameDeep } from './rename.ts'
 import type { Reaction } from './node.ts'
 
@@ -39,7 +40,9 @@ export class Watches {
   constructor(agents: Agents) {
     this.#agents = agents
     this.monitors = [...agents.system.protocol.monitors, ...agents.system.monitors]
-    this.initial = this.#intern(new Map<string, readonly Json[]>())
+    const opening = this.monitors.map(({ initial }) => initial)
+    const sessions = this.monitors.length === 0 ? [] : sessionsOf(agents.system)
+    this.initial = this.#intern(new Map(sessions.map((session) => [session, opening])))
   }
 
   /** Shows the monitors what a reaction did. */
@@ -132,7 +135,9 @@ export class Watches {
     const key = this.#keyOf(sessions)
     let watch = this.#ids.get(key)
     if (watch === undefined) {
-      const states = [...sessions.values()].flatMap((list) => list.map((state, i) => ({ state, i })))
+      const states = this.monitors.flatMap((_, i) =>
+        [...sessions.values()].map((list) => ({ state: list[i]!, i })),
+      )
       for (const { state, i } of states) if (this.monitors[i]!.goal?.(state) === true) this.reached.add(i)
       const broken = states
         .map(({ state, i }) => ({ monitor: this.monitors[i]!.name, detail: this.monitors[i]!.broken(state) }))

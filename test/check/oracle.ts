@@ -128,7 +128,7 @@ class Oracle {
     let world: World = {
       agents: {},
       links: {},
-      monitors: {},
+      monitors: this.#openSessions(),
       given: 0,
       left: { drop, duplicate, crash, partition },
       cut: null,
@@ -233,8 +233,8 @@ class Oracle {
 
   /** What is broken in a world, whatever led to it. */
   broken(world: World): string | null {
-    for (const states of Object.values(world.monitors))
-      for (const [i, monitor] of this.#monitors().entries())
+    for (const [i, monitor] of this.#monitors().entries())
+      for (const states of Object.values(world.monitors))
         if (monitor.broken(states[i]!) !== null) return `broken ${monitor.name}`
     const states = Object.fromEntries(this.#addresses.map((each) => [each, world.agents[each]!.state]))
     for (const [name, check] of Object.entries(this.#system.invariants))
@@ -247,8 +247,8 @@ class Oracle {
       const agent = world.agents[address]!
       if (!this.#rests(address, agent)) return `hang ${roleOf(address)} ${this.#nameOf(address, agent)}`
     }
-    for (const states of Object.values(world.monitors))
-      for (const [i, monitor] of this.#monitors().entries())
+    for (const [i, monitor] of this.#monitors().entries())
+      for (const states of Object.values(world.monitors))
         if (monitor.hot(states[i]!)) return `owed ${monitor.name}`
     return null
   }
@@ -276,6 +276,15 @@ class Oracle {
     if (isBreach(to) || textOf(to.agents[address]) !== textOf(world.agents[address])) return false
     const { effects } = this.#system.agents[address]!.next(world.agents[address]!.state, event)
     return effects.every(({ kind }) => kind !== 'action')
+  }
+
+  /** Sessions are open from the start: those that orders name, or one. */
+  #openSessions(): World['monitors'] {
+    const monitors = this.#monitors().map(({ initial }) => initial)
+    if (monitors.length === 0) return {}
+    const { orders } = this.#system
+    const names = orders.length === 0 ? [SESSION] : orders.map(({ event }) => sessionOf(event))
+    return Object.fromEntries(names.map((name) => [name, monitors]))
   }
 
   #monitors() {

@@ -131,6 +131,7 @@ async function crashed(restarts: readonly ('snapshot' | 'fresh')[]): Promise<str
 describe('a crash', () => {
   test('with memory: the agent goes on where it was', async () => {
     expect(await crashed(['snapshot'])).toEqual([
+      '',
       'done',
       'idle',
       'sent',

@@ -18,7 +18,8 @@ export type Observation<M extends Message = Message> =
 /**
  * A promise, as a machine without side effects that watches one session.
  *
- * It runs over live buses, recorded journals and inside the checker, and changes nothing there.
+ * It runs over live buses, recorded journals and inside the checker, and changes nothing there. In the checker
+ * the sessions that orders name are open from the start; without orders, there is one.
  * Two kinds of promise: nothing bad happens (`broken`), something good does in the end (`hot`).
  */
 export interface Monitor<M extends Message = Message, State extends Json = Json> {
