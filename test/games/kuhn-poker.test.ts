@@ -1,4 +1,4 @@
-import { nashConv, playthrough, replay, tablePolicy } from 'coevo/game'
+import { nashConv, playthrough, replay, solveByCfr, tablePolicy } from 'coevo/game'
 import { kuhnEquilibrium, kuhnPoker } from 'coevo/games/kuhn-poker'
 import { describeGame } from 'coevo/testing'
 import { expect, test } from 'vitest'
@@ -38,6 +38,14 @@ test.each([0, 0.1, 0.2, 1 / 3])('the equilibrium that bluffs with %d cannot be e
   const result = nashConv(kuhnPoker, tablePolicy('kuhn', kuhnEquilibrium(bluff)))
   expect(result.nashConv).toBeCloseTo(0, 12)
   expect(result.values[0]).toBeCloseTo(-1 / 18, 12)
+})
+
+// D. Szafron, R. Gibson and N. Sturtevant, "A parameterized family of equilibrium profiles for three-player
+// Kuhn poker", AAMAS (2013): the second player's value is −1/48 in all of them, the first's and third's vary.
+test('with three the second player loses 1/48 a deal at equilibrium', () => {
+  const { nashConv: gap, values } = nashConv(threeHanded, solveByCfr(threeHanded, 500))
+  expect(gap).toBeLessThan(0.001)
+  expect(values[1]).toBeCloseTo(-1 / 48, 3)
 })
 
 test('to bluff more often than one in three can be exploited', () => {

@@ -1,4 +1,4 @@
-import { first, nashConv, playthrough, replay, uniform } from 'coevo/game'
+import { first, nashConv, playthrough, replay, solveByCfr, uniform } from 'coevo/game'
 import { leducPoker } from 'coevo/games/leduc-poker'
 import { describeGame } from 'coevo/testing'
 import { expect, test } from 'vitest'
@@ -57,6 +57,13 @@ test('uniform play loses 0.078125 a deal and can be exploited by 4.7472222', () 
 // OpenSpiel, algorithms/tabular_exploitability_test.cc.
 test('who folds every bet and checks else can be exploited by 2', () => {
   expect(nashConv(leducPoker, first).nashConv).toBeCloseTo(2, 12)
+})
+
+// OpenSpiel, python/algorithms/sequence_form_lp_test.py.
+test('with best play the first player loses 0.085606 a deal', () => {
+  const { nashConv: gap, values } = nashConv(leducPoker, solveByCfr(leducPoker, 500))
+  expect(gap).toBeLessThan(0.005)
+  expect(Math.abs(values[0]! + 0.085606424078)).toBeLessThan(0.0005)
 })
 
 test('a playthrough reads as it did', () => {
