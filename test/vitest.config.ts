@@ -12,5 +12,6 @@ export default defineConfig({
     execArgv: ['--conditions=source'],
     maxWorkers: 2,
     testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 })

@@ -1,6 +1,6 @@
 import { checkProtocol, defineSystem, never, returns, type System } from 'coevo/check'
 import { describe, expect, test } from 'vitest'
-import { callee, caller, IDLE, toy, toyProtocol, type ToyParts } from './toy.ts'
+import { callee, caller, IDLE, toy, toyProtocol, type ToyParts, type Toys } from './toy.ts'
 
 const say = (n: number) => ({ to: 'callee-0', type: 'call', payload: { n } }) as const
 
@@ -31,6 +31,18 @@ function chatter(): System {
     },
   })
 }
+
+test('a promise that something happens is owed where nothing ever does', async () => {
+  const still = { initial: IDLE, next: (state: Toys) => state }
+  const system = defineSystem({
+    name: 'still',
+    title: 'Nobody says anything',
+    protocol: toyProtocol(({ eventually, sent }) => [eventually('somebody calls', sent('call'))]),
+    agents: { caller: caller(still), callee: [callee(still)] },
+  })
+  const { violations } = await checkProtocol(system)
+  expect(violations.map(({ cause }) => cause)).toEqual([{ kind: 'owed', monitor: 'somebody calls' }])
+})
 
 describe('a system', () => {
   test('that never rests is restless, with the period of its round', async () => {
