@@ -7,8 +7,8 @@ import type { IllegalRule } from './illegal-rule.ts'
 import { matchProtocol } from './match.ts'
 import { createPlayer } from './player.ts'
 import type { Policy } from './policy.ts'
-import { createReferee } from './referee.ts'
-import { createTable, type Table } from './table.ts'
+import { createReferee, type RefereeOptions } from './referee.ts'
+import { createTable, type PolicyFailure, type Table } from './table.ts'
 
 /** What is played in a hall, and how. */
 export interface HallOptions {
@@ -21,6 +21,13 @@ export interface HallOptions {
    * policy works, and a timeout fires when nothing else can happen.
    */
   readonly clock?: Clock
+  /** Where chance is not to come from the session's own streams. */
+  readonly chance?: RefereeOptions['chance']
+  /**
+   * Is told what a policy threw; its player then resigns and the match is lost by rule. Without this, such a
+   * failure stops the round.
+   */
+  readonly forgive?: (failure: PolicyFailure) => void
   /** Watches every match, and is called with each promise of the protocol's that one does not keep. */
   readonly watch?: (breach: Breach) => void
 }
@@ -53,14 +60,14 @@ export interface Hall {
 }
 
 /** Opens a hall. Tables are set up when a round needs them, and kept. */
-export function openHall({ game, rule, timeouts, clock, watch }: HallOptions): Hall {
+export function openHall({ game, rule, timeouts, clock, chance, forgive, watch }: HallOptions): Hall {
   const { players } = game.facets
   let journal: Journal | undefined
   const bus = createBus({
     protocol: matchProtocol,
     journal: { append: (entry) => journal?.append(entry) },
   })
-  const referee = createStepper(createReferee(game, { rule, timeouts }))
+  const referee = createStepper(createReferee(game, { rule, timeouts, ...(chance && { chance }) }))
   const player = createStepper(createPlayer({ timeouts }))
   let tables: Table[] = []
   let failures: { readonly session: number; readonly error: unknown }[] = []
@@ -74,7 +81,16 @@ export function openHall({ game, rule, timeouts, clock, watch }: HallOptions): H
   })
   const watcher = watch === undefined ? null : watchBus(bus, matchProtocol.monitors, watch)
   const setUp = () =>
-    createTable({ bus, game: game.name, players, referee, player, clock: clock ?? null, watcher })
+    createTable({
+      bus,
+      game: game.name,
+      players,
+      referee,
+      player,
+      clock: clock ?? null,
+      forgive: forgive ?? null,
+      watcher,
+    })
 
   async function play({ seats, seed, sessions, concurrency, ...round }: Round): Promise<Episode[]> {
     journal = round.journal

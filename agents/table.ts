@@ -15,6 +15,14 @@ import type { Decision, Policy } from './policy.ts'
 import type { createReferee } from './referee.ts'
 import type { Match } from './ruling.ts'
 
+/** A policy that threw where it was asked for a move. */
+export interface PolicyFailure {
+  /** The session's number. */
+  readonly session: number
+  readonly seat: number
+  readonly error: unknown
+}
+
 /** What a table is set up with. */
 export interface TableOptions {
   readonly bus: Bus
@@ -24,6 +32,8 @@ export interface TableOptions {
   readonly player: Stepper<ReturnType<typeof createPlayer>>
   /** Real time; null for virtual time, which stands still while a policy works. */
   readonly clock: Clock | null
+  /** Is told what a policy threw, whose player then resigns; null where that ends the match without a result. */
+  readonly forgive: ((failure: PolicyFailure) => void) | null
   /** Is told of what the agents do beside sending messages; null where nobody watches. */
   readonly watcher: Watcher | null
 }
@@ -52,7 +62,7 @@ const addressOf = (seat: number) => `player-${seat}`
 
 /** Sets up a table. Its agents serve all its matches, because making them costs as much as a match. */
 export function createTable(options: TableOptions): Table {
-  const { bus, game, watcher } = options
+  const { bus, game, forgive, watcher } = options
   const virtual = options.clock === null ? createVirtualClock() : null
   let current: Play | null = null
   let settling = false
@@ -109,7 +119,8 @@ export function createTable(options: TableOptions): Table {
     const random = () => stream(play.seed, 'session', play.number, addressOf(seat), 'turn', ask.turn)
     const failed = (error: unknown) => {
       // A match that has ended without the answer does not mind.
-      if (current === play) fail(error)
+      if (current === play && forgive === null) fail(error)
+      else if (current === play) forgive?.({ session: play.number, seat, error })
       throw error
     }
     try {

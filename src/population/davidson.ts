@@ -41,13 +41,15 @@ const PRIOR = 2 * Math.LN10
  */
 export class DavidsonModel {
   readonly size: number
+  readonly agents: number
+  readonly games: number
+  readonly tallies: readonly IndexedTally[]
 
-  constructor(
-    readonly agents: number,
-    readonly games: number,
-    readonly tallies: readonly IndexedTally[],
-  ) {
+  constructor(agents: number, games: number, tallies: readonly IndexedTally[]) {
     this.size = agents + 2 * games
+    this.agents = agents
+    this.games = games
+    this.tallies = tallies
   }
 
   /** Returns the outcomes' probabilities in a match under these parameters. */
@@ -114,15 +116,15 @@ export class DavidsonModel {
       // So near to the maximum every whole step doubles the digits, though the value no longer shows it.
       const near = gain < 1e-6
       if (near && polished++ === 3) return { parameters, information }
-      let scale = 1
-      let tried: Float64Array<ArrayBuffer>
-      let there: Expansion
-      do {
-        tried = parameters.map((value, i) => value + scale * step[i]!)
-        there = this.expand(tried)
-        scale /= 2
-      } while (!near && there.value < here.value)
-      parameters = tried
+      const move = (scale: number) => parameters.map((value, i) => value + scale * step[i]!)
+      let next = move(1)
+      let there = this.expand(next)
+      const least = near ? -Infinity : here.value
+      for (let scale = 0.5; there.value < least; scale /= 2) {
+        next = move(scale)
+        there = this.expand(next)
+      }
+      parameters = next
       here = there
     }
   }

@@ -9,3 +9,15 @@ export {
   type PairingRule,
 } from './pairings.ts'
 export { margin, rate, type GameEffect, type Rating, type Ratings, type Tally } from './ratings.ts'
+export { inOrder, points, tournamentDigest, type PlayedMatch } from './played.ts'
+export { skills, type Skill } from './skill.ts'
+export {
+  standings,
+  tally,
+  type GameStanding,
+  type HeadToHead,
+  type SeatRecord,
+  type Standing,
+  type Standings,
+} from './standings.ts'
+export type { Absence, TournamentEvent, TournamentResult } from './tournament.ts'

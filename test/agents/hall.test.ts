@@ -237,3 +237,25 @@ describe('the returns of many matches', () => {
     expect(Math.abs(mean)).toBeLessThan(4 * (2 / Math.sqrt(1000)))
   })
 })
+
+test('a hall that forgives is told what a policy threw, and its player loses', async () => {
+  const told: unknown[] = []
+  const hall = openHall({
+    game: kuhnPoker,
+    rule: { kind: 'constrain' },
+    forgive: ({ session, seat, error }) => told.push([session, seat, (error as Error).message]),
+  })
+  const broken: Policy = { name: 'broken', model: null, decide: () => Promise.reject(new Error('no line')) }
+  const thrown: Policy = { ...broken, decide: () => expect.fail('at once') }
+  const seats = (session: number) => (session === 1 ? [uniform, broken] : [thrown, uniform])
+  const episodes = await hall.play({ seats, seed: 1, sessions: [0, 1], concurrency: 2 })
+  expect(episodes.map(({ end }) => end)).toEqual(['timeout', 'timeout'])
+  expect(episodes.map(({ roles }) => roles.map((role) => role.return))).toEqual([
+    [-1, 1],
+    [1, -1],
+  ])
+  expect(told.toSorted()).toEqual([
+    [0, 0, 'at once'],
+    [1, 1, 'no line'],
+  ])
+})

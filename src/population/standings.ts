@@ -1,0 +1,166 @@
+import { mean, proportion, type Interval } from '../core/index.ts'
+import { dealOf } from './fixtures.ts'
+import { points, type PlayedMatch } from './played.ts'
+import { rate, type GameEffect, type Rating, type Tally } from './ratings.ts'
+import { skills, type Skill } from './skill.ts'
+
+/** What an agent did in one seat: shares of its matches, each with a 95 % interval. */
+export interface SeatRecord {
+  readonly matches: number
+  readonly win: Interval
+  readonly draw: Interval
+  readonly loss: Interval
+  /** Matches in which it made at least one illegal move. */
+  readonly illegal: Interval
+}
+
+/** What a tournament says of one agent. */
+export interface Standing {
+  readonly agent: string
+  /** In Elo over all games, with a 95 % interval. */
+  readonly rating: Interval
+  readonly skill: Skill
+  readonly matches: number
+  readonly wins: number
+  readonly draws: number
+  readonly losses: number
+  /** The share of the points: wins and half of the draws. */
+  readonly score: number
+  /** Matches that it lost by an illegal move or by not answering. */
+  readonly forfeits: number
+  /** By seat; null for a seat in which it never sat. */
+  readonly seats: readonly (SeatRecord | null)[]
+}
+
+/** What two agents did against each other at one game. */
+export interface HeadToHead {
+  readonly game: string
+  readonly agent: string
+  readonly against: string
+  readonly matches: number
+  readonly wins: number
+  readonly draws: number
+  readonly losses: number
+  /**
+   * What the agent won a match, in the game's units. The interval is that of the mean over deals, both
+   * orders of seats together, so that the luck of the deal is out of it; null for fewer than two deals.
+   */
+  readonly meanReturn: Interval | null
+}
+
+/** One game of a tournament: its effects, and its ratings by its own matches alone. */
+export interface GameStanding extends GameEffect {
+  readonly agents: readonly Rating[]
+}
+
+/** What a tournament says. */
+export interface Standings {
+  /** The best first. */
+  readonly agents: readonly Standing[]
+  /** By name. */
+  readonly games: readonly GameStanding[]
+  /** Both ways round, by game, then as `agents`. */
+  readonly headToHead: readonly HeadToHead[]
+}
+
+/** Counts how matches ended, by game and by who sat where. */
+export function tally(matches: readonly PlayedMatch[]): Tally[] {
+  const groups = Map.groupBy(matches, ({ game, agents }) => JSON.stringify([game, ...agents]))
+  return [...groups.values()].map((group) => {
+    const { game, agents } = group[0]!
+    return { game, first: agents[0], second: agents[1], ...counts(group.map((match) => points(match, 0))) }
+  })
+}
+
+/** Sums matches up. anchor: the agent whose rating is 0; without it the mean is. */
+export function standings(
+  matches: readonly PlayedMatch[],
+  options: { readonly anchor?: string } = {},
+): Standings {
+  const tallies = tally(matches)
+  const { agents, games } = rate(tallies, options)
+  const skill = skills(matches)
+  const order = agents.map(({ agent }) => agent)
+  return {
+    agents: agents.map(({ agent, ...rating }) => {
+      const own = matches.flatMap((match) => ownSeat(match, agent))
+      const { wins, draws, losses } = counts(own.map(({ match, seat }) => points(match, seat)))
+      return {
+        agent,
+        rating,
+        skill: skill.get(agent)!,
+        matches: own.length,
+        wins,
+        draws,
+        losses,
+        score: (wins + draws / 2) / own.length,
+        forfeits: own.filter(({ match, seat }) => match.end !== 'finished' && points(match, seat) === 0)
+          .length,
+        seats: ([0, 1] as const).map((seat) =>
+          seatRecord(
+            own.filter((each) => each.seat === seat).map(({ match }) => match),
+            seat,
+          ),
+        ),
+      }
+    }),
+    games: games.map((effect) => ({
+      ...effect,
+      agents: rate(tallies.filter(({ game }) => game === effect.game)).agents,
+    })),
+    headToHead: games.flatMap(({ game }) => headToHead(game, order, matches)),
+  }
+}
+
+function headToHead(game: string, order: readonly string[], all: readonly PlayedMatch[]): HeadToHead[] {
+  const pairs = Map.groupBy(
+    all.filter((match) => match.game === game),
+    ({ agents }) => JSON.stringify(agents.toSorted()),
+  )
+  return order.flatMap((agent) =>
+    order.flatMap((against) => {
+      const matches = agent === against ? undefined : pairs.get(JSON.stringify([agent, against].toSorted()))
+      if (matches === undefined) return []
+      const own = matches.flatMap((match) => ownSeat(match, agent))
+      const deals = Map.groupBy(own, ({ match }) => dealOf(match.number))
+      const gains = [...deals.values()].map((deal) =>
+        average(deal.map(({ match, seat }) => match.returns[seat])),
+      )
+      return {
+        game,
+        agent,
+        against,
+        matches: matches.length,
+        ...counts(own.map(({ match, seat }) => points(match, seat))),
+        meanReturn: gains.length < 2 ? null : mean(gains),
+      }
+    }),
+  )
+}
+
+function seatRecord(matches: readonly PlayedMatch[], seat: 0 | 1): SeatRecord | null {
+  const n = matches.length
+  if (n === 0) return null
+  const { wins, draws, losses } = counts(matches.map((match) => points(match, seat)))
+  return {
+    matches: n,
+    win: proportion(wins, n),
+    draw: proportion(draws, n),
+    loss: proportion(losses, n),
+    illegal: proportion(matches.filter(({ illegal }) => illegal[seat] > 0).length, n),
+  }
+}
+
+function ownSeat(match: PlayedMatch, agent: string): { readonly match: PlayedMatch; readonly seat: 0 | 1 }[] {
+  if (match.agents[0] === agent) return [{ match, seat: 0 }]
+  return match.agents[1] === agent ? [{ match, seat: 1 }] : []
+}
+
+function counts(scores: readonly number[]): Pick<Tally, 'wins' | 'draws' | 'losses'> {
+  const count = (score: number) => scores.filter((each) => each === score).length
+  return { wins: count(1), draws: count(0.5), losses: count(0) }
+}
+
+function average(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
