@@ -10,6 +10,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { GAME_RULES } from 'coevo/game'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '../..')
@@ -58,6 +59,6 @@ describe('the packed package', () => {
 
   test('gives a user the conformance suite of games', () => {
     const out = execFileSync(join(packages, '.bin/vitest'), ['run', '--root', project], { cwd: project })
-    expect(out.toString()).toMatch(/18 passed/)
+    expect(out.toString()).toContain(`${Object.keys(GAME_RULES).length} passed`)
   })
 })
