@@ -38,9 +38,10 @@ export function processTerminal(): Terminal {
     err: (text) => void stderr.write(text),
     live: stderr.isTTY && process.env['TERM'] !== 'dumb',
     color: stderr.isTTY && stderr.hasColors(),
-    size: () => ({ columns: stderr.columns ?? 80, rows: stderr.rows ?? 24 }),
+    // A terminal that nobody has given a size says 0.
+    size: () => ({ columns: stderr.columns || 80, rows: stderr.rows || 24 }),
     // What is written to a file or another program has room for long lines.
-    page: () => ({ columns: stdout.columns ?? 160, color: stdout.isTTY && stdout.hasColors() }),
+    page: () => ({ columns: stdout.columns || 160, color: stdout.isTTY && stdout.hasColors() }),
     now: () => performance.now(),
     onInterrupt(listener) {
       const interrupt = () => listener(130)

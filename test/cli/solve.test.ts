@@ -91,7 +91,7 @@ test('Ctrl-C ends the work with what was reached until then', async () => {
 
 test('progress is told in one line', () => {
   expect(progressLine({ iterations: 250, course: [4.7, 2.1, 0.5, 0.04], seconds: 10 }, 1000)).toBe(
-    '250 of 1,000 iterations  NashConv 0.0400 █▇▅▁  0:30 left',
+    '250 of 1,000 iterations  NashConv 0.0400  0:30 left  █▇▅▁',
   )
 })
 

@@ -125,7 +125,8 @@ export function progressLine(
   const left = (seconds / done) * (iterations - done)
   return [
     `${figure(done)} of ${figure(iterations)} iterations`,
-    `NashConv ${figure(course.at(-1)!)} ${sparkline(course, 20, 'logarithmic')}`,
+    `NashConv ${figure(course.at(-1)!)}`,
     `${duration(left)} left`,
+    sparkline(course, 20, 'logarithmic'),
   ].join('  ')
 }

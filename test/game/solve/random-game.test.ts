@@ -82,7 +82,7 @@ test.prop([gameAndPolicy], fixed)('NashConv is not negative', ([game, policy]) =
   for (const [player, value] of values.entries()) expect(bestResponses[player]).toBeGreaterThan(value - 1e-12)
 })
 
-test.prop([randomGame(2, 4), fc.constantFrom('cfr', 'cfr+')], fixed)(
+test.prop([randomGame(2, 4), fc.constantFrom('cfr', 'cfr+', 'linear-cfr', 'dcfr')], fixed)(
   'CFR comes to rest at equilibrium',
   (game, variant) => {
     const start = nashConv(game, uniform).nashConv
