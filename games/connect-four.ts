@@ -8,6 +8,7 @@ const COLUMNS = 7
 const MARKS = ['x', 'o']
 const COLUMN_NUMBERS = [0, 1, 2, 3, 4, 5, 6]
 const LABELS = COLUMN_NUMBERS.map(String)
+const COLUMN_TEXT = LABELS.join(' ')
 
 /** Every four cells in a row, a column or a diagonal: the first, and the step to the next. */
 const LINES = Array.from({ length: ROWS * COLUMNS }, (_, cell) => cell).flatMap((cell) => {
@@ -159,7 +160,8 @@ export const connectFour = defineGame<ConnectFourState>({
   actor,
   legal,
   apply(state, column) {
-    const cell = state.cells.findLastIndex((mark, at) => at % COLUMNS === column && mark === '')
+    let cell = column
+    while (state.cells[cell + COLUMNS] === '') cell += COLUMNS
     return { cells: state.cells.with(cell, MARKS[turn(state)]!) }
   },
   returns(state) {
@@ -168,7 +170,7 @@ export const connectFour = defineGame<ConnectFourState>({
   },
   label: (_state, column) => LABELS[column]!,
   observation: ({ cells }, player) =>
-    `you ${MARKS[player]} columns ${LABELS.join(' ')} board ${boardText(cells, COLUMNS)}`,
+    `you ${MARKS[player]} columns ${COLUMN_TEXT} board ${boardText(cells, COLUMNS)}`,
   simulate: () => new ConnectFourSimulator(),
 })
 

@@ -13,10 +13,8 @@ export function squareNames(rows: number, columns: number, first: 'bottom' | 'to
 
 /** Writes a board as words, row by row from the top, with '/' between rows. An empty cell ('') is a '.'. */
 export function boardText(cells: readonly string[], columns: number): string {
-  let text = ''
-  for (let cell = 0; cell < cells.length; cell++) {
-    if (cell > 0) text += cell % columns === 0 ? ' / ' : ' '
-    text += cells[cell] || '.'
-  }
+  let text = cells[0] || '.'
+  for (let cell = 1; cell < cells.length; cell++)
+    text += (cell % columns === 0 ? ' / ' : ' ') + (cells[cell] || '.')
   return text
 }
