@@ -29,7 +29,8 @@ export interface Faults {
  * When timers fire.
  *
  * - free: any timer at any time: no assumption on how long anything takes
- * - ordered: in the order in which they are due, while messages may take any time in between
+ * - ordered: in the order in which they are due, while messages may take any time in between; a timer counts
+ *   from when the last one fired, for messages take no time on the clock
  */
 export type Time = 'free' | 'ordered'
 
@@ -52,7 +53,10 @@ export interface System {
   readonly orders: readonly Order[]
   /** Promises beside the protocol's own. */
   readonly monitors: readonly Monitor[]
-  /** What must hold of the agents' states (by address) at any moment: a sentence when it does not. */
+  /**
+   * What must hold of the agents' states (by address) at any moment: a sentence when it does not. An agent
+   * that is down has its last state, or null where it cannot come back with it.
+   */
   readonly invariants: Readonly<Record<string, (states: Readonly<Record<string, unknown>>) => string | null>>
   /** Roles whose agents are interchangeable: they behave alike, and are told apart by address only. */
   readonly symmetric: readonly string[]
