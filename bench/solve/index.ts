@@ -8,6 +8,8 @@ import { machine, median } from '../harness.ts'
 /** What is measured, in milliseconds, and what it is to be. */
 interface Row {
   readonly task: string
+  /** How often a second, at the median: for CFR+, in iterations. */
+  readonly perSecond: number
   readonly median: number
   readonly least: number
   readonly most: number
@@ -36,6 +38,13 @@ const RIVAL: Readonly<Record<string, number>> = {
   'the same with listing, liars-dice': 3300,
 }
 
+/** The games, and how often each is solved at once so that a clock can tell. */
+const workload = [
+  [kuhnPoker, 1000],
+  [leducPoker, 20],
+  [liarsDice, 1],
+] as unknown as readonly (readonly [game: Game, often: number])[]
+
 /**
  * Times the solvers on Kuhn poker, Leduc poker and liar's dice: CFR+ iterations, NashConv of the uniform
  * policy on a tree that is there (its probabilities asked for anew), and the same with the tree laid out
@@ -50,7 +59,7 @@ export function run(args: readonly string[]): Promise<Result> {
   const json = values['json'] === true
   const times = Math.max(1, Number(values['times']))
   const rows: Row[] = []
-  const measure = (task: string, repeat: number, call: () => void) => {
+  const measure = (task: string, repeat: number, call: () => void, counts = 1) => {
     const durations = Array.from({ length: times + 1 }, () => {
       const start = performance.now()
       for (let i = 0; i < repeat; i++) call()
@@ -60,6 +69,7 @@ export function run(args: readonly string[]): Promise<Result> {
     const goal = rival === null ? null : rival / 10
     const row = {
       task,
+      perSecond: Math.round((1000 * counts) / median(durations)),
       median: median(durations),
       least: Math.min(...durations),
       most: Math.max(...durations),
@@ -70,44 +80,30 @@ export function run(args: readonly string[]): Promise<Result> {
     if (!json) console.log(line(row))
   }
   if (!json) console.log(machine())
-  for (const [game, repeat] of [
-    [kuhnPoker, 100],
-    [leducPoker, 1],
-  ] as const) {
-    const solver = startSolver(enumerate(game as unknown as Game), 'cfr+')
-    measure(`100 CFR+ iterations, ${game.name}`, repeat, () => solver.run(100))
+  for (const [game, often] of workload.slice(0, 2)) {
+    const solver = startSolver(enumerate(game), 'cfr+')
+    measure(`100 CFR+ iterations, ${game.name}`, Math.ceil(often / 10), () => solver.run(100), 100)
   }
-  for (const [game, repeat] of [
-    [kuhnPoker, 1000],
-    [leducPoker, 20],
-    [liarsDice, 1],
-  ] as const) {
-    const known = game as unknown as Game
-    const tree = enumerate(known)
-    measure(
-      `NashConv of uniform, ${game.name}`,
-      repeat,
-      () => void nashConvOf(tree, strategyOf(tree, uniform)),
-    )
+  for (const [game, often] of workload) {
+    const tree = enumerate(game)
+    const known = () => void nashConvOf(tree, strategyOf(tree, uniform))
+    measure(`NashConv of uniform, ${game.name}`, often, known)
   }
-  for (const [game, repeat] of [
-    [kuhnPoker, 100],
-    [leducPoker, 2],
-    [liarsDice, 1],
-  ] as const) {
-    const anew = () => ({ ...game }) as unknown as Game
-    measure(`the same with listing, ${game.name}`, repeat, () => void nashConv(anew(), uniform))
+  for (const [game, often] of workload) {
+    const anew = () => void nashConv({ ...game }, uniform)
+    measure(`the same with listing, ${game.name}`, Math.ceil(often / 10), anew)
   }
   const result: Result = { benchmark: 'solve', machine: machine(), rows }
   if (json) console.log(JSON.stringify(result))
   return Promise.resolve(result)
 }
 
-function line({ task, median, least, most, goal, rival }: Row): string {
+function line({ task, perSecond, median, least, most, goal, rival }: Row): string {
   const ms = (value: number) => `${value.toPrecision(3)} ms`
   const told =
     goal === null || rival === null
       ? ''
       : `  goal ${ms(goal)}, ${(rival / median).toFixed(1)} times the rival's speed`
-  return `${task.padEnd(36)} ${ms(median).padStart(10)} (${ms(least)} to ${ms(most)})${told}`
+  const rate = task.includes('iterations') ? `  ${perSecond.toLocaleString('en-US')} iterations/s` : ''
+  return `${task.padEnd(36)} ${ms(median).padStart(10)} (${ms(least)} to ${ms(most)})${rate}${told}`
 }

@@ -68,12 +68,16 @@ const trees = new WeakMap<object, GameTree>()
 /**
  * Lists every state and information set of a game. The result is kept as long as the game object lives.
  *
- * @throws UserError when the game has too many distinct states to list.
+ * @throws UserError when the game has open answers, or too many distinct states to list.
  */
 export function enumerate<State extends Json>(
   game: Game<State>,
   options: EnumerateOptions = {},
 ): GameTree<State> {
+  if (game.facets.answers === 'open')
+    throw new UserError(
+      `${game.name} has open answers, which nobody can list; play it by search, or by a model.`,
+    )
   const known = trees.get(game)
   if (known !== undefined) return known as GameTree<State>
   const tree = layOut(game, explore(game, options))

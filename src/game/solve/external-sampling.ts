@@ -8,7 +8,8 @@ import { makeSolver, type Solver } from './solver.ts'
  * Starts external-sampling Monte Carlo CFR over a tree: in each iteration every player in turn tries all
  * of its own actions, while one outcome of chance and one action of the others is drawn.
  *
- * A player's strategy joins the average where it is drawn: in the walk of the player before it.
+ * A player's strategy joins the average where it is drawn: in the walk of the player before it, or in its
+ * own where it plays alone.
  *
  * Source: Lanctot et al., "Monte Carlo sampling for regret minimization in extensive games" (2009).
  */
@@ -38,6 +39,7 @@ export function externalSampling(tree: GameTree, seed: number): Solver {
     let value = 0
     for (let a = 0; a < count; a++) value += strategy[start + a]! * tried[start + a]!
     for (let a = 0; a < count; a++) regrets[start + a]! += tried[start + a]! - value
+    if (players === 1) for (let a = 0; a < count; a++) sums[start + a]! += strategy[start + a]!
     return value
   }
 

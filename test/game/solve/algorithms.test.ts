@@ -1,4 +1,4 @@
-import { algorithms, enumerate, nashConvOf, startSolver, type Game } from 'coevo/game'
+import { algorithms, defineGame, enumerate, nashConvOf, startSolver, type Game } from 'coevo/game'
 import { kuhnPoker } from 'coevo/games/kuhn-poker'
 import { leducPoker } from 'coevo/games/leduc-poker'
 import { ticTacToe } from 'coevo/games/tic-tac-toe'
@@ -117,4 +117,32 @@ test('seeds tell the runs of sampling methods apart, and only theirs', () => {
 
 test('an unknown algorithm is named with the nearest one', () => {
   expect(() => startSolver(kuhn, 'crf')).toThrow("There is no algorithm 'crf'; did you mean 'cfr'?")
+})
+
+test('one player alone finds the best it can do against chance', () => {
+  const alone = defineGame<{ readonly card: number; readonly move: number }>({
+    name: 'high-card',
+    facets: {
+      players: 1,
+      utility: 'general-sum',
+      information: 'imperfect',
+      chance: 'sampled',
+      dynamics: 'sequential',
+      utilityRange: [-1, 1],
+      maxMoves: 1,
+      actions: 2,
+    },
+    vocabulary: ['card', '0', '1', '2', 'keep', 'bet'],
+    rules: 'Bet on a card, or keep out of it: a 2 wins, a 0 loses, a 1 is worth nothing.',
+    initial: () => ({ card: -1, move: -1 }),
+    actor: ({ card, move }) => (card < 0 ? 'chance' : move < 0 ? 0 : 'nobody'),
+    chance: ({ card }) => (card < 0 ? [0, 1, 2].map((action) => ({ action, probability: 1 / 3 })) : []),
+    legal: ({ card, move }) => (card >= 0 && move < 0 ? [0, 1] : []),
+    apply: ({ card, move }, action) => (card < 0 ? { card: action, move } : { card, move: action }),
+    returns: ({ card, move }) => [move * (card - 1)],
+    label: (_state, action) => ['keep', 'bet'][action]!,
+    observation: ({ card }) => `card ${card}`,
+  })
+  for (const name of names)
+    expect(measure(enumerate(alone as unknown as Game), name, 2000).values[0]).toBeCloseTo(1 / 3, 1)
 })
