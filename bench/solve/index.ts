@@ -43,7 +43,7 @@ const workload = [
   [kuhnPoker, 1000],
   [leducPoker, 20],
   [liarsDice, 1],
-] as unknown as readonly (readonly [game: Game, often: number])[]
+] as readonly (readonly [game: Game, often: number])[]
 
 /**
  * Times the solvers on Kuhn poker, Leduc poker and liar's dice: CFR+ iterations, NashConv of the uniform

@@ -1,13 +1,21 @@
-import { algorithms, defineGame, enumerate, nashConvOf, startSolver, type Game } from 'coevo/game'
+import {
+  algorithms,
+  defineGame,
+  enumerate,
+  nashConvOf,
+  startSolver,
+  type Game,
+  type GameTree,
+} from 'coevo/game'
 import { kuhnPoker } from 'coevo/games/kuhn-poker'
 import { leducPoker } from 'coevo/games/leduc-poker'
 import { ticTacToe } from 'coevo/games/tic-tac-toe'
 import { describe, expect, test } from 'vitest'
 
 const names = Object.keys(algorithms)
-const kuhn = enumerate(kuhnPoker as unknown as Game)
-const leduc = enumerate(leducPoker as unknown as Game)
-const measure = (tree: typeof kuhn, name: string, iterations: number) => {
+const kuhn = enumerate(kuhnPoker)
+const leduc = enumerate(leducPoker)
+const measure = (tree: GameTree, name: string, iterations: number) => {
   const solver = startSolver(tree, name)
   solver.run(iterations)
   return nashConvOf(tree, solver.averageStrategy())
@@ -92,8 +100,8 @@ describe.each(names)('%s', (name) => {
   })
 
   test('gives distributions, also where states are reached in many ways and by three', () => {
-    for (const game of [ticTacToe, kuhnPoker.with({ players: 3 })]) {
-      const solver = startSolver(enumerate(game as unknown as Game), name)
+    for (const game of [ticTacToe, kuhnPoker.with({ players: 3 })] as Game[]) {
+      const solver = startSolver(enumerate(game), name)
       solver.run(3)
       for (const row of solver.average().values()) {
         expect(Math.min(...row)).toBeGreaterThanOrEqual(0)
@@ -143,6 +151,5 @@ test('one player alone finds the best it can do against chance', () => {
     label: (_state, action) => ['keep', 'bet'][action]!,
     observation: ({ card }) => `card ${card}`,
   })
-  for (const name of names)
-    expect(measure(enumerate(alone as unknown as Game), name, 2000).values[0]).toBeCloseTo(1 / 3, 1)
+  for (const name of names) expect(measure(enumerate(alone), name, 2000).values[0]).toBeCloseTo(1 / 3, 1)
 })
