@@ -8,6 +8,7 @@ import {
   matchNumber,
   points,
   rate,
+  samples,
   standings,
   tally,
   tournamentDigest,
@@ -32,6 +33,8 @@ export interface Stage {
 
 /** How many matches are recorded together. */
 const BATCH = 1024
+/** Of how many pairs of agents a match is shown, at each game. */
+const SAMPLES = 3
 
 /** Plays what is missing of a tournament, records it batch by batch, and sums up. */
 export async function conduct(
@@ -123,13 +126,16 @@ export async function conduct(
     }
   }
   const matches = [...played.values()]
+  const table = standings(matches)
+  const ranking = table.agents.map(({ agent }) => agent)
   const result: TournamentResult = {
     seed,
     format,
     rule,
     rounds: round,
     matches: matches.length,
-    ...standings(matches),
+    ...table,
+    samples: samples(matches, ranking, SAMPLES),
     digest: tournamentDigest({ seed, rule, agents }, matches),
     absent,
     suspended: [...suspended].map(([agent, why]) => ({ agent: agents[agent]!, reason: why })),

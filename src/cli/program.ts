@@ -6,6 +6,7 @@ import { checkCommand } from './commands/check.ts'
 import { listAgents, listGames, listProtocols, listScenarios } from './commands/list.ts'
 import { resumeCommand, runCommand, type RunFlags } from './commands/run.ts'
 import { declareSolve, solveCommand, type SolveFlags } from './commands/solve.ts'
+import { declareTournament, tournamentCommand, type TournamentFlags } from './commands/tournament.ts'
 import { oneLine, reportFailure } from './failure.ts'
 import { seedNumber, wholeNumber } from './number.ts'
 import type { Terminal } from './terminal.ts'
@@ -18,6 +19,7 @@ Examples:
   coevo resume runs/kuhn-equilibrium-1            go on after Ctrl-C or a crash
   coevo scenarios                                 what ships, and what --set changes in each
   coevo solve leduc-poker                         the equilibrium of a game, and how near it is
+  coevo tournament --game kuhn-poker --agents uniform,first,equilibrium
   coevo check match                               prove that a match cannot hang, or show how it can
 
 Exit codes: 0 done, 1 a promise broken in a check, or a fault of coevo's, 2 a mistake in the input,
@@ -78,6 +80,9 @@ function buildProgram(terminal: Terminal, done: (exitCode: number) => void): Com
   )
   declareSolve(command).action(async (game: string, flags: SolveFlags) =>
     done(await solveCommand(game, flags, terminal)),
+  )
+  declareTournament(command).action(async (flags: TournamentFlags) =>
+    done(await tournamentCommand(flags, terminal)),
   )
   command('games', 'List the games that ship.').action((flags: RunFlags) =>
     listGames(flags.json === true, terminal),

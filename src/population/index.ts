@@ -12,6 +12,7 @@ export { margin, rate, type GameEffect, type Rating, type Ratings, type Tally } 
 export { inOrder, points, tournamentDigest, type PlayedMatch } from './played.ts'
 export { skills, type Skill } from './skill.ts'
 export {
+  samples,
   standings,
   tally,
   type GameStanding,

@@ -1,6 +1,6 @@
 import { mean, proportion, type Interval } from '../core/index.ts'
 import { dealOf } from './fixtures.ts'
-import { points, type PlayedMatch } from './played.ts'
+import { inOrder, points, type PlayedMatch } from './played.ts'
 import { rate, type GameEffect, type Rating, type Tally } from './ratings.ts'
 import { skills, type Skill } from './skill.ts'
 
@@ -110,6 +110,24 @@ export function standings(
     })),
     headToHead: games.flatMap(({ game }) => headToHead(game, order, matches)),
   }
+}
+
+/** Picks matches to look at: at each game the first one of some pairs, those of the best agents first. */
+export function samples(
+  matches: readonly PlayedMatch[],
+  ranking: readonly string[],
+  pairs: number,
+): PlayedMatch[] {
+  const rank = ({ agents }: PlayedMatch) =>
+    agents.reduce((sum, agent) => sum + (ranking.indexOf(agent) + 1) / ranking.length, 0)
+  const firsts = Map.groupBy(inOrder(matches), ({ game, agents }) =>
+    JSON.stringify([game, agents.toSorted()]),
+  )
+  const games = Map.groupBy(
+    [...firsts.values()].map(([match]) => match!),
+    ({ game }) => game,
+  )
+  return [...games.values()].flatMap((all) => all.toSorted((a, b) => rank(a) - rank(b)).slice(0, pairs))
 }
 
 function headToHead(game: string, order: readonly string[], all: readonly PlayedMatch[]): HeadToHead[] {

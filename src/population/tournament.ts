@@ -1,3 +1,4 @@
+import type { PlayedMatch } from './played.ts'
 import type { Format } from './pairings.ts'
 import type { Rating } from './ratings.ts'
 import type { Standings } from './standings.ts'
@@ -43,6 +44,8 @@ export interface TournamentResult extends Standings {
   readonly matches: number
   /** SHA-256 over seed, rule, agents, games and every match's result: 64 hexadecimal digits. */
   readonly digest: string
+  /** Some matches to look at; the journal has them all, by number. */
+  readonly samples: readonly PlayedMatch[]
   readonly absent: readonly ({ readonly game: string } & Absence)[]
   /** Agents that stopped answering: their other matches are played when the tournament is taken up again. */
   readonly suspended: readonly Absence[]

@@ -7,16 +7,23 @@ import { toMessage } from './tables.ts'
 
 /**
  * Reads the journal of a run that may be going on: its sessions in the order of their steps, each with
- * its messages by seq. Nothing is locked or changed.
+ * its messages by seq; or these sessions alone. Nothing is locked or changed.
  *
  * @throws UserError when the folder is not a run's, is damaged or was written by a newer version.
  */
-export function readJournal(folder: string): ReadonlyMap<string, readonly Message[]> {
+export function readJournal(
+  folder: string,
+  sessions?: readonly string[],
+): ReadonlyMap<string, readonly Message[]> {
   requireRun(folder)
   return guard(folder, () => {
     const database = openDatabase(join(folder, DATABASE), folder, { readOnly: true })
     try {
-      const rows = database.prepare('SELECT * FROM journal ORDER BY step, session, seq').all()
+      const one = database.prepare('SELECT * FROM journal WHERE session = ? ORDER BY seq')
+      const rows =
+        sessions === undefined
+          ? database.prepare('SELECT * FROM journal ORDER BY step, session, seq').all()
+          : sessions.flatMap((session) => one.all(session))
       return Map.groupBy(rows.map(toMessage), ({ session }) => session)
     } finally {
       database.close()

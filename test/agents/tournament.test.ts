@@ -70,14 +70,14 @@ describe('a tournament', () => {
   test('that others join, or that goes on, is the one that would have been played from the start', async () => {
     const whole = await play({
       agents: ['uniform', 'first', 'minimax'],
-      games: [ticTacToe as Game],
+      games: [ticTacToe],
       rounds: 9,
     })
-    const part = await play({ agents: ['uniform', 'first'], games: [ticTacToe as Game], rounds: 4 })
+    const part = await play({ agents: ['uniform', 'first'], games: [ticTacToe], rounds: 4 })
     const seen: TournamentEvent[] = []
     const joined = await resumeTournament({
       folder: part.run,
-      games: [ticTacToe as Game],
+      games: [ticTacToe],
       agents: ['minimax'],
       rounds: 9,
       onEvent: (event) => seen.push(event),
@@ -90,7 +90,7 @@ describe('a tournament', () => {
   })
 
   test('stops when its ratings are as precise as wanted', async () => {
-    const coins = { agents: ['uniform', entrant('coin', uniform.decide)], games: [ticTacToe as Game] }
+    const coins = { agents: ['uniform', entrant('coin', (...asked) => uniform.decide(...asked))], games: [ticTacToe] }
     const result = await play({ ...coins, rounds: 5000, precision: 15 })
     expect(result.ended).toBe('precision')
     expect(result.rounds).toBeLessThan(2000)
@@ -143,7 +143,7 @@ describe('a tournament', () => {
       const setting = {
         format,
         agents: ['uniform', 'first', 'equilibrium', 'cfr+:9'],
-        games: [kuhnPoker as Game],
+        games: [kuhnPoker],
         rounds: 8,
       }
       const whole = await play(setting)
@@ -176,7 +176,7 @@ describe('an agent that fails', () => {
     })
     const { agents, suspended, matches } = await play({
       agents: ['uniform', moody],
-      games: [kuhnPoker as Game],
+      games: [kuhnPoker],
       rounds: 50,
     })
     expect(matches).toBe(100)
@@ -193,7 +193,7 @@ describe('an agent that fails', () => {
   ] as const)(
     'and only %s is suspended; all that was played is kept, the rest is played later',
     async ([, decide, reason]) => {
-      const games = [kuhnPoker as Game]
+      const games = [kuhnPoker]
       let asked = 0
       // It answers the trial and the first batch, and then no more.
       const dying = entrant(
@@ -209,7 +209,7 @@ describe('an agent that fails', () => {
       expect(versus('uniform', 'first')).toBe(1200)
       expect(versus('uniform', 'late')).toBeGreaterThan(300)
       expect(versus('uniform', 'late')).toBeLessThan(1200)
-      const recovered = entrant('late', uniform.decide, true)
+      const recovered = entrant('late', (...asked) => uniform.decide(...asked), true)
       const whole = await resumeTournament({ folder: result.run, games, agents: [recovered], ...late })
       expect(whole).toMatchObject({ suspended: [], matches: 3600 })
     },
@@ -220,7 +220,7 @@ describe('what is exact', () => {
   test('nobody wins against minimax at tic-tac-toe', async () => {
     const { headToHead } = await play({
       agents: ['uniform', 'first', 'minimax'],
-      games: [ticTacToe as Game],
+      games: [ticTacToe],
       rounds: 100,
     })
     for (const { against, wins, matches } of headToHead)
@@ -232,7 +232,7 @@ describe('what is exact', () => {
   test("at Kuhn poker nobody's mean return against the equilibrium is above zero", async () => {
     const { headToHead } = await play({
       agents: ['uniform', 'first', 'cfr+:2', 'equilibrium'],
-      games: [kuhnPoker as Game],
+      games: [kuhnPoker],
       rounds: 500,
     })
     const exact = headToHead.filter(({ against }) => against === 'equilibrium')
@@ -248,7 +248,7 @@ describe('what is exact', () => {
 
 describe('mistakes', () => {
   const threePlayers = defineGame({
-    ...(ticTacToe as Game),
+    ...ticTacToe,
     name: 'three',
     facets: { ...ticTacToe.facets, players: 3 },
   })
@@ -263,10 +263,10 @@ describe('mistakes', () => {
     [{ agents: ['uniform', 'checkpoint'] }, "'checkpoint' needs a folder"],
     [{ agents: ['uniform', 'checkpoint:/nowhere'] }, "There is no run folder '/nowhere'"],
     [{ games: [] }, 'A tournament is played at 1 to 64 games, not 0.'],
-    [{ games: [...games, kuhnPoker as Game] }, "The game 'kuhn-poker' is named twice"],
+    [{ games: [...games, kuhnPoker] }, "The game 'kuhn-poker' is named twice"],
     [{ games: [threePlayers] }, 'A tournament is played at games for two, and three has 3 players.'],
     [
-      { games: [kuhnPoker as Game], agents: ['uniform', 'minimax'] },
+      { games: [kuhnPoker], agents: ['uniform', 'minimax'] },
       "The agent 'minimax' cannot take part: kuhn-poker hides",
     ],
     [
@@ -292,7 +292,7 @@ describe('mistakes', () => {
     await expect(again({ agents: ['cfr+:5'] })).rejects.toThrow(
       'Nobody can join a swiss tournament that has begun',
     )
-    await expect(again({ games: [ticTacToe as Game] })).rejects.toThrow(
+    await expect(again({ games: [ticTacToe] })).rejects.toThrow(
       'is a tournament at kuhn-poker, tic-tac-toe, not at',
     )
     const other = createRun(out, {

@@ -2,6 +2,7 @@ import { UserError } from '../../core/index.ts'
 import { loadScenario, resume, run } from '../../scenario/index.ts'
 import { findRun, readHeader } from '../../store/index.ts'
 import type { Terminal } from '../terminal.ts'
+import { tournamentCommand } from './tournament.ts'
 import { train } from './train.ts'
 
 export interface RunFlags {
@@ -22,7 +23,7 @@ export async function runCommand(nameOrPath: string, flags: RunFlags, terminal: 
   )
 }
 
-/** Goes on with a run that was stopped or killed. Returns the exit code. */
+/** Goes on with a run or a tournament that was stopped or killed. Returns the exit code. */
 export async function resumeCommand(
   path: string,
   flags: Pick<RunFlags, 'concurrency' | 'json'>,
@@ -30,6 +31,8 @@ export async function resumeCommand(
 ): Promise<number> {
   const folder = findRun(path)
   const { scenario: name, source } = readHeader(folder)
+  if (name === 'tournament')
+    return tournamentCommand({ game: [], agents: [], resume: folder, ...flags }, terminal)
   const { scenario } = await loadScenario(source ?? name)
   return train(terminal, flags.json === true, (settings) =>
     resume(scenario, { folder, ...concurrencyOf(flags), ...settings }),

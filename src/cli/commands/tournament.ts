@@ -1,0 +1,166 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Option, type Command } from 'commander'
+import { z } from 'zod'
+import { UserError } from '../../core/index.ts'
+import { formats, type Format, type TournamentResult } from '../../population/index.ts'
+import { findRun, readHeader, readJournal } from '../../store/index.ts'
+import { stopAtInterrupt } from '../interrupt.ts'
+import { loadGame } from '../load-game.ts'
+import { seedNumber, wholeNumber } from '../number.ts'
+import type { Terminal } from '../terminal.ts'
+import { headToHeadCsv, ratingsCsv } from '../tournament/csv.ts'
+import { openTournamentDisplay } from '../tournament/display.ts'
+import { loadPlayer, type PlaySettings, type TournamentPlayer } from '../tournament/player.ts'
+import { tournamentReport } from '../tournament/report.ts'
+import { tournamentText } from '../tournament/table.ts'
+
+export interface TournamentFlags {
+  readonly game: readonly string[]
+  readonly agents: readonly string[]
+  readonly rounds?: number
+  readonly format?: Format
+  readonly seed?: number
+  readonly rule?: string
+  readonly precision?: number
+  readonly out?: string
+  readonly resume?: string
+  readonly concurrency?: number
+  readonly json?: true
+}
+
+/** Rounds where nothing is said of them: with a precision, that is to end the tournament. */
+const ROUNDS = 100
+const ROUNDS_AT_MOST = 10_000
+
+const EXAMPLES = `
+A round lets those who meet play one deal of every game twice, with seats swapped: 500 rounds of a round robin
+are 1,000 matches a pair and game. Agents: see 'coevo agents', and checkpoint:DIR for a saved model or a run.
+
+Examples:
+  coevo tournament --game tic-tac-toe --agents uniform,first,minimax
+  coevo tournament --game kuhn-poker --game leduc-poker --agents uniform,cfr+:10,cfr+:1000 --rounds 500
+  coevo tournament --game kuhn-poker --agents uniform,checkpoint:runs/kuhn-equilibrium-1 --precision 20
+  coevo tournament --resume runs/tournament-1 --agents equilibrium     one more joins; only its matches are played`
+
+/** Declares `coevo tournament`. */
+export function declareTournament(command: (usage: string, description: string) => Command): Command {
+  return command('tournament', 'Let agents play each other at games, and rate them.')
+    .addHelpText('after', EXAMPLES)
+    .option('--game <game>', 'a game: a name or the path of a file; once for each', append, [])
+    .option(
+      '--agents <names>',
+      'who plays, with commas between',
+      (text, all: readonly string[]) => [...all, ...text.split(',')],
+      [],
+    )
+    .option('--rounds <n>', `how many; ${ROUNDS} if left out`, wholeNumber(1, 2 ** 20))
+    .addOption(
+      new Option('--format <name>', 'who meets whom; round-robin if left out').choices(Object.keys(formats)),
+    )
+    .option('--seed <n>', 'seed of every random draw, 0 to 4294967295; 1 if left out', seedNumber)
+    .option('--rule <rule>', 'illegal moves: constrain (the default), forfeit, retry:N or spiral')
+    .option('--precision <elo>', 'stop once every rating is known to this many points, up or down', Number)
+    .option('--out <dir>', 'folder in which the folder of the tournament is made; runs if left out')
+    .option('--resume <run>', 'go on with a tournament; more --agents may join, and more --rounds be played')
+    .option(
+      '--concurrency <n>',
+      'matches under way at once; it never changes the result',
+      wholeNumber(1, 1e6),
+    )
+}
+
+/** Plays a tournament in view of the user and writes its reports. Returns the exit code. */
+export async function tournamentCommand(flags: TournamentFlags, terminal: Terminal): Promise<number> {
+  const { resume, concurrency, precision, agents, seed = 1, out = 'runs' } = flags
+  const settings = {
+    ...(concurrency !== undefined && { concurrency }),
+    ...(precision !== undefined && { precision }),
+  }
+  if (resume !== undefined) {
+    const fixed = (['seed', 'format', 'rule', 'out'] as const).find((flag) => flags[flag] !== undefined)
+    if (fixed !== undefined || flags.game.length > 0)
+      throw new UserError(
+        `--resume goes on with a tournament as it was begun: leave --${fixed ?? 'game'} out.`,
+      )
+    const folder = findRun(resume)
+    const games = await Promise.all(sourcesOf(folder).map(loadGame))
+    const rounds = flags.rounds === undefined ? {} : { rounds: flags.rounds }
+    return watch(flags, terminal, (player, watched) =>
+      player.resumeTournament({ folder, games, agents, ...rounds, ...settings, ...watched }),
+    )
+  }
+  if (flags.game.length === 0)
+    throw new UserError(
+      "Say what is played with --game, such as --game kuhn-poker: 'coevo games' lists what ships.",
+    )
+  if (agents.length === 0)
+    throw new UserError(
+      "Say who plays with --agents, such as --agents uniform,first: 'coevo agents' lists them.",
+    )
+  const games = await Promise.all(flags.game.map(loadGame))
+  const rounds = flags.rounds ?? (precision === undefined ? ROUNDS : ROUNDS_AT_MOST)
+  const { format, rule } = flags
+  const chosen = { ...(format !== undefined && { format }), ...(rule !== undefined && { rule }) }
+  return watch(flags, terminal, (player, watched) =>
+    player.tournament({
+      games,
+      agents,
+      seed,
+      rounds,
+      out,
+      sources: flags.game,
+      ...chosen,
+      ...settings,
+      ...watched,
+    }),
+  )
+}
+
+/** Reads how the games of a tournament are found. */
+function sourcesOf(folder: string): readonly string[] {
+  return z.array(z.string()).catch([]).parse(readHeader(folder).settings['sources'])
+}
+
+async function watch(
+  { json }: TournamentFlags,
+  terminal: Terminal,
+  play: (player: TournamentPlayer, watched: PlaySettings) => Promise<TournamentResult>,
+): Promise<number> {
+  const player = await loadPlayer()
+  const display = openTournamentDisplay(terminal)
+  const interrupts = stopAtInterrupt(terminal, {
+    first: () => display.stopping(),
+    second: () => display.close(),
+  })
+  let result: TournamentResult
+  try {
+    const clock = { setTimeout, clearTimeout: (timer: unknown) => clearTimeout(timer as NodeJS.Timeout) }
+    result = await play(player, { signal: interrupts.signal, onEvent: (event) => display.show(event), clock })
+  } finally {
+    interrupts.release()
+    display.close()
+  }
+  const stopped = result.ended === 'signal'
+  const { run } = result
+  const messages = readJournal(
+    run,
+    result.samples.map(({ number }) => String(number)),
+  )
+  writeFileSync(join(run, 'ratings.csv'), ratingsCsv(result))
+  writeFileSync(join(run, 'head-to-head.csv'), headToHeadCsv(result))
+  writeFileSync(join(run, 'report.html'), tournamentReport(result, messages))
+  if (json === true) terminal.out(`${JSON.stringify(result)}\n`)
+  else terminal.out(tournamentText(result, terminal.page()))
+  if (json !== true)
+    terminal.err(
+      `The report is ${join(run, 'report.html')}, with ratings.csv and head-to-head.csv beside it.\n`,
+    )
+  if (stopped)
+    terminal.err(`Stopped after ${result.matches} matches; go on with: coevo tournament --resume ${run}\n`)
+  return stopped ? interrupts.exitCode : 0
+}
+
+function append(text: string, texts: readonly string[]): string[] {
+  return [...texts, text]
+}

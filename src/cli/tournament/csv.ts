@@ -1,0 +1,86 @@
+import type { TournamentResult } from '../../population/index.ts'
+
+/** Writes the ratings as comma-separated values, a row an agent. */
+export function ratingsCsv({ agents }: TournamentResult): string {
+  const shares = ['win', 'draw', 'loss', 'illegal'] as const
+  const head = [
+    'agent',
+    'elo',
+    'elo_low',
+    'elo_high',
+    'openskill_mu',
+    'openskill_sigma',
+    'matches',
+    'wins',
+    'draws',
+    'losses',
+    'score',
+    'forfeits',
+    ...[0, 1].flatMap((seat) => [
+      `seat${seat}_matches`,
+      ...shares.flatMap((share) => ['', '_low', '_high'].map((end) => `seat${seat}_${share}${end}`)),
+    ]),
+  ]
+  const rows = agents.map(({ agent, rating, skill, seats, ...own }) => [
+    agent,
+    rating.estimate,
+    rating.low,
+    rating.high,
+    skill.mu,
+    skill.sigma,
+    own.matches,
+    own.wins,
+    own.draws,
+    own.losses,
+    own.score,
+    own.forfeits,
+    ...seats.flatMap((seat) =>
+      seat === null
+        ? [0, ...Array.from({ length: 12 }, () => '')]
+        : [
+            seat.matches,
+            ...shares.flatMap((share) => [seat[share].estimate, seat[share].low, seat[share].high]),
+          ],
+    ),
+  ])
+  return lines([head, ...rows])
+}
+
+/** Writes who did what against whom as comma-separated values, a row a game and an ordered pair. */
+export function headToHeadCsv({ headToHead }: TournamentResult): string {
+  const head = [
+    'game',
+    'agent',
+    'against',
+    'matches',
+    'wins',
+    'draws',
+    'losses',
+    'return',
+    'return_low',
+    'return_high',
+  ]
+  const rows = headToHead.map(({ game, agent, against, matches, wins, draws, losses, meanReturn: mean }) => [
+    game,
+    agent,
+    against,
+    matches,
+    wins,
+    draws,
+    losses,
+    mean?.estimate ?? '',
+    mean?.low ?? '',
+    mean?.high ?? '',
+  ])
+  return lines([head, ...rows])
+}
+
+/** Writes rows as RFC 4180 says. */
+function lines(rows: readonly (readonly (string | number)[])[]): string {
+  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')
+}
+
+function cell(value: string | number): string {
+  const text = String(value)
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}

@@ -1,0 +1,44 @@
+import { extname } from 'node:path'
+import type { Game } from '../../game/index.ts'
+import type { Format, TournamentEvent, TournamentResult } from '../../population/index.ts'
+import type { Clock } from '../../protocol/index.ts'
+
+/** What changes how a tournament is watched and how fast it goes. */
+export interface PlaySettings {
+  readonly concurrency?: number
+  readonly signal?: AbortSignal
+  readonly onEvent?: (event: TournamentEvent) => void
+  readonly clock?: Clock
+}
+
+/** What plays tournaments: agents/tournament.ts, which nothing in src may import by name. */
+export interface TournamentPlayer {
+  tournament(
+    options: PlaySettings & {
+      readonly games: readonly Game[]
+      readonly agents: readonly string[]
+      readonly seed: number
+      readonly format?: Format
+      readonly rounds: number
+      readonly rule?: string
+      readonly precision?: number
+      readonly out: string
+      readonly sources?: readonly string[]
+    },
+  ): Promise<TournamentResult>
+  resumeTournament(
+    options: PlaySettings & {
+      readonly folder: string
+      readonly games: readonly Game[]
+      readonly agents?: readonly string[]
+      readonly rounds?: number
+      readonly precision?: number
+    },
+  ): Promise<TournamentResult>
+}
+
+/** Loads what plays tournaments. */
+export async function loadPlayer(): Promise<TournamentPlayer> {
+  const url = new URL(`../../../agents/tournament${extname(import.meta.url)}`, import.meta.url)
+  return (await import(url.href)) as TournamentPlayer
+}
