@@ -127,7 +127,9 @@ export function samples(
     [...firsts.values()].map(([match]) => match!),
     ({ game }) => game,
   )
-  return [...games.values()].flatMap((all) => all.toSorted((a, b) => rank(a) - rank(b)).slice(0, pairs))
+  return [...games]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, all]) => all.toSorted((a, b) => rank(a) - rank(b)).slice(0, pairs))
 }
 
 function headToHead(game: string, order: readonly string[], all: readonly PlayedMatch[]): HeadToHead[] {

@@ -45,7 +45,7 @@ export function openTournamentDisplay(terminal: Terminal): TournamentDisplay {
   const { live } = terminal
   let begin = terminal.now()
   let progress = initial
-  let last = -Infinity
+  let last = live ? -Infinity : begin
   let drawn = 0
   const erase = () => {
     if (drawn > 0) terminal.err(`\x1b[${drawn}A\r\x1b[J`)

@@ -3,6 +3,7 @@ import { oneLine } from '../../core/index.ts'
 import {
   points,
   type GameStanding,
+  type HeadToHead,
   type PlayedMatch,
   type Standing,
   type TournamentResult,
@@ -140,11 +141,13 @@ function seatRows({ agent, seats }: Standing): Markup[] {
   )
 }
 
-/** Draws who did what against whom; the more a cell is worth to the agent of its row, the greener it is. */
+/** Draws who did what against whom; the more the agent of its row won, the greener a cell, up to the most here. */
 function crossTable(result: TournamentResult, { game, seatAdvantage, draws, agents }: GameStanding): Markup {
   const names = result.agents
     .map(({ agent }) => agent)
     .filter((agent) => agents.some((each) => each.agent === agent))
+  const gains = result.headToHead.filter((each) => each.game === game).map(estimateOf)
+  const most = Math.max(...gains.map(Math.abs), Number.MIN_VALUE)
   return html`<h2>${game}</h2>
     <p class="dim">
       Return a match of the agent in the row, won–drawn–lost below it. The first seat is worth
@@ -162,23 +165,26 @@ function crossTable(result: TournamentResult, { game, seatAdvantage, draws, agen
             html`<tr>
               <td class="name">${oneLine(agent, 40)}</td>
               <td>${elo(agents.find((each) => each.agent === agent)!)}</td>
-              ${names.map((against) => crossCell(result, game, agent, against))}
+              ${names.map((against) => crossCell(agent === against ? null : meeting(result, game, agent, against), most))}
             </tr> `,
         )}
       </table>
     </div>`
 }
 
-function crossCell(result: TournamentResult, game: string, agent: string, against: string): Markup {
-  if (agent === against) return html`<td class="self"></td>`
-  const met = meeting(result, game, agent, against)
+function crossCell(met: HeadToHead | null | undefined, most: number): Markup {
+  if (met === null) return html`<td class="self"></td>`
   if (met === undefined) return html`<td></td>`
-  const { matches, wins, draws, losses, meanReturn } = met
-  const lead = (wins - losses) / matches
+  const { wins, draws, losses, meanReturn } = met
+  const lead = estimateOf(met) / most
   const colour = html`rgb(var(--${lead < 0 ? 'bad' : 'good'}) / ${(Math.abs(lead) * 0.35).toFixed(3)})`
   return html`<td style="background: ${colour}">
     ${gain(meanReturn)}<small>${wins}–${draws}–${losses}</small>
   </td>`
+}
+
+function estimateOf({ meanReturn }: HeadToHead): number {
+  return meanReturn?.estimate ?? 0
 }
 
 /** Tells a match move by move. What agents wrote is data: it is cut and escaped. */
