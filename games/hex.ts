@@ -1,4 +1,13 @@
-import { boardText, defineGameFamily, squareNames, type GameRules } from 'coevo/game'
+import {
+  boardText,
+  defineGameFamily,
+  END,
+  memberOf,
+  sizeOf,
+  squareNames,
+  type GameRules,
+  type Simulator,
+} from 'coevo/game'
 import { z } from 'zod'
 
 /** Cells row by row from the top: 'r', 'b' or '' where empty. Players alternate, red first. */
@@ -40,6 +49,114 @@ function joins(cells: readonly string[], size: number, player: number): boolean 
     }
   }
   return false
+}
+
+/** Keeps the chains of touching stones, a player's sides among them, as disjoint sets. */
+class HexSimulator implements Simulator<HexState> {
+  actor = 0
+  count = 0
+  readonly #size: number
+  /** By cell: 0 or 1 for the player whose stone is there, -1 where empty. */
+  readonly #owner: Int8Array
+  /** By cell, then by side (top, bottom, left, right): another member of its set, or itself. */
+  readonly #parent: Int16Array
+  /** By cell: those that it touches, six places each, −1 where there are fewer. */
+  readonly #touching: Int16Array
+  /** The empty cells, 32 a word. */
+  readonly #free: Int32Array
+
+  constructor(size: number) {
+    const cells = size * size
+    this.#size = size
+    this.#owner = new Int8Array(cells)
+    this.#parent = new Int16Array(cells + 4)
+    this.#free = new Int32Array(Math.ceil(cells / 32))
+    this.#touching = Int16Array.from({ length: 6 * cells }, (_, i) => {
+      const [down, right] = NEIGHBOURS[i % 6]!
+      const cell = Math.floor(i / 6)
+      const [row, column] = [Math.floor(cell / size) + down, (cell % size) + right]
+      return row >= 0 && row < size && column >= 0 && column < size ? row * size + column : -1
+    })
+    this.reset()
+  }
+
+  reset(): void {
+    const cells = this.#owner.length
+    this.#owner.fill(-1)
+    for (let i = 0; i < this.#parent.length; i++) this.#parent[i] = i
+    this.#free.fill(-1)
+    if (cells % 32 > 0) this.#free[this.#free.length - 1] = (1 << (cells % 32)) - 1
+    this.actor = 0
+    this.count = cells
+  }
+
+  load({ cells }: HexState): void {
+    this.reset()
+    for (const [cell, mark] of cells.entries()) if (mark !== '') this.#put(cell, MARKS.indexOf(mark))
+    const isOver = this.#hasWon(0) || this.#hasWon(1)
+    this.actor = isOver ? END : stones(cells) % 2
+    this.count = isOver ? 0 : cells.length - stones(cells)
+  }
+
+  state(): HexState {
+    return { cells: Array.from(this.#owner, (player) => MARKS[player] ?? '') }
+  }
+
+  action(i: number): number {
+    let left = i
+    for (let word = 0; ; word++) {
+      const free = this.#free[word]!
+      const size = sizeOf(free)
+      if (left < size) return 32 * word + memberOf(free, left)
+      left -= size
+    }
+  }
+
+  probability(): number {
+    return 0
+  }
+
+  apply(cell: number): void {
+    const player = this.actor
+    this.#put(cell, player)
+    const isOver = this.#hasWon(player)
+    this.actor = isOver ? END : 1 - player
+    this.count = isOver ? 0 : this.count - 1
+  }
+
+  returnOf(player: number): number {
+    return this.#hasWon(player) ? 1 : -1
+  }
+
+  #put(cell: number, player: number): void {
+    const cells = this.#owner.length
+    this.#owner[cell] = player
+    this.#free[cell >> 5]! &= ~(1 << (cell & 31))
+    for (let i = 6 * cell; i < 6 * cell + 6; i++) {
+      const other = this.#touching[i]!
+      if (other >= 0 && this.#owner[other] === player) this.#join(cell, other)
+    }
+    const along = player === 0 ? Math.floor(cell / this.#size) : cell % this.#size
+    if (along === 0) this.#join(cell, cells + 2 * player)
+    if (along === this.#size - 1) this.#join(cell, cells + 2 * player + 1)
+  }
+
+  #hasWon(player: number): boolean {
+    const side = this.#owner.length + 2 * player
+    return this.#rootOf(side) === this.#rootOf(side + 1)
+  }
+
+  #join(a: number, b: number): void {
+    this.#parent[this.#rootOf(a)] = this.#rootOf(b)
+  }
+
+  /** Finds what stands for the set of a cell, halving the way there for the next time. */
+  #rootOf(member: number): number {
+    const parent = this.#parent
+    let at = member
+    while (parent[at] !== at) at = parent[at] = parent[parent[at]!]!
+    return at
+  }
 }
 
 /**
@@ -86,6 +203,7 @@ export const hex = defineGameFamily({
       returns: ({ cells }) => (stones(cells) % 2 === 1 ? [1, -1] : [-1, 1]),
       label: (_state, cell) => squares[cell]!,
       observation: ({ cells }, player) => `you ${SIDES[player]} board ${boardText(cells, size)}`,
+      simulate: () => new HexSimulator(size),
     }
   },
 })

@@ -1,4 +1,4 @@
-export { memberOf } from './bits.ts'
+export { memberOf, sizeOf } from './bits.ts'
 export { boardText, squareNames } from './board.ts'
 export { checkGame, type CheckOptions } from './conformance/check-game.ts'
 export { GAME_RULES, type GameRule, type Violation } from './conformance/rules.ts'
@@ -13,6 +13,7 @@ export {
 export {
   defineGame,
   type Actor,
+  type Answer,
   type ChanceOutcome,
   type Facets,
   type Game,
@@ -22,6 +23,11 @@ export { drawChance, playout, replay, type Playout } from './playout.ts'
 export { playthrough } from './playthrough.ts'
 export { policyOf, type GamePolicy, type PolicyTable, type Seats } from './policy.ts'
 export { drawOutcome, rollOut, simulateByRules, simulatorOf } from './simulate.ts'
+export { alphaBeta, type AlphaBeta, type AlphaBetaOptions } from './search/alpha-beta.ts'
+export { ismcts, type Ismcts } from './search/ismcts.ts'
+export { mcts, type Mcts } from './search/mcts.ts'
+export { sampleState, type Past } from './search/sample.ts'
+export type { SearchOptions, SearchResult } from './search/search.ts'
 export { CHANCE, END, type Simulator } from './simulator.ts'
 export { algorithms, startSolver, type Algorithm, type AlgorithmName } from './solve/algorithms.ts'
 export { bestResponse, type BestResponse } from './solve/best-response.ts'
@@ -33,6 +39,8 @@ export {
   type GameTree,
   type InformationSet,
 } from './solve/enumerate.ts'
+export { solveMatrix, type MatrixEquilibrium } from './solve/linear/matrix-game.ts'
+export { solveByLp, type TreeEquilibrium } from './solve/linear/sequence-form.ts'
 export { solveByMinimax, type Minimax } from './solve/minimax.ts'
 export { nashConv, nashConvOf, type NashConv } from './solve/nash-conv.ts'
 export type { Solver } from './solve/solver.ts'

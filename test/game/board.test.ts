@@ -1,5 +1,5 @@
 import { fc, test } from '@fast-check/vitest'
-import { boardText, memberOf, squareNames } from 'coevo/game'
+import { boardText, memberOf, sizeOf, squareNames } from 'coevo/game'
 import { expect } from 'vitest'
 
 test('squares are named by column and row, row 1 at the bottom or at the top', () => {
@@ -14,8 +14,9 @@ test('a board is written row by row, empty cells as dots', () => {
 
 const sets = fc.uniqueArray(fc.integer({ min: 0, max: 31 }), { minLength: 1 })
 
-test.prop([sets])('the members of a set of bits are found in rising order', (members) => {
+test.prop([sets])('the members of a set of bits are counted, and found in rising order', (members) => {
   const set = members.reduce((bits, member) => bits | (1 << member), 0)
   const sorted = members.toSorted((a, b) => a - b)
+  expect(sizeOf(set)).toBe(members.length)
   expect(sorted.map((_, i) => memberOf(set, i))).toEqual(sorted)
 })
