@@ -6,7 +6,7 @@ import { countStates } from './count.ts'
 import { expectGolden } from './golden.ts'
 import { actionsOf } from './moves.ts'
 
-describeGame(pentago, { visits: 60, playouts: 3 })
+describeGame(pentago, { visits: 60, playouts: 20 })
 
 const board = (rows: string): PentagoState => ({
   cells: Array.from(rows.replaceAll(' ', ''), (mark) => (mark === '.' ? '' : mark)),
