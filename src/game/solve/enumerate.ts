@@ -2,6 +2,7 @@ import { getHeapStatistics } from 'node:v8'
 import { UserError, type Json } from '../../core/index.ts'
 import type { Game } from '../game.ts'
 import { CHANCE, END } from '../simulator.ts'
+import { isSurelyLarger } from './size.ts'
 
 /** All states that a player to move cannot tell apart. */
 export interface InformationSet<State extends Json = Json> {
@@ -62,6 +63,8 @@ export interface EnumerateOptions {
 
 /** States between two looks at the heap. */
 const LOOK = 4096
+/** A game of so many states is listed without a thought about how many more there are. */
+const SMALL = 1024
 
 const trees = new WeakMap<object, GameTree>()
 
@@ -152,7 +155,8 @@ function explore<State extends Json>(game: Game<State>, options: EnumerateOption
 
   const meet = (state: State, key: string): number => {
     const node = actor.length
-    if (node === states) throw refuse(`has more than ${figure(states)} states`)
+    if (node === states || (node === SMALL && isSurelyLarger(game, states)))
+      throw refuse(`has more than ${figure(states)} states`)
     if (node % LOOK === LOOK - 1) {
       if (getHeapStatistics().used_heap_size > heap)
         throw refuse(`fills the memory with its first ${figure(node)} states`)
