@@ -126,7 +126,8 @@ export async function conduct(
     }
   }
   const matches = [...played.values()]
-  const table = standings(matches)
+  const ranges = Object.fromEntries(games.map(({ name, facets }) => [name, facets.utilityRange]))
+  const table = standings(matches, { ranges })
   const ranking = table.agents.map(({ agent }) => agent)
   const result: TournamentResult = {
     seed,

@@ -29,13 +29,26 @@ export function proportion(successes: number, trials: number): Interval {
 /**
  * Estimates a mean from independent values, with the normal interval: for some 30 values and more.
  *
+ * range: the least and the greatest value there can be. Values that are all alike have a normal interval of
+ * no width, as if no other could come; with a range theirs allows for the share of others that would have
+ * been missed with a probability of 0.025, each as far away as it can be (Clopper and Pearson 1934).
+ *
  * @throws RangeError for fewer than two values.
  */
-export function mean(values: readonly number[]): Interval {
+export function mean(values: readonly number[], range?: readonly [least: number, most: number]): Interval {
   const n = values.length
   if (n < 2) throw new RangeError(`An interval needs at least two values, not ${n}`)
   const estimate = values.reduce((sum, value) => sum + value, 0) / n
   const variance = values.reduce((sum, value) => sum + (value - estimate) ** 2, 0) / (n - 1)
+  if (variance === 0 && range !== undefined) {
+    const missed = 1 - 0.025 ** (1 / n)
+    const [least, most] = range
+    return {
+      estimate,
+      low: estimate - missed * Math.max(0, estimate - least),
+      high: estimate + missed * Math.max(0, most - estimate),
+    }
+  }
   const margin = Z * Math.sqrt(variance / n)
   return { estimate, low: estimate - margin, high: estimate + margin }
 }

@@ -72,11 +72,16 @@ export function tally(matches: readonly PlayedMatch[]): Tally[] {
   })
 }
 
-/** Sums matches up. anchor: the agent whose rating is 0; without it the mean is. */
-export function standings(
-  matches: readonly PlayedMatch[],
-  options: { readonly anchor?: string } = {},
-): Standings {
+/** What standings are drawn up with. */
+export interface StandingsOptions {
+  /** The agent whose rating is 0; without it the mean is. */
+  readonly anchor?: string
+  /** By game: the least and the greatest return, for intervals of returns that were all alike. */
+  readonly ranges?: Readonly<Record<string, readonly [least: number, most: number]>>
+}
+
+/** Sums matches up. */
+export function standings(matches: readonly PlayedMatch[], options: StandingsOptions = {}): Standings {
   const tallies = tally(matches)
   const { agents, games } = rate(tallies, options)
   const skill = skills(matches)
@@ -108,7 +113,7 @@ export function standings(
       ...effect,
       agents: rate(tallies.filter(({ game }) => game === effect.game)).agents,
     })),
-    headToHead: games.flatMap(({ game }) => headToHead(game, order, matches)),
+    headToHead: games.flatMap(({ game }) => headToHead(game, order, matches, options.ranges?.[game])),
   }
 }
 
@@ -132,7 +137,12 @@ export function samples(
     .flatMap(([, all]) => all.toSorted((a, b) => rank(a) - rank(b)).slice(0, pairs))
 }
 
-function headToHead(game: string, order: readonly string[], all: readonly PlayedMatch[]): HeadToHead[] {
+function headToHead(
+  game: string,
+  order: readonly string[],
+  all: readonly PlayedMatch[],
+  range: readonly [number, number] | undefined,
+): HeadToHead[] {
   const pairs = Map.groupBy(
     all.filter((match) => match.game === game),
     ({ agents }) => JSON.stringify(agents.toSorted()),
@@ -152,7 +162,7 @@ function headToHead(game: string, order: readonly string[], all: readonly Played
         against,
         matches: matches.length,
         ...counts(own.map(({ match, seat }) => points(match, seat))),
-        meanReturn: gains.length < 2 ? null : mean(gains),
+        meanReturn: gains.length < 2 ? null : mean(gains, range),
       }
     }),
   )

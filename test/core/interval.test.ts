@@ -45,6 +45,16 @@ describe('mean', () => {
     expect(5 - interval.low).toBeCloseTo(interval.high - 5, 12)
   })
 
+  it('allows for values that have not been seen, where the range says that there are others', () => {
+    const alike = Array.from({ length: 100 }, () => 1)
+    expect(mean(alike)).toEqual({ estimate: 1, low: 1, high: 1 })
+    const { low, high } = mean(alike, [-1, 1])
+    // Of values that are −1 with this probability, 100 are all 1 with a probability of 0.025.
+    expect((1 - (1 - low) / 2) ** 100).toBeCloseTo(0.025, 6)
+    expect(high).toBe(1)
+    expect(mean([1, 2, 3], [0, 9])).toEqual(mean([1, 2, 3]))
+  })
+
   it('needs two values', () => {
     expect(() => mean([1])).toThrow(RangeError)
   })

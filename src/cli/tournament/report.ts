@@ -44,7 +44,7 @@ export function tournamentReport(
   result: TournamentResult,
   messages: ReadonlyMap<string, readonly Message[]>,
 ): string {
-  const { agents, games, samples, absent, suspended } = result
+  const { agents, games, samples } = result
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -59,7 +59,7 @@ export function tournamentReport(
       <body>
         <h1>Tournament</h1>
         <p class="dim">${titleLine(result)}; illegal moves: ${result.rule}</p>
-        ${[...absent.map(({ agent, game, reason }) => html`<p>${agent} does not play ${game}: ${oneLine(reason)}</p>`), ...suspended.map(({ agent, reason }) => html`<p>${agent} was suspended: ${oneLine(reason)}</p>`)]}
+        ${absences(result)}
         <h2>Ratings</h2>
         <p class="dim">
           Elo by Bradley and Terry with draws and the seat taken into account, mean 0, with 95 % intervals.
@@ -111,10 +111,24 @@ export function tournamentReport(
     </html> `.text
 }
 
+/** Says who did not take part in what, folded away. */
+function absences({ absent, suspended }: TournamentResult): Markup {
+  const n = absent.length + suspended.length
+  if (n === 0) return html``
+  return html`<details>
+    <summary>${n === 1 ? 'An agent was' : 'Agents were'} missing</summary>
+    <ul>
+      ${absent.map(
+        ({ agent, game, reason }) => html`<li>${agent} does not play ${game}: ${oneLine(reason)}</li> `,
+      )}${suspended.map(({ agent, reason }) => html`<li>${agent} was suspended: ${oneLine(reason)}</li> `)}
+    </ul>
+  </details>`
+}
+
 function rankRow({ agent, rating, skill, ...own }: Standing, place: number): Markup {
   return html`<tr>
     <td>${place + 1}</td>
-    <td class="name">${oneLine(agent, 60)}</td>
+    <td class="name">${oneLine(agent, 32)}</td>
     <td>${elo(rating)}</td>
     <td>${skill.mu.toFixed(1)} ± ${(2 * skill.sigma).toFixed(1)}</td>
     <td>${own.matches}</td>
@@ -132,7 +146,7 @@ function seatRows({ agent, seats }: Standing): Markup[] {
       ? []
       : [
           html`<tr>
-            <td class="name">${number === 0 ? oneLine(agent, 60) : ''}</td>
+            <td class="name">${number === 0 ? oneLine(agent, 32) : ''}</td>
             <td>${number + 1}</td>
             <td>${seat.matches}</td>
             ${[seat.win, seat.draw, seat.loss, seat.illegal].map((share) => html`<td>${percentInterval(share)}</td>`)}
