@@ -3,12 +3,20 @@ import { parseArgs } from 'node:util'
 import { parseAction, rollOut, simulatorOf, type Game } from 'coevo/game'
 import { stream, type Random } from 'coevo/core'
 import { breakthrough } from 'coevo/games/breakthrough'
+import { checkers } from 'coevo/games/checkers'
+import { chess } from 'coevo/games/chess'
 import { connectFour } from 'coevo/games/connect-four'
+import { dotsAndBoxes } from 'coevo/games/dots-and-boxes'
 import { goofspiel } from 'coevo/games/goofspiel'
+import { hex } from 'coevo/games/hex'
 import { kuhnPoker } from 'coevo/games/kuhn-poker'
 import { leducPoker } from 'coevo/games/leduc-poker'
 import { liarsDice } from 'coevo/games/liars-dice'
+import { limitHoldem } from 'coevo/games/limit-holdem'
+import { nim } from 'coevo/games/nim'
 import { othello } from 'coevo/games/othello'
+import { pentago } from 'coevo/games/pentago'
+import { phantomTicTacToe } from 'coevo/games/phantom-tic-tac-toe'
 import { ticTacToe } from 'coevo/games/tic-tac-toe'
 import { spread, type Spread } from '../check/rates.ts'
 import { machine } from '../harness.ts'
@@ -48,6 +56,18 @@ const TEXT_ARENA: readonly (readonly [game: Game, steps: number])[] = [
   [ticTacToe, 36e3],
   [kuhnPoker, 34e3],
   [connectFour, 32e3],
+]
+
+/** Games that no rival has a figure for here; those without a simulator are played by their pure rules. */
+const OTHERS: readonly Game[] = [
+  nim,
+  hex,
+  dotsAndBoxes,
+  pentago,
+  checkers,
+  chess,
+  phantomTicTacToe,
+  limitHoldem,
 ]
 
 /** One line of the report. */
@@ -92,6 +112,13 @@ export async function run(args: readonly string[] = []): Promise<unknown> {
     return judge(line.game, line, { moves: 100 * steps })
   })
   for (const line of hundred) say(write(line))
+  say('other games, in place or by their rules:')
+  const others = measure(
+    OTHERS.map((game) => ({ game, goal: {}, play: inPlaceOf(game) })),
+    repeats,
+    milliseconds,
+  )
+  for (const line of others) say(write(line))
   say('with texts, beside ten times TextArena:')
   const withTexts = TEXT_ARENA.map(([game, steps]) => ({
     game,
@@ -100,7 +127,16 @@ export async function run(args: readonly string[] = []): Promise<unknown> {
   }))
   const texts = measure(withTexts, repeats, milliseconds)
   for (const line of texts) say(write(line))
-  const result = { benchmark: 'playout', machine: machine(), load: loadavg(), repeats, lines, hundred, texts }
+  const result = {
+    benchmark: 'playout',
+    machine: machine(),
+    load: loadavg(),
+    repeats,
+    lines,
+    hundred,
+    others,
+    texts,
+  }
   if (json) process.stdout.write(`${JSON.stringify(result)}\n`)
   return result
 }
@@ -178,9 +214,9 @@ function playFor(milliseconds: number, play: Play, random: Random): Rates {
   let playouts = 0
   const start = process.threadCpuUsage()
   let seconds = 0
-  while (seconds * 1000 < milliseconds) {
-    for (let i = 0; i < 100; i++) moves += play(random)
-    playouts += 100
+  for (let batch = 1; seconds * 1000 < milliseconds; batch = Math.min(2 * batch, 128)) {
+    for (let i = 0; i < batch; i++) moves += play(random)
+    playouts += batch
     const { user, system } = process.threadCpuUsage(start)
     seconds = (user + system) / 1e6
   }
@@ -188,11 +224,11 @@ function playFor(milliseconds: number, play: Play, random: Random): Rates {
 }
 
 function write({ game, moves, playouts, goal, met }: Line): string {
-  const parts = [
-    `${show(moves)} moves/s${against(goal.moves)}`,
-    `${show(playouts)} playouts/s${against(goal.playouts)}`,
-  ]
-  return `  ${game.padEnd(32)} ${parts.join('; ')}: ${met ? 'met' : 'missed'}`
+  const verdict = Object.keys(goal).length === 0 ? '' : met ? ': met' : ': missed'
+  return (
+    `  ${game.padEnd(32)} ${show(moves)} moves/s${against(goal.moves)}; ` +
+    `${show(playouts)} playouts/s${against(goal.playouts)}${verdict}`
+  )
 }
 
 const show = ({ median, least, most }: Spread) =>
