@@ -28,14 +28,14 @@ export function illegalRates({ seats }: Standing): string {
     .join(', ')
 }
 
-/** Finds what an agent did against another at a game; undefined where they did not meet. */
-export function meeting(
-  { headToHead }: Pick<TournamentResult, 'headToHead'>,
-  game: string,
-  agent: string,
-  against: string,
-): HeadToHead | undefined {
-  return headToHead.find((each) => each.game === game && each.agent === agent && each.against === against)
+/** What an agent did against another at a game; undefined where they did not meet. */
+export type Meetings = (game: string, agent: string, against: string) => HeadToHead | undefined
+
+/** Returns what finds who did what against whom. */
+export function meetings({ headToHead }: Pick<TournamentResult, 'headToHead'>): Meetings {
+  const key = (...names: readonly string[]) => JSON.stringify(names)
+  const all = new Map(headToHead.map((each) => [key(each.game, each.agent, each.against), each]))
+  return (game, agent, against) => all.get(key(game, agent, against))
 }
 
 /** Says what was played in one line. */

@@ -8,7 +8,7 @@ import {
   type Standing,
   type TournamentResult,
 } from '../../population/index.ts'
-import { elo, gain, meeting, percent, percentInterval, titleLine } from './format.ts'
+import { elo, gain, meetings, percent, percentInterval, titleLine, type Meetings } from './format.ts'
 import { html, type Markup } from './markup.ts'
 import { ratingPlot } from './plot.ts'
 
@@ -45,6 +45,7 @@ export function tournamentReport(
   messages: ReadonlyMap<string, readonly Message[]>,
 ): string {
   const { agents, games, samples } = result
+  const meeting = meetings(result)
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -100,7 +101,7 @@ export function tournamentReport(
             ${agents.flatMap(seatRows)}
           </table>
         </div>
-        ${games.map((game) => crossTable(result, game))}
+        ${games.map((game) => crossTable(result, game, meeting))}
         <h2>Some matches</h2>
         ${samples.map((match) => sample(match, messages.get(String(match.number)) ?? []))}
         <footer>
@@ -156,12 +157,16 @@ function seatRows({ agent, seats }: Standing): Markup[] {
 }
 
 /** Draws who did what against whom; the more the agent of its row won, the greener a cell, up to the most here. */
-function crossTable(result: TournamentResult, { game, seatAdvantage, draws, agents }: GameStanding): Markup {
-  const names = result.agents
-    .map(({ agent }) => agent)
-    .filter((agent) => agents.some((each) => each.agent === agent))
-  const gains = result.headToHead.filter((each) => each.game === game).map(estimateOf)
-  const most = Math.max(...gains.map(Math.abs), Number.MIN_VALUE)
+function crossTable(
+  result: TournamentResult,
+  { game, seatAdvantage, draws, agents }: GameStanding,
+  meeting: Meetings,
+): Markup {
+  const here = new Map(agents.map((rating) => [rating.agent, rating]))
+  const names = result.agents.map(({ agent }) => agent).filter((agent) => here.has(agent))
+  const most = result.headToHead
+    .filter((each) => each.game === game)
+    .reduce((top, each) => Math.max(top, Math.abs(estimateOf(each))), Number.MIN_VALUE)
   return html`<h2>${game}</h2>
     <p class="dim">
       Return a match of the agent in the row, won–drawn–lost below it. The first seat is worth
@@ -178,8 +183,8 @@ function crossTable(result: TournamentResult, { game, seatAdvantage, draws, agen
           (agent) =>
             html`<tr>
               <td class="name">${oneLine(agent, 40)}</td>
-              <td>${elo(agents.find((each) => each.agent === agent)!)}</td>
-              ${names.map((against) => crossCell(agent === against ? null : meeting(result, game, agent, against), most))}
+              <td>${elo(here.get(agent)!)}</td>
+              ${names.map((against) => crossCell(agent === against ? null : meeting(game, agent, against), most))}
             </tr> `,
         )}
       </table>

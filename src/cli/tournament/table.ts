@@ -1,7 +1,7 @@
 import { oneLine } from '../../core/index.ts'
 import type { TournamentResult } from '../../population/index.ts'
 import { painter } from '../paint.ts'
-import { elo, gain, illegalRates, meeting, percent, titleLine } from './format.ts'
+import { elo, gain, illegalRates, meetings, percent, titleLine } from './format.ts'
 
 /** How a table is drawn. */
 export interface Page {
@@ -16,6 +16,7 @@ const NAME = 28
 export function tournamentText(result: TournamentResult, page: Page): string {
   const paint = painter(page.color)
   const { agents, games, absent, suspended } = result
+  const meeting = meetings(result)
   const name = (agent: string) => oneLine(agent, NAME)
   const ranked = agents.map((standing, i) => [
     `${i + 1}`,
@@ -42,14 +43,12 @@ export function tournamentText(result: TournamentResult, page: Page): string {
     'forfeits',
   ]
   const crossed = games.flatMap(({ game, seatAdvantage, draws }) => {
-    const here = agents.filter(({ agent }) =>
-      agents.some((other) => meeting(result, game, agent, other.agent)),
-    )
+    const here = agents.filter(({ agent }) => agents.some((other) => meeting(game, agent, other.agent)))
     const rows = here.map(({ agent }) => [
       `${agents.findIndex((each) => each.agent === agent) + 1}`,
       name(agent),
       ...here.map((other) =>
-        other.agent === agent ? '·' : gain(meeting(result, game, agent, other.agent)?.meanReturn ?? null),
+        other.agent === agent ? '·' : gain(meeting(game, agent, other.agent)?.meanReturn ?? null),
       ),
     ])
     const columns = here.map((other) => `against ${agents.indexOf(other) + 1}`)
