@@ -1,4 +1,4 @@
-import { boardText, defineGame, squareNames } from 'coevo/game'
+import { boardText, defineGame, END, squareNames, type Simulator } from 'coevo/game'
 
 /** A position of English draughts. */
 export type CheckersState = {
@@ -27,11 +27,12 @@ const STEPS = [
 /** Forty moves of each player. */
 const QUIET_LIMIT = 80
 
+/** The dark cells, on which alone there are pieces. */
+const DARK = Array.from(SQUARES.keys()).filter((cell) => (Math.floor(cell / SIZE) + cell) % 2 === 1)
+
 /** An action is (dark cell · 4 + direction) · 2, plus 1 for a capture; dark cells count from 0 to 31. */
 function readAction(action: number) {
-  const dark = Math.floor(action / 8)
-  const row = Math.floor(dark / 4)
-  const from = row * SIZE + 2 * (dark % 4) + (row % 2 === 0 ? 1 : 0)
+  const from = DARK[Math.floor(action / 8)]!
   const step = STEPS[Math.floor(action / 2) % 4]!
   const captures = action % 2 === 1
   return { from, over: cellFrom(from, step, 1), to: cellFrom(from, step, captures ? 2 : 1), captures }
@@ -86,6 +87,131 @@ function apply({ cells, turn, quiet }: CheckersState, action: number): CheckersS
   }
 }
 
+/** By dark cell and direction: the dark cell so many steps away; −1 beyond the board. */
+const [NEXT, BEYOND] = [1, 2].map((steps) =>
+  Int8Array.from(DARK.flatMap((cell) => STEPS.map((step) => DARK.indexOf(cellFrom(cell, step, steps))))),
+) as [Int8Array, Int8Array]
+
+/** What a dark cell holds: nothing (−1), or a piece by its place here, its player by the lowest bit. */
+const HELD = [...MEN, ...KINGS]
+
+/** Keeps the dark cells and the list of possible moves. */
+class CheckersSimulator implements Simulator<CheckersState> {
+  actor = 0
+  count = 0
+  #turn = 0
+  #quiet = 0
+  #jumping = -1
+  readonly #cells = new Int8Array(DARK.length)
+  /** Twelve pieces with four directions. */
+  readonly #actions = new Int32Array(48)
+
+  constructor() {
+    this.reset()
+  }
+
+  reset(): void {
+    this.load(START)
+  }
+
+  load({ cells, turn, jumping, quiet }: CheckersState): void {
+    for (const [i, cell] of DARK.entries()) this.#cells[i] = HELD.indexOf(cells[cell]!)
+    this.#quiet = quiet
+    this.#jumping = jumping === null ? -1 : DARK.indexOf(jumping)
+    if (this.#jumping < 0) this.#passTo(turn)
+    else {
+      this.#turn = this.actor = turn
+      this.count = this.#list(this.#jumping, 1, 0)
+    }
+  }
+
+  state(): CheckersState {
+    const cells = SQUARES.map(() => '')
+    for (const [i, cell] of DARK.entries()) cells[cell] = HELD[this.#cells[i]!] ?? ''
+    const jumping = this.#jumping < 0 ? null : DARK[this.#jumping]!
+    return { cells, turn: this.#turn, jumping, quiet: this.#quiet }
+  }
+
+  action(i: number): number {
+    return this.#actions[i]!
+  }
+
+  probability(): number {
+    return 0
+  }
+
+  apply(action: number): void {
+    const cells = this.#cells
+    const [from, way, captures] = [action >> 3, action >> 1, action & 1]
+    const to = captures ? BEYOND[way]! : NEXT[way]!
+    const piece = cells[from]!
+    const isCrowned = piece < 2 && to >> 2 === (piece === 0 ? SIZE - 1 : 0)
+    cells[from] = -1
+    cells[to] = isCrowned ? piece + 2 : piece
+    if (captures) cells[NEXT[way]!] = -1
+    this.#quiet = captures || piece < 2 ? 0 : this.#quiet + 1
+    this.#jumping = -1
+    if (captures && !isCrowned) {
+      this.count = this.#list(to, 1, 0)
+      if (this.count > 0) {
+        this.#jumping = to
+        return
+      }
+    }
+    this.#passTo(1 - this.#turn)
+  }
+
+  returnOf(player: number): number {
+    if (this.#quiet >= QUIET_LIMIT) return 0
+    return player === this.#turn ? -1 : 1
+  }
+
+  #passTo(player: number): void {
+    this.#turn = player
+    this.count = this.#quiet >= QUIET_LIMIT ? 0 : this.#listAll(1) || this.#listAll(0)
+    this.actor = this.count === 0 ? END : player
+  }
+
+  #listAll(captures: number): number {
+    let count = 0
+    for (let from = 0; from < this.#cells.length; from++) {
+      const piece = this.#cells[from]!
+      if (piece >= 0 && (piece & 1) === this.#turn) count = this.#list(from, captures, count)
+    }
+    return count
+  }
+
+  /** Adds the moves of one piece, of one kind, to the list and returns how long that is now. */
+  #list(from: number, captures: number, length: number): number {
+    const cells = this.#cells
+    const piece = cells[from]!
+    const end = piece === 1 ? 2 : 4
+    let count = length
+    for (let direction = piece === 0 ? 2 : 0; direction < end; direction++) {
+      const way = from * 4 + direction
+      const next = NEXT[way]!
+      if (next < 0) continue
+      const there = cells[next]!
+      if (captures) {
+        const beyond = BEYOND[way]!
+        if (there < 0 || (there & 1) === (piece & 1) || beyond < 0 || cells[beyond]! >= 0) continue
+      } else if (there >= 0) continue
+      this.#actions[count++] = way * 2 + captures
+    }
+    return count
+  }
+}
+
+const START: CheckersState = {
+  cells: SQUARES.map((_, cell) => {
+    const row = Math.floor(cell / SIZE)
+    return DARK.includes(cell) ? (row < 3 ? 'b' : row > 4 ? 'w' : '') : ''
+  }),
+  turn: 0,
+  jumping: null,
+  quiet: 0,
+}
+
 /**
  * Checkers (English draughts) on eight by eight cells. Black moves first, from the top. Captures are forced;
  * a capture of several pieces is made jump by jump, the player staying to move. A man that is crowned ends
@@ -121,15 +247,7 @@ export const checkers = defineGame<CheckersState>({
     'reaches the far row becomes a king (B or W), which also goes backward, and its turn ends. Each step or jump is ' +
     'written as the cell it leaves and the cell it goes to. Who cannot move loses. Forty moves of each player ' +
     'without a capture or a move of a man (quiet 80) are a draw.',
-  initial: () => ({
-    cells: SQUARES.map((_, cell) => {
-      const row = Math.floor(cell / SIZE)
-      return (row + cell) % 2 === 0 ? '' : row < 3 ? 'b' : row > 4 ? 'w' : ''
-    }),
-    turn: 0,
-    jumping: null,
-    quiet: 0,
-  }),
+  initial: () => START,
   actor: (state) => (legal(state).length === 0 ? 'nobody' : state.turn),
   legal,
   apply,
@@ -144,6 +262,7 @@ export const checkers = defineGame<CheckersState>({
   observation: ({ cells, turn, jumping, quiet }, player) =>
     `you ${SIDES[player]} turn ${SIDES[turn]} jumping ${jumping === null ? 'none' : SQUARES[jumping]} ` +
     `quiet ${quiet} board ${boardText(cells, SIZE)}`,
+  simulate: () => new CheckersSimulator(),
 })
 
 export default checkers

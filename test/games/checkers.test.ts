@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { expectGolden } from './golden.ts'
 import { actionsOf } from './moves.ts'
 
-describeGame(checkers, { visits: 200, playouts: 5 })
+describeGame(checkers, { visits: 200, playouts: 10 })
 
 const EMPTY = '........'
 
