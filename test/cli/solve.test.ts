@@ -44,6 +44,14 @@ test('perfect play where nothing is hidden, by an exact method', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ algorithm: 'minimax', iterations: null, nashConv: 0, value: 0 })
 })
 
+test('an exact equilibrium, by linear programming', async () => {
+  const { stdout } = await coevo('solve', 'kuhn-poker', '--algorithm', 'lp', '--json')
+  const { nashConv: distance, value, ...rest } = JSON.parse(stdout) as Record<string, unknown>
+  expect(rest).toMatchObject({ game: 'kuhn-poker', algorithm: 'lp', iterations: null })
+  expect(distance).toBeCloseTo(0, 12)
+  expect(value).toBeCloseTo(-1 / 18, 12)
+})
+
 test('the policy goes to a file that holds all it takes to play it', async () => {
   const out = join(folder, 'kuhn.json')
   const { stdout, stderr } = await coevo('solve', 'kuhn-poker', '--iterations', '500', '--out', out, '--json')
@@ -99,6 +107,7 @@ test.each([
   [['kuhn-pokr'], /There is no game 'kuhn-pokr'; did you mean 'kuhn-poker'\?/],
   [['kuhn-poker', '--algorithm', 'crf'], /There is no algorithm 'crf'; did you mean 'cfr'\?/],
   [['kuhn-poker', '--algorithm', 'minimax'], /kuhn-poker hides information, which minimax cannot solve/],
+  [['kuhn-poker:players=3', '--algorithm', 'lp'], /is no zero-sum game of two players, which lp needs/],
   [['tic-tac-toe', '--iterations', '10'], /The algorithm 'minimax' is exact: leave --iterations out/],
   [['kuhn-poker', '--iterations', '0'], /must be a whole number from 1 to/],
   [['kuhn-poker:players=9'], /players/],

@@ -1,12 +1,5 @@
 import type { Command } from 'commander'
-import {
-  enumerate,
-  nashConvOf,
-  strategyOf,
-  type EnumerateOptions,
-  type Solver,
-  type Strategy,
-} from '../../game/index.ts'
+import { enumerate, nashConvOf, type EnumerateOptions, type Solver, type Strategy } from '../../game/index.ts'
 import { stopAtInterrupt } from '../interrupt.ts'
 import { loadGame } from '../load-game.ts'
 import { seedNumber, wholeNumber } from '../number.ts'
@@ -69,9 +62,7 @@ export async function solveCommand(name: string, flags: SolveFlags, terminal: Te
       onProgress: (states) => status.show(() => `listing its states: ${figure(states)}`),
     }
     if ('solve' in method) {
-      const policy = await method.solve(game, listing)
-      const strategy = strategyOf(enumerate(game, listing), policy)
-      solved = { strategy, iterations: null, exitCode: 0 }
+      solved = { strategy: await method.solve(game, listing), iterations: null, exitCode: 0 }
     } else {
       const solver = method.start(enumerate(game, listing), flags.seed)
       solved = await watchSolver(solver, flags.iterations ?? method.iterations, status, terminal)

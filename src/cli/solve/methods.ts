@@ -1,17 +1,20 @@
 import { lookUp, UserError } from '../../core/index.ts'
 import {
   algorithms,
+  enumerate,
+  solveByLp,
   solveByMinimax,
+  strategyOf,
   type Algorithm,
   type EnumerateOptions,
   type Game,
-  type GamePolicy,
+  type Strategy,
 } from '../../game/index.ts'
 
 /** A method that ends with the exact answer. */
 export interface Exact {
   readonly description: string
-  solve(game: Game, options: EnumerateOptions): GamePolicy | Promise<GamePolicy>
+  solve(game: Game, listing: EnumerateOptions): Promise<Strategy>
 }
 
 /** Every method that `coevo solve` knows, by name. */
@@ -19,7 +22,12 @@ export const METHODS: Readonly<Record<string, Algorithm | Exact>> = {
   ...algorithms,
   minimax: {
     description: 'perfect play of a game of perfect information',
-    solve: (game, options) => solveByMinimax(game, options).policy,
+    solve: async (game, listing) =>
+      strategyOf(enumerate(game, listing), solveByMinimax(game, listing).policy),
+  },
+  lp: {
+    description: 'the equilibrium of a zero-sum game, by linear programming',
+    solve: async (game, listing) => (await solveByLp(enumerate(game, listing))).strategy,
   },
 }
 
