@@ -1,5 +1,5 @@
 import { stream, type Json, type Random } from 'coevo/core'
-import { drawChance, parseAction, type Game } from 'coevo/game'
+import { drawChance, parseAction, readLabel, type Game } from 'coevo/game'
 import { forfeitReturns, type IllegalRule } from './illegal-rule.ts'
 import type { FromReferee, ToReferee } from './match.ts'
 
@@ -168,5 +168,6 @@ function close(match: Match, outcome: Outcome): Ruling<AtAnyTime> {
 /** True for a text that names an action of the game, though not a legal one. */
 function namesAction(game: Game, state: Json, text: string): boolean {
   const actions = Array.from({ length: game.facets.actions }, (_, action) => action)
-  return parseAction({ ...game, legal: () => actions }, state, text) !== null
+  const read = (at: Json, name: string) => readLabel(game, at, actions, name)
+  return parseAction({ ...game, read }, state, text) !== null
 }

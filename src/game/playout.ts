@@ -1,5 +1,5 @@
 import type { Json, Random } from '../core/index.ts'
-import type { Game } from './game.ts'
+import type { Answer, Game } from './game.ts'
 import { policyOf, type Seats } from './policy.ts'
 
 /** One game played to its end. */
@@ -44,6 +44,6 @@ export function drawChance<State extends Json>(game: Game<State>, state: State, 
 }
 
 /** Returns the state that a list of actions leads to, those of chance included. */
-export function replay<State extends Json>(game: Game<State>, actions: readonly number[]): State {
-  return actions.reduce((state, action) => game.apply(state, action), game.initial())
+export function replay<State extends Json>(game: Game<State>, actions: readonly Answer[]): State {
+  return actions.reduce<State>((state, action) => game.apply(state, action), game.initial())
 }

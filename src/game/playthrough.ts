@@ -1,5 +1,5 @@
 import type { Json } from '../core/index.ts'
-import type { Game } from './game.ts'
+import type { Answer, Game } from './game.ts'
 
 /**
  * Writes one game out in full, for a reader and for golden files: what each player knows in every state.
@@ -7,7 +7,7 @@ import type { Game } from './game.ts'
  * @param actions every action from the start, those of chance included
  * @throws Error when an action is not possible.
  */
-export function playthrough<State extends Json>(game: Game<State>, actions: readonly number[]): string {
+export function playthrough<State extends Json>(game: Game<State>, actions: readonly Answer[]): string {
   const lines = [`# ${game.title} (${game.name})`, '', game.rules, '']
   for (const [facet, value] of Object.entries(game.facets)) lines.push(`${facet}: ${JSON.stringify(value)}`)
   lines.push(`vocabulary: ${game.vocabulary.join(' ')}`)
@@ -17,8 +17,9 @@ export function playthrough<State extends Json>(game: Game<State>, actions: read
     const action = actions[step]
     if (action === undefined) break
     const actor = game.actor(state)
-    const label = typeof actor === 'number' ? ` "${game.label(state, action)}"` : ''
-    lines.push('', `-> ${nameActor(actor)}: ${action}${label}`)
+    const label = typeof actor === 'number' ? `"${game.label(state, action)}"` : ''
+    const said = typeof action === 'string' ? label : `${action} ${label}`.trim()
+    lines.push('', `-> ${nameActor(actor)}: ${said}`)
     state = game.apply(state, action)
   }
   return `${lines.join('\n')}\n`

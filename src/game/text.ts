@@ -1,28 +1,43 @@
 import type { Json } from '../core/index.ts'
-import type { Game } from './game.ts'
+import type { Answer, Game } from './game.ts'
 
 /** How much of an answer is read, from its end, in UTF-16 units. */
 export const ANSWER_LIMIT = 4096
 
 /**
- * Finds the legal action that a free-text answer names, or null when it names none.
+ * Finds the action that a free-text answer names, or null when it names none that is possible.
  *
  * The answer is what the last \boxed{…} holds; without one, the whole text where that is a label;
- * otherwise the last […]. Brackets around a label, case and extra white space do not matter. Only the
- * last `ANSWER_LIMIT` units are read.
+ * otherwise the last […]. Brackets around an answer, case and extra white space do not matter. A game that
+ * reads answers itself is given the last […] before the whole text: a sentence may stand around an
+ * answer that is a sentence. Only the last `ANSWER_LIMIT` units are read.
  */
 export function parseAction<State extends Json>(
   game: Game<State>,
   state: State,
   text: string,
-): number | null {
+): Answer | null {
   const tail = text.slice(-ANSWER_LIMIT)
   const find = (answer: string | null) => {
     const name = answer === null ? '' : normalise(answer)
-    return game.legal(state).find((action) => plain(game.label(state, action)) === name) ?? null
+    if (name === '') return null
+    if (game.read !== undefined) return game.read(state, name)
+    return readLabel(game, state, game.legal(state), name)
   }
   const boxed = lastBoxed(tail)
-  return boxed === null ? (find(tail) ?? find(lastBracketed(tail))) : find(boxed)
+  if (boxed !== null) return find(boxed)
+  if (game.read !== undefined) return find(lastBracketed(tail)) ?? find(tail)
+  return find(tail) ?? find(lastBracketed(tail))
+}
+
+/** Finds the action with this label, in lower case and without brackets around it. */
+export function readLabel<State extends Json>(
+  game: Game<State>,
+  state: State,
+  actions: readonly number[],
+  text: string,
+): number | null {
+  return actions.find((action) => plain(game.label(state, action)) === text) ?? null
 }
 
 /** The content of the last complete \boxed{…}, without a \text{…} around it. */

@@ -1,5 +1,5 @@
 import { stream, type Json, type Random } from '../../core/index.ts'
-import type { Game } from '../game.ts'
+import type { Answer, Game } from '../game.ts'
 import { checkSimulator } from './check-simulator.ts'
 import { checkFacets } from './check-view.ts'
 import { guardGlobals } from './guard.ts'
@@ -14,6 +14,8 @@ export interface CheckOptions {
   readonly playouts?: number
   /** Default 0. */
   readonly seed?: number
+  /** Texts that are tried as answers in every state of a game that reads them itself. Default none. */
+  readonly texts?: readonly string[]
 }
 
 /** How often a random game is played again with one action changed. */
@@ -30,13 +32,13 @@ const CHANGES = 4
 export function checkGame<State extends Json>(game: Game<State>, options: CheckOptions = {}): Violation[] {
   const found = new Map<GameRule, Violation>()
   const reportAt =
-    (actions: readonly number[]): Report =>
+    (actions: readonly Answer[]): Report =>
     (rule, message) => {
       if (!found.has(rule)) found.set(rule, { rule, message, actions })
     }
-  let history: readonly number[] = []
+  let history: readonly Answer[] = []
   const notice = (name: string) => reportAt(history)('randomness', `a method uses ${name}`)
-  const follow = (actions: readonly number[]) => {
+  const follow = (actions: readonly Answer[]) => {
     history = actions
     return reportAt(actions)
   }
@@ -46,15 +48,17 @@ export function checkGame<State extends Json>(game: Game<State>, options: CheckO
 
 function walk<State extends Json>(
   game: Game<State>,
-  { visits = 2000, playouts = 50, seed = 0 }: CheckOptions,
-  follow: (actions: readonly number[]) => Report,
+  { visits = 2000, playouts = 50, seed = 0, texts = [] }: CheckOptions,
+  follow: (actions: readonly Answer[]) => Report,
 ): void {
   const { facets } = game
   checkFacets(game.name, facets, game.vocabulary, follow([]))
+  if (facets.answers === 'open' && game.read === undefined)
+    follow([])('facets', 'answers are open, but the game has no read')
   const initial = initialState(game, follow([]))
   if (initial === null) return
   checkSimulator(game, playouts, seed, follow)
-  const visitor = makeVisitor(game, follow)
+  const visitor = makeVisitor(game, follow, texts)
   const start: Stop<State> = {
     state: initial.state,
     actions: [],
@@ -63,7 +67,7 @@ function walk<State extends Json>(
   }
   const open = [start]
   let left = visits
-  while (open.length > 0 && left-- > 0) open.push(...visitor.visit(open.pop()!, 'all').toReversed())
+  while (open.length > 0 && left-- > 0) open.push(...visitor.visit(open.pop()!, 'listed').toReversed())
   if (open.length === 0) visitor.finish()
   for (let i = 0; open.length > 0 && i < playouts; i++) {
     const random = stream(seed, 'conformance', i)
@@ -83,9 +87,9 @@ function play<State extends Json>(
   visitor: Visitor<State>,
   start: Stop<State>,
   random: Random,
-  lead: readonly number[] = [],
+  lead: readonly Answer[] = [],
   changed = -1,
-): readonly number[] {
+): readonly Answer[] {
   for (let stop = start; ;) {
     const { actions } = stop
     const led = lead[actions.length]

@@ -1,5 +1,6 @@
 import { canonicalJson, type Json } from '../../core/index.ts'
-import type { Game } from '../game.ts'
+import type { Answer, Game } from '../game.ts'
+import { unreadable } from './check-answers.ts'
 import type { Report } from './rules.ts'
 import { view, type View } from './view.ts'
 
@@ -47,7 +48,7 @@ export function applyTwice<State extends Json>(
   game: Game<State>,
   state: State,
   text: string,
-  action: number,
+  action: Answer,
   report: Report,
 ): State {
   const copy = JSON.parse(text) as State
@@ -69,7 +70,7 @@ function onFrozen<T>(work: () => T, otherwise: T, report: Report): T {
   }
 }
 
-/** Tries actions that are not possible in a state: numbers that no game has, and the illegal ones. */
+/** Tries what is not possible in a state: numbers that no game has, illegal actions, texts that are not read. */
 export function checkIllegal<State extends Json>(
   game: Game<State>,
   state: State,
@@ -79,14 +80,14 @@ export function checkIllegal<State extends Json>(
   const possible = seen.actor === 'chance' ? seen.chance.map(({ action }) => action) : seen.legal
   const last = Math.max(game.facets.actions, ...possible)
   const tried = [-1, 0.5, Number.NaN, last + 1, ...Array.from({ length: Math.min(last, 64) }, (_, i) => i)]
-  for (const action of tried) {
-    if (possible.includes(action)) continue
+  for (const action of [...tried, ...unreadable(game, state)]) {
+    if (typeof action === 'number' && possible.includes(action)) continue
     try {
       game.apply(state, action)
     } catch {
       continue
     }
-    report('illegal-actions', `apply takes action ${action}, which is not possible here`)
+    report('illegal-actions', `apply takes ${JSON.stringify(action)}, which is not possible here`)
   }
 }
 

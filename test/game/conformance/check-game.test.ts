@@ -156,7 +156,7 @@ const mutants: readonly (readonly [rule: GameRule, fault: string, game: Game])[]
   [
     'illegal-actions',
     'takes any action',
-    kuhn({ apply: (state, action) => kuhnPoker.apply(state, action < 0 ? 0 : action) }),
+    kuhn({ apply: (state, action) => kuhnPoker.apply(state, action === -1 ? 0 : action) }),
   ],
   [
     'illegal-actions',
@@ -166,6 +166,7 @@ const mutants: readonly (readonly [rule: GameRule, fault: string, game: Game])[]
         kuhnPoker.actor(state) === 'nobody' ? state : kuhnPoker.apply(state, action),
     }),
   ],
+  ['answers', 'takes one answer for another', kuhn({ read: () => 1 })],
   [
     'chance',
     'deals with weights that do not add up',

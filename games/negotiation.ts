@@ -1,0 +1,246 @@
+import { z } from 'zod'
+import type { Random } from 'coevo/core'
+import { defineGameFamily, type GameRules } from 'coevo/game'
+import { offerText, readOffer, readWord, type Offer } from './trade/offer.ts'
+
+/**
+ * Goods and what a piece of each is worth, by player, as far as they are dealt: the first player's goods, its
+ * values, the second's. Then what was said, in order, and what each has gained, at its own values.
+ */
+export type NegotiationState = {
+  readonly stocks: readonly (readonly number[])[]
+  readonly values: readonly (readonly number[])[]
+  readonly said: readonly string[]
+  readonly gains: readonly number[]
+}
+
+const SEATS = ['first', 'second']
+const RESOURCES = ['wheat', 'wood', 'sheep', 'brick', 'ore']
+const BASES = [5, 10, 15, 25, 40]
+const [FEWEST, MOST] = [5, 25]
+/** Listed offers swap 1 … 5 pieces of one resource for 1 … 5 of another. */
+const LISTED = 5
+const ACCEPT = 0
+const DENY = 1
+const ACTIONS = 2 + RESOURCES.length * (RESOURCES.length - 1) * LISTED * LISTED
+
+/** A resource's base value and a fifth of it up or down, within 5 … 40. */
+const RANGES = BASES.map((base) => {
+  const fifth = Math.trunc(base / 5)
+  return [Math.max(base - fifth, 5), Math.min(base + fifth, 40)] as const
+})
+
+/** What the next draw of chance may be: to whom goes how much of what; null when all is dealt. */
+function nextDraw({ stocks, values }: NegotiationState) {
+  for (const player of SEATS.keys()) {
+    if (stocks[player]!.length < RESOURCES.length)
+      return { player, of: 'stocks', range: [FEWEST, MOST] } as const
+    const range = RANGES[values[player]!.length]
+    if (range !== undefined) return { player, of: 'values', range } as const
+  }
+  return null
+}
+
+const toMove = ({ said }: NegotiationState) => said.length % 2
+
+/** The offer that the player to move may accept, as whoever made it sees it. */
+function standing({ said }: NegotiationState): Offer | null {
+  return readOffer(said.at(-1) ?? '', RESOURCES)
+}
+
+/** Whether a player has what it would give for an offer of its own. */
+const owns = (goods: readonly number[], offer: Offer) => goods.every((amount, i) => amount + offer[i]! >= 0)
+
+const reversed = (offer: Offer) => offer.map((amount) => 0 - amount)
+
+function canAccept(state: NegotiationState): boolean {
+  const offer = standing(state)
+  const player = toMove(state)
+  return (
+    offer !== null && owns(state.stocks[player]!, reversed(offer)) && owns(state.stocks[1 - player]!, offer)
+  )
+}
+
+/** Numbers a swap of one resource for another, of which there are LISTED² a pair. */
+function offerOf(action: number): number[] {
+  const code = action - 2
+  const pair = Math.floor(code / LISTED ** 2)
+  const given = Math.floor(pair / (RESOURCES.length - 1))
+  const other = pair % (RESOURCES.length - 1)
+  const offer = RESOURCES.map(() => 0)
+  offer[given] = -1 - (Math.floor(code / LISTED) % LISTED)
+  offer[other < given ? other : other + 1] = 1 + (code % LISTED)
+  return offer
+}
+
+const LABELS = Array.from({ length: ACTIONS }, (_, action) =>
+  action === ACCEPT ? 'accept' : action === DENY ? 'deny' : offerText(offerOf(action), RESOURCES),
+)
+const ACTION_OF = new Map(LABELS.map((label, action) => [label, action]))
+/** By listed offer: what is given, and how much. */
+const GIVEN = LABELS.map((_, action) => (action < 2 ? 0 : offerOf(action).findIndex((amount) => amount < 0)))
+const PRICE = LABELS.map((_, action) => (action < 2 ? 0 : -offerOf(action)[GIVEN[action]!]!))
+
+function say(state: NegotiationState, text: string): NegotiationState {
+  const { stocks, values, said, gains } = state
+  if (text !== 'accept') return { stocks, values, said: [...said, text], gains }
+  const offer = standing(state)!
+  const acceptor = toMove(state)
+  const change = (player: number) => (player === acceptor ? reversed(offer) : offer)
+  return {
+    stocks: stocks.map((goods, player) => goods.map((amount, i) => amount + change(player)[i]!)),
+    values,
+    said: [...said, text],
+    gains: gains.map((gain, player) =>
+      change(player).reduce((sum, amount, i) => sum + amount * values[player]![i]!, gain),
+    ),
+  }
+}
+
+/** By resource: how much more a player has than at the start, and the least that it must have started with. */
+function known({ said }: NegotiationState, player: number) {
+  const change = RESOURCES.map(() => 0)
+  const least = RESOURCES.map(() => FEWEST)
+  for (const [turn, text] of said.entries()) {
+    const accepted = text === 'accept' ? readOffer(said[turn - 1]!, RESOURCES) : null
+    const offer = accepted === null ? readOffer(text, RESOURCES) : reversed(accepted)
+    if (turn % 2 === player && offer !== null)
+      offer.forEach((amount, i) => (least[i] = Math.max(least[i]!, -amount - change[i]!)))
+    if (accepted === null) continue
+    accepted.forEach((amount, i) => (change[i]! += turn % 2 === player ? -amount : amount))
+  }
+  return { change, least }
+}
+
+/** Deals the other player's goods and values anew, such that it could have said what it has said. */
+function resample(state: NegotiationState, random: Random): NegotiationState {
+  const other = 1 - toMove(state)
+  const { change, least } = known(state, other)
+  const within = (low: number, high: number) => low + random.int(high - low + 1)
+  const values = RANGES.map(([low, high]) => within(low, high))
+  const goods = RESOURCES.map((_, i) => within(least[i]!, MOST) + change[i]!)
+  return {
+    stocks: state.stocks.with(other, goods),
+    values: state.values.with(other, values),
+    said: state.said,
+    gains: state.gains.with(
+      other,
+      change.reduce((sum, amount, i) => sum + amount * values[i]!, 0),
+    ),
+  }
+}
+
+/**
+ * Two players trade five resources, of which each knows only its own goods and what they are worth to it.
+ *
+ * Chance deals 5 … 25 pieces of each resource and values within a fifth of 5, 10, 15, 25 and 40 (and within
+ * 5 … 40). Answers are open: any trade that gives something the player has for something else, such as
+ * 'offer: 3 sheep, 2 ore -> 5 brick'; listed are 'accept', 'deny' (which passes, if no offer stands) and swaps
+ * of up to five pieces of one resource for up to five of another. A return is the sign of how much more a
+ * player has gained, at its own values, than the other.
+ *
+ * The game is TextArena's SimpleNegotiation-v0 (L. Guertler et al., arXiv 2504.11442), with two of its defects
+ * mended: whatever is answered to an offer closes it, where it stayed open after a rejection; and an offer
+ * can be accepted only where both still have what they give, where only the acceptor's goods were looked
+ * at. One answer a turn; talk around it is not passed on.
+ */
+export const negotiation = defineGameFamily({
+  name: 'negotiation',
+  title: 'Negotiation over five resources',
+  parameters: z.object({
+    turns: z.int().min(2).max(30).default(10).describe('turns of both players together'),
+  }),
+  make({ turns }): GameRules<NegotiationState> {
+    const isOver = ({ said }: NegotiationState) => said.length === turns
+    const list = (numbers: readonly number[]) =>
+      numbers.length === 0 ? 'none' : numbers.map((n, i) => `${RESOURCES[i]} ${n}`).join(' ')
+
+    return {
+      facets: {
+        players: 2,
+        utility: 'zero-sum',
+        information: 'imperfect',
+        chance: 'sampled',
+        dynamics: 'sequential',
+        utilityRange: [-1, 1],
+        maxMoves: turns,
+        actions: ACTIONS,
+        answers: 'open',
+      },
+      vocabulary: [
+        'seat',
+        ...SEATS,
+        'have',
+        'worth',
+        ...RESOURCES,
+        'left',
+        'said',
+        'none',
+        'accept',
+        'deny',
+        'offer:',
+        'and',
+        '->',
+        ...Array.from({ length: 2 * MOST + 1 }, (_, n) => `${n}`),
+      ],
+      rules:
+        'Negotiation. Both players have some wheat, wood, sheep, brick and ore, and each piece is worth something ' +
+        'to them; they know only their own goods and values. In turn they answer with an offer of what they give ' +
+        "and what they want for it, such as 'offer: 2 wood and 1 ore -> 3 brick', with 'accept' for the offer " +
+        "that the other has just made, or with 'deny'. An offer that is not accepted at once is off. Nobody can " +
+        `give what it does not have. After ${turns} turns in all, the player whose goods have gained more in its ` +
+        'own eyes wins; equal gains are a draw.',
+      initial: () => ({ stocks: [[], []], values: [[], []], said: [], gains: [0, 0] }),
+      actor: (state) => (nextDraw(state) !== null ? 'chance' : isOver(state) ? 'nobody' : toMove(state)),
+      chance(state) {
+        const draw = nextDraw(state)
+        if (draw === null) return []
+        const [low, high] = draw.range
+        const length = high - low + 1
+        return Array.from({ length }, (_, i) => ({ action: low + i, probability: 1 / length }))
+      },
+      legal(state) {
+        if (nextDraw(state) !== null || isOver(state)) return []
+        const goods = state.stocks[toMove(state)]!
+        const actions = canAccept(state) ? [ACCEPT, DENY] : [DENY]
+        for (let action = 2; action < ACTIONS; action++)
+          if (goods[GIVEN[action]!]! >= PRICE[action]!) actions.push(action)
+        return actions
+      },
+      read(state, text) {
+        if (isOver(state)) return null
+        const word = readWord(text)
+        if (word === 'deny') return DENY
+        if (word === 'accept') return canAccept(state) ? ACCEPT : null
+        const offer = readOffer(text, RESOURCES)
+        if (offer === null || !owns(state.stocks[toMove(state)]!, offer)) return null
+        if (offer.some((amount) => amount > 2 * MOST)) return null
+        const written = offerText(offer, RESOURCES)
+        return ACTION_OF.get(written) ?? written
+      },
+      apply(state, action) {
+        const draw = nextDraw(state)
+        if (draw === null) return say(state, LABELS[action]!)
+        const { stocks, values, said, gains } = state
+        const deal = (hands: NegotiationState['stocks']) =>
+          hands.with(draw.player, [...hands[draw.player]!, action])
+        return draw.of === 'stocks'
+          ? { stocks: deal(stocks), values, said, gains }
+          : { stocks, values: deal(values), said, gains }
+      },
+      applyText: say,
+      returns({ gains: [first, second] }) {
+        const sign = Math.sign(first! - second!)
+        return sign === 0 ? [0, 0] : [sign, -sign]
+      },
+      label: (_state, action) => LABELS[action]!,
+      observation({ stocks, values, said }, player) {
+        const own = ['seat', SEATS[player], 'have', list(stocks[player]!), 'worth', list(values[player]!)]
+        return [...own, 'left', turns - said.length, 'said', said.join(' ') || 'none'].join(' ')
+      },
+      resample,
+    }
+  },
+})
+
+export default negotiation
