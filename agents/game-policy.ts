@@ -1,4 +1,5 @@
-import { informationSets, type Game, type GamePolicy } from 'coevo/game'
+import { stream } from 'coevo/core'
+import type { Game, GamePolicy } from 'coevo/game'
 import type { Policy } from './policy.ts'
 
 /** Chooses every legal action with the same probability. */
@@ -15,22 +16,27 @@ export const first: Policy = {
   decide: ({ legal }) => ({ text: legal[0]!, trace: null }),
 }
 
+/** Past this many information states, what is kept of them is made anew. */
+const KEPT = 100_000
+
 /**
- * Lets a policy over states decide for a player, who knows the information state only: its table is
- * written from one state of each, when the first turn comes.
- *
- * @throws UserError (when asked) for a game with too many states to enumerate.
+ * Lets a policy over states decide for a player, who knows the information state only: it is asked about one state
+ * of each, drawn from those that the player cannot tell apart.
  */
 export function fromGamePolicy(game: Game, policy: GamePolicy): Policy {
-  let table: Map<string, readonly number[]> | null = null
+  const table = new Map<string, readonly number[]>()
   return {
     name: policy.name,
     model: null,
-    decide({ informationState, legal }, random) {
-      table ??= new Map(
-        informationSets(game).map(({ key, state }) => [key, policy.probabilities(game, state)]),
-      )
-      return { text: legal[random().categorical(table.get(informationState)!)]!, trace: null }
+    decide({ informationState, legal }, random, view) {
+      let probabilities = table.get(informationState)
+      if (probabilities === undefined) {
+        if (table.size >= KEPT) table.clear()
+        const state = view.sample(stream('one state of', informationState))
+        probabilities = policy.probabilities(game, state)
+        table.set(informationState, probabilities)
+      }
+      return { text: legal[random().categorical(probabilities)]!, trace: null }
     },
   }
 }

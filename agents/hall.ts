@@ -83,8 +83,7 @@ export function openHall({ game, rule, timeouts, clock, chance, forgive, watch }
   const setUp = () =>
     createTable({
       bus,
-      game: game.name,
-      players,
+      game,
       referee,
       player,
       clock: clock ?? null,

@@ -1,6 +1,7 @@
 import type { Random } from 'coevo/core'
 import type { Turn } from 'coevo/learn'
 import type { Ask } from './match.ts'
+import type { View } from './view.ts'
 
 /** What a policy answers: the text of a move, and how it came about where a model wrote it. */
 export interface Decision {
@@ -13,6 +14,9 @@ export interface Policy {
   readonly name: string
   /** The model that decides, by its name in the scenario; null for a policy that is not trained. */
   readonly model: string | null
-  /** Answers a turn. `random` opens the decision's own stream. */
-  decide(ask: Ask, random: () => Random): Decision | Promise<Decision>
+  /**
+   * Answers a turn. `random` opens the decision's own stream; `view` is for policies that search, and shows no
+   * more than the player may know.
+   */
+  decide(ask: Ask, random: () => Random, view: View): Decision | Promise<Decision>
 }

@@ -1,5 +1,6 @@
 import type { Bus, BusSession, Receivers } from 'coevo/bus'
 import { stream } from 'coevo/core'
+import type { Game, Past } from 'coevo/game'
 import type { Episode, Turn } from 'coevo/learn'
 import {
   createVirtualClock,
@@ -14,6 +15,7 @@ import type { createPlayer } from './player.ts'
 import type { Decision, Policy } from './policy.ts'
 import type { createReferee } from './referee.ts'
 import type { Match } from './ruling.ts'
+import { viewOf, type View } from './view.ts'
 
 /** A policy that threw where it was asked for a move. */
 export interface PolicyFailure {
@@ -26,8 +28,7 @@ export interface PolicyFailure {
 /** What a table is set up with. */
 export interface TableOptions {
   readonly bus: Bus
-  readonly game: string
-  readonly players: number
+  readonly game: Game
   readonly referee: Stepper<ReturnType<typeof createReferee>>
   readonly player: Stepper<ReturnType<typeof createPlayer>>
   /** Real time; null for virtual time, which stands still while a policy works. */
@@ -52,11 +53,15 @@ interface Play {
   readonly session: BusSession
   /** By seat. */
   readonly turns: readonly Turn[][]
+  /** By seat: what it was asked last, and what it wrote in each information state; null where no view needs that. */
+  readonly pasts: readonly { now: string; readonly said: Map<string, string> }[] | null
   readonly resolve: (episode: Episode) => void
   readonly reject: (reason: unknown) => void
   over: Match | null
   failure: { readonly error: unknown } | null
 }
+
+const NOTHING: Past = new Map()
 
 const addressOf = (seat: number) => `player-${seat}`
 
@@ -64,6 +69,8 @@ const addressOf = (seat: number) => `player-${seat}`
 export function createTable(options: TableOptions): Table {
   const { bus, game, forgive, watcher } = options
   const virtual = options.clock === null ? createVirtualClock() : null
+  /** Whether states that a player cannot tell apart are found by playing as it did. */
+  const remembers = game.facets.information === 'imperfect' && game.resample === undefined
   let current: Play | null = null
   let settling = false
 
@@ -90,7 +97,7 @@ export function createTable(options: TableOptions): Table {
       },
     }),
   )
-  const players = Array.from({ length: options.players }, (_, seat) =>
+  const players = Array.from({ length: game.facets.players }, (_, seat) =>
     runAgent(
       options.player,
       undefined,
@@ -124,14 +131,25 @@ export function createTable(options: TableOptions): Table {
       throw error
     }
     try {
-      const decision = play.policies[seat]!.decide(ask, random)
+      const decision = play.policies[seat]!.decide(ask, random, lookAt(play, seat, ask))
       return decision instanceof Promise ? decision.catch(failed) : decision
     } catch (error) {
       return failed(error)
     }
   }
 
+  /** Takes the state as it is now: a policy may look when the match has gone on without it. */
+  function lookAt({ pasts }: Play, seat: number, { turn, informationState }: Ask): View {
+    const { match } = referee.snapshot.context
+    if (match?.turn !== turn || match.seat !== seat)
+      throw new Error(`player ${seat} is asked at turn ${turn}, which is not open`)
+    if (pasts !== null) pasts[seat]!.now = informationState
+    return viewOf(game, match, pasts?.[seat]!.said ?? NOTHING)
+  }
+
   function record(seat: number, { turn, decision }: { turn: number; decision: Decision }): void {
+    const past = current!.pasts?.[seat]
+    past?.said.set(past.now, decision.text)
     if (decision.trace !== null) current!.turns[seat]!.push({ ply: turn, ...decision.trace })
   }
 
@@ -150,7 +168,7 @@ export function createTable(options: TableOptions): Table {
     const ended = current
     current = null
     session.close()
-    if (failure === null) resolve(episodeOf(game, ended, over!))
+    if (failure === null) resolve(episodeOf(game.name, ended, over!))
     else reject(failure.error)
   }
 
@@ -166,7 +184,19 @@ export function createTable(options: TableOptions): Table {
       new Promise((resolve, reject) => {
         const session = bus.open(String(number), receivers)
         const turns = players.map(() => [])
-        current = { seed, number, policies, session, turns, resolve, reject, over: null, failure: null }
+        const pasts = remembers ? players.map(() => ({ now: '', said: new Map<string, string>() })) : null
+        current = {
+          seed,
+          number,
+          policies,
+          session,
+          turns,
+          pasts,
+          resolve,
+          reject,
+          over: null,
+          failure: null,
+        }
         referee.receive({ type: 'begin', session: session.id, number, seed }, null)
         settle()
       }),

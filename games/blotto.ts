@@ -65,6 +65,7 @@ export const blotto = defineGameFamily({
         const lead = all[first!]!.reduce((sum, n, field) => sum + Math.sign(n - other[field]!), 0)
         return lead > 0 ? [1, -1] : lead < 0 ? [-1, 1] : [0, 0]
       },
+      resample: (placed, random) => placed.map(() => random.int(all.length)),
       label: (_placed, action) => names[action]!,
       observation(placed, player) {
         const own = placed[player]

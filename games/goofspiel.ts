@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Random } from 'coevo/core'
 import { CHANCE, defineGameFamily, END, memberOf, type GameRules, type Simulator } from 'coevo/game'
 
 /**
@@ -11,6 +12,29 @@ const SEATS = ['first', 'second']
 
 /** The outcome of a round, as its player tells it. */
 const outcome = (own: number, other: number) => (own > other ? 'won' : own < other ? 'lost' : 'tied')
+
+/** Draws a list of different cards, the k-th one from the k-th hand; every such list is as likely. */
+function drawDifferent(hands: readonly (readonly number[])[], random: Random): number[] {
+  const counts = new Map<number, number>()
+  const left = (round: number, taken: number) => hands[round]!.filter((card) => ((taken >> card) & 1) === 0)
+  /** Counts the ways to go on from a round; the set of cards taken before fixes which round that is. */
+  function ways(round: number, taken: number): number {
+    if (round === hands.length) return 1
+    let count = counts.get(taken)
+    if (count === undefined) {
+      count = left(round, taken).reduce((sum, card) => sum + ways(round + 1, taken | (1 << card)), 0)
+      counts.set(taken, count)
+    }
+    return count
+  }
+  let taken = 0
+  return hands.map((_, round) => {
+    const cards = left(round, taken)
+    const card = cards[random.categorical(cards.map((card) => ways(round + 1, taken | (1 << card))))]!
+    taken |= 1 << card
+    return card
+  })
+}
 
 /** Keeps hands and prizes as sets of bits, bit k for card k + 1, and how far the first player leads. */
 class GoofspielSimulator implements Simulator<GoofspielState> {
@@ -200,6 +224,18 @@ export const goofspiel = defineGameFamily({
         return words.join(' ')
       },
       simulate: () => new GoofspielSimulator(cards, initial.prizes),
+      resample({ prizes, bids }, random) {
+        const player = bids.length % 2
+        const own = bidsOf(bids, player)
+        // The first player's bid of a round is hidden until the second has bid.
+        const hands = bidsOf(bids, 1 - player).map((bid, round) => {
+          const other = own[round]
+          if (other === undefined) return deck
+          return shown ? [bid] : deck.filter((card) => Math.sign(card - other) === Math.sign(bid - other))
+        })
+        const drawn = drawDifferent(hands, random)
+        return { prizes, bids: bids.map((bid, i) => (i % 2 === player ? bid : drawn[i >> 1]!)) }
+      },
     }
   },
 })

@@ -53,6 +53,8 @@ export function iterated(game: MatrixGame): GameFamily<IteratedState, typeof PAR
           }
           return sums
         },
+        resample: (played, random) =>
+          actor(played) === 1 ? played.with(played.length - 1, random.int(actionNames[0].length)) : played,
         label: (played, action) => actionNames[played.length % 2]![action]!,
         observation(played, player) {
           const done = played.length >> 1

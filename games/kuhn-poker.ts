@@ -189,6 +189,12 @@ export const kuhnPoker = defineGameFamily({
       label: ({ moves }, action) => labelMove(action, moves),
       observation: observe,
       simulate: () => new KuhnSimulator(players),
+      resample({ cards, moves }, random) {
+        const player = moves.length % players
+        const left = deck.filter((card) => card !== cards[player])
+        const draw = () => left.splice(random.int(left.length), 1)[0]!
+        return { cards: cards.map((card, other) => (other === player ? card : draw())), moves }
+      },
     }
   },
 })

@@ -181,6 +181,11 @@ export const leducPoker = defineGame<LeducState>({
   observation: (state, player) => tell(state, player, nameRank),
   informationState: (state, player) => tell(state, player, nameCard),
   simulate: () => new LeducSimulator(),
+  resample({ cards, moves }, random) {
+    const other = 1 - follow(LIMITS, moves).player
+    const hidden = DECK.filter((card) => card === cards[other] || !cards.includes(card))
+    return { cards: cards.with(other, hidden[random.int(hidden.length)]!), moves }
+  },
 })
 
 export default leducPoker

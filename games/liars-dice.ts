@@ -179,6 +179,14 @@ export const liarsDice = defineGameFamily({
           .join(' ')
       },
       simulate: () => new LiarsDiceSimulator(each, faces),
+      resample({ dice, bids }, random) {
+        const player = bids.length % 2
+        const others = Array.from({ length: each }, () => random.int(faces)).toSorted((a, b) => a - b)
+        return {
+          dice: player === 0 ? [...dice.slice(0, each), ...others] : [...others, ...dice.slice(each)],
+          bids,
+        }
+      },
     }
   },
 })

@@ -130,6 +130,14 @@ export const limitHoldem = defineGameFamily({
           .join(' ')
       },
       simulate: () => new HoldemSimulator(limits, ranks, suits),
+      resample({ cards, moves }, random) {
+        const from = 2 * (1 - follow(limits, moves).player)
+        const known = cards.toSpliced(from, 2)
+        const left = deck.filter((card) => !known.includes(card))
+        const draw = () => left.splice(random.int(left.length), 1)[0]!
+        const other = [draw(), draw()].toSorted((a, b) => a - b)
+        return { cards: cards.toSpliced(from, 2, ...other), moves }
+      },
     }
   },
 })

@@ -67,6 +67,7 @@ export function matrixGame(definition: MatrixDefinition): MatrixGame {
     actor: (played) => (played.length === 2 ? 'nobody' : played.length),
     legal: (played) => (named[played.length] ?? []).map((_, action) => action),
     apply: (played, action) => [...played, action],
+    resample: (played, random) => played.map(() => random.int(rows.length)),
     returns: ([row, column]) => payoffs[row!]![column!]!,
     label: (played, action) => named[played.length]![action]!,
     observation(played, player) {

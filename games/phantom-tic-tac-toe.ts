@@ -1,3 +1,4 @@
+import type { Random } from 'coevo/core'
 import { defineGame, END, memberOf, type Simulator } from 'coevo/game'
 
 /** The cells tried so far, in order. A try of a cell that is taken leaves the turn where it is. */
@@ -43,6 +44,30 @@ const hasLine = (owners: readonly number[], player: number) =>
 
 /** Only whoever has just marked a cell, who is not to try next, can have a new line. */
 const isOver = ({ owners, player }: Standing) => hasLine(owners, 1 - player) || !owners.includes(-1)
+
+/** Draws the other's tries beside a player's own; null where they contradict what the player has seen. */
+function imagine(own: Standing['tries'][number], player: number, random: Random) {
+  const state: number[] = []
+  const owners: number[] = Array(9).fill(-1)
+  const untried = [...owners.keys()]
+  const answers = own.values()
+  for (let mover = 0; ;) {
+    let cell: number
+    if (mover === player) {
+      const known = answers.next().value
+      if (known === undefined) return state
+      cell = known.cell
+      if ((owners[cell] === -1) !== known.free) return null
+    } else {
+      cell = untried.splice(random.int(untried.length), 1)[0]!
+    }
+    state.push(cell)
+    if (owners[cell] !== -1) continue
+    owners[cell] = mover
+    if (hasLine(owners, mover)) return null
+    mover = 1 - mover
+  }
+}
 
 const FULL = 0b111_111_111
 const LINE_MASKS = LINES.map((line) => line.reduce((mask, cell) => mask | (1 << cell), 0))
@@ -171,6 +196,13 @@ export const phantomTicTacToe = defineGame<PhantomTicTacToeState>({
     )
   },
   simulate: () => new PhantomTicTacToeSimulator(),
+  resample(state, random) {
+    const { player, tries } = follow(state)
+    for (;;) {
+      const drawn = imagine(tries[player]!, player, random)
+      if (drawn !== null) return drawn
+    }
+  },
 })
 
 export default phantomTicTacToe

@@ -6,8 +6,8 @@ import type { Game } from '../game/index.ts'
 export interface ShippedAgent {
   readonly name: string
   readonly description: string
-  /** What N in 'name:N' is when it is left out; absent where there is no N. */
-  readonly iterations?: number
+  /** What N in 'name:N' counts, and what it is when it is left out; absent where there is no N. */
+  readonly number?: { readonly counts: string; readonly default: number | null }
 }
 
 type Module = Readonly<Record<string, unknown>>
@@ -26,10 +26,10 @@ export async function shippedAgents(): Promise<ShippedAgent[]> {
     ({ namedPolicies = {} }) => namedPolicies as Readonly<Record<string, Omit<ShippedAgent, 'name'>>>,
   )
   return tables.flatMap((table) =>
-    Object.entries(table).map(([name, { description, iterations }]) => ({
+    Object.entries(table).map(([name, { description, number }]) => ({
       name,
       description,
-      ...(iterations === undefined ? {} : { iterations }),
+      ...(number && { number }),
     })),
   )
 }

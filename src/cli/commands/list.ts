@@ -85,11 +85,11 @@ export async function listAgents(json: boolean, terminal: Terminal): Promise<voi
   if (json) return writeJson(terminal, { agents })
   writeParagraphs(
     terminal,
-    agents.map(({ name, description, iterations }) =>
-      iterations === undefined
-        ? [name, description]
-        : [`${name}:N`, description, `N is ${iterations} if left out`],
-    ),
+    agents.map(({ name, description, number }) => {
+      if (number === undefined) return [name, description]
+      const usual = number.default === null ? 'there is no limit' : `N is ${number.default}`
+      return [`${name}:N`, description, `N counts ${number.counts}; if it is left out, ${usual}`]
+    }),
   )
 }
 

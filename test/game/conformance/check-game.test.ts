@@ -115,6 +115,12 @@ const mutants: readonly (readonly [rule: GameRule, fault: string, game: Game])[]
     'reads the clock',
     kuhn({ label: (state, action) => (Date.now() < 0 ? 'bet' : kuhnPoker.label(state, action)) }),
   ],
+  ['resampling', 'draws what is', kuhn({ resample: (state) => state })],
+  [
+    'resampling',
+    'changes the cards of whoever is to move',
+    kuhn({ resample: ({ moves }) => ({ cards: moves.length % 2 === 0 ? [0, 1] : [1, 0], moves }) }),
+  ],
   [
     'exceptions',
     'fails at a showdown',
