@@ -4,6 +4,9 @@ import type { Simulator } from './simulator.ts'
 /** Who acts in a state: a player's index, chance, or nobody because the game is over. */
 export type Actor = number | 'chance' | 'nobody'
 
+/** What a player may answer: a listed action, or a text where answers are open. */
+export type Answer = number | string
+
 /** What a game is, declared by its author and checked by the conformance suite. */
 export interface Facets {
   readonly players: number
@@ -17,8 +20,14 @@ export interface Facets {
   readonly utilityRange: readonly [min: number, max: number]
   /** The longest game in player moves (chance not counted). */
   readonly maxMoves: number
-  /** How many distinct actions there are: they are 0 … actions − 1. */
+  /** How many distinct actions are listed: they are 0 … actions − 1. */
   readonly actions: number
+  /**
+   * 'open': there are more answers than `legal` lists (an offer, a sentence), and `read` finds them. Whoever
+   * chooses among legal actions, such as `uniform` or a constrained model, gives listed ones only.
+   * Default 'listed'.
+   */
+  readonly answers?: 'listed' | 'open'
 }
 
 /** One outcome of a chance state. */
@@ -47,13 +56,22 @@ export interface Game<State extends Json = Json> {
   actor(state: State): Actor
   /** The outcomes of a chance state, sorted by action; empty elsewhere. */
   chance(state: State): readonly ChanceOutcome[]
-  /** The actions of the player to move, sorted and unique; empty for chance and at the end. */
+  /** The listed actions of the player to move, sorted and unique; empty for chance and at the end. */
   legal(state: State): readonly number[]
-  apply(state: State, action: number): State
+  /**
+   * Reads what the player to move has written, in lower case, with single spaces and no brackets around
+   * it: a legal action or, where answers are open, a text in its only form, which reads as itself; null
+   * for what is not possible here. It reads every label. Default: by label.
+   */
+  read?(state: State, text: string): Answer | null
+  apply(state: State, action: Answer): State
   /** One return a player, in the game's own units; defined only at the end. */
   returns(state: State): readonly number[]
-  /** The text the player to move writes for a legal action: words of the vocabulary, distinct in a state. */
-  label(state: State, action: number): string
+  /**
+   * The text the player to move writes for a legal action: words of the vocabulary, distinct in a state. An
+   * answer that is a text is its own label.
+   */
+  label(state: State, action: Answer): string
   /** All that a player knows and that still matters, in words of the vocabulary; a function of its information state. */
   observation(state: State, player: number): string
   /**
@@ -75,8 +93,12 @@ export interface Game<State extends Json = Json> {
 /** A game as its author writes it: what can be derived may be left out. */
 export type GameDefinition<State extends Json> = Omit<
   Game<State>,
-  'title' | 'chance' | 'informationState'
+  'title' | 'chance' | 'informationState' | 'apply' | 'label'
 > & {
+  apply(state: State, action: number): State
+  /** Applies an answer that `read` has given as a text; there exactly where answers are open. */
+  applyText?(state: State, text: string): State
+  label(state: State, action: number): string
   /** Default: the name. */
   readonly title?: string
   /** Default: no chance. */
@@ -86,7 +108,8 @@ export type GameDefinition<State extends Json> = Omit<
 }
 
 /**
- * Makes a game of its definition. `apply` is called with possible actions only: all others throw.
+ * Makes a game of its definition. `apply` and `applyText` are called with what is possible only: all else
+ * throws.
  *
  * @example games/tic-tac-toe.ts
  */
@@ -96,11 +119,21 @@ export function defineGame<State extends Json>(definition: GameDefinition<State>
     chance: () => [],
     informationState: (state, player) => definition.observation(state, player),
     ...definition,
+    ...(definition.read && {
+      read: (state: State, text: string) =>
+        typeof game.actor(state) === 'number' ? definition.read!(state, text) : null,
+    }),
+    label: (state, action) => (typeof action === 'string' ? action : definition.label(state, action)),
     apply(state, action) {
-      const isPossible =
-        game.legal(state).includes(action) || game.chance(state).some((outcome) => outcome.action === action)
-      if (!isPossible) throw new Error(`${game.name}: action ${action} is not possible here`)
-      return definition.apply(state, action)
+      if (typeof action === 'string') {
+        if (definition.applyText !== undefined && game.read?.(state, action) === action)
+          return definition.applyText(state, action)
+      } else if (
+        game.legal(state).includes(action) ||
+        game.chance(state).some((outcome) => outcome.action === action)
+      )
+        return definition.apply(state, action)
+      throw new Error(`${game.name}: ${JSON.stringify(action)} is not possible here`)
     },
   }
   return game

@@ -1,3 +1,5 @@
+import type { Answer } from '../game.ts'
+
 /** What every game must keep, by the name that a violation carries. */
 export const GAME_RULES = {
   facets: 'facets are well formed and are what play shows',
@@ -11,6 +13,7 @@ export const GAME_RULES = {
   'illegal-actions': 'apply throws on an action that is not legal',
   chance: 'chance outcomes are sorted, unique, sum to one, and exist exactly where chance moves',
   labels: 'labels are distinct among legal actions',
+  answers: 'labels are read as their actions, and what else is read is possible and reads as itself',
   vocabulary: 'labels and observations are words of the vocabulary separated by single spaces',
   observations: 'states that share an information state have the same observation',
   'information-states': 'states that share an information state offer the same actions to the same player',
@@ -28,7 +31,7 @@ export type GameRule = keyof typeof GAME_RULES
 export interface Violation {
   readonly rule: GameRule
   readonly message: string
-  readonly actions: readonly number[]
+  readonly actions: readonly Answer[]
 }
 
 /** Records a violation of a rule in the state under check. */

@@ -1,22 +1,24 @@
 import { canonicalJson, type Json } from '../../core/index.ts'
-import type { Game } from '../game.ts'
+import type { Answer, Game } from '../game.ts'
 import { replay } from '../playout.ts'
+import { checkAnswers } from './check-answers.ts'
 import { checkKnowledge } from './check-knowledge.ts'
 import { checkResample } from './check-resample.ts'
 import { checkView } from './check-view.ts'
 import { applyTwice, canonicalText, checkIllegal, freeze, inspect, messageOf } from './probe.ts'
 import type { Report } from './rules.ts'
+import { view } from './view.ts'
 
 /** A state on the way, with the canonical text of each player's own past. */
 export interface Stop<State> {
   readonly state: State
-  readonly actions: readonly number[]
+  readonly actions: readonly Answer[]
   readonly pasts: readonly string[]
   readonly moves: number
 }
 
-/** Which of the possible actions a walk follows from a state. */
-export type Choose = 'all' | ((possible: readonly number[]) => number)
+/** Which answers a walk follows from a state: all that are listed, or one of them and of others that were read. */
+export type Choose = 'listed' | ((possible: readonly Answer[]) => Answer)
 
 /** Checks the states of a walk. */
 export interface Visitor<State> {
@@ -29,10 +31,15 @@ export interface Visitor<State> {
 /** How often chance may move in a game; `maxMoves` does not count it. */
 const CHANCE_LIMIT = 1000
 
-/** Starts the checks of a walk. The walk passes each state once for every history that leads to it. */
+/**
+ * Starts the checks of a walk. The walk passes each state once for every history that leads to it.
+ *
+ * @param texts answers that are tried in every state
+ */
 export function makeVisitor<State extends Json>(
   game: Game<State>,
-  follow: (actions: readonly number[]) => Report,
+  follow: (actions: readonly Answer[]) => Report,
+  texts: readonly string[],
 ): Visitor<State> {
   const { facets } = game
   const words = new Set(game.vocabulary)
@@ -70,8 +77,10 @@ export function makeVisitor<State extends Json>(
         return []
       }
       if (seen.actor === 'chance') chanceSeen = true
-      const possible = seen.actor === 'chance' ? seen.chance.map(({ action }) => action) : seen.legal
-      const chosen = choose === 'all' ? possible : [choose(possible)]
+      const listed = seen.actor === 'chance' ? seen.chance.map(({ action }) => action) : seen.legal
+      const read = checkAnswers(game, state, seen, texts, report)
+      for (const answer of read) checkView(facets, words, view(game, game.apply(state, answer)), report)
+      const chosen = choose === 'listed' ? listed : [choose([...listed, ...read])]
       return chosen.map((action) => ({
         state: freeze(applyTwice(game, state, text, action, report)),
         actions: [...actions, action],
