@@ -26,6 +26,8 @@ export interface TournamentSettings {
   /** Stops the tournament once the matches under way are recorded. */
   readonly signal?: AbortSignal
   readonly onEvent?: (event: TournamentEvent) => void
+  /** Milliseconds: with it, matches are recorded every two seconds or so, however slow the agents. */
+  readonly now?: () => number
   /** Real time, for entrants that are live. */
   readonly clock?: Clock
   /** Milliseconds, where they differ from the protocol's. */

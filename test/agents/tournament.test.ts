@@ -116,6 +116,21 @@ describe('a tournament', () => {
     expect({ digest, agents }).toEqual({ digest: whole.digest, agents: whole.agents })
   })
 
+  test('records often where agents are slow, and ends the same', async () => {
+    const whole = await play({ rounds: 30 })
+    const stop = new AbortController()
+    let now = 0
+    const slow = { rounds: 30, now: () => (now += 60_000) }
+    const part = await play({
+      ...slow,
+      signal: stop.signal,
+      onEvent: (event) => void (event.type === 'match' && event.played === 40 && stop.abort()),
+    })
+    expect(part.matches).toBe(40)
+    const { digest } = await resumeTournament({ folder: part.run, games, now: slow.now })
+    expect(digest).toBe(whole.digest)
+  })
+
   test('survives being killed at any moment: only what is missing is played', async () => {
     const whole = await play({ rounds: 300, seed: 5 })
     const script = new URL('tournament-victim.ts', import.meta.url).pathname

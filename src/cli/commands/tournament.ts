@@ -136,7 +136,12 @@ async function watch(
   let result: TournamentResult
   try {
     const clock = { setTimeout, clearTimeout: (timer: unknown) => clearTimeout(timer as NodeJS.Timeout) }
-    result = await play(player, { signal: interrupts.signal, onEvent: (event) => display.show(event), clock })
+    result = await play(player, {
+      signal: interrupts.signal,
+      onEvent: (event) => display.show(event),
+      now: () => terminal.now(),
+      clock,
+    })
   } finally {
     interrupts.release()
     display.close()

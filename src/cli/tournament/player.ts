@@ -8,6 +8,8 @@ export interface PlaySettings {
   readonly concurrency?: number
   readonly signal?: AbortSignal
   readonly onEvent?: (event: TournamentEvent) => void
+  /** Milliseconds: matches are recorded every two seconds or so. */
+  readonly now?: () => number
   readonly clock?: Clock
 }
 
