@@ -30,7 +30,7 @@ export { sampleState, type Past } from './search/sample.ts'
 export type { SearchOptions, SearchResult } from './search/search.ts'
 export { CHANCE, END, type Simulator } from './simulator.ts'
 export { algorithms, startSolver, type Algorithm, type AlgorithmName } from './solve/algorithms.ts'
-export { bestResponse, type BestResponse } from './solve/best-response.ts'
+export { bestResponse, respond, type BestResponse } from './solve/best-response.ts'
 export { solveByCfr, startCfr, type CfrOptions, type CfrVariant } from './solve/cfr.ts'
 export {
   enumerate,
@@ -42,6 +42,7 @@ export {
 export { solveMatrix, type MatrixEquilibrium } from './solve/linear/matrix-game.ts'
 export { solveByLp, type TreeEquilibrium } from './solve/linear/sequence-form.ts'
 export { solveByMinimax, type Minimax } from './solve/minimax.ts'
+export { mixInto } from './solve/mixture.ts'
 export { nashConv, nashConvOf, type NashConv } from './solve/nash-conv.ts'
 export type { Solver } from './solve/solver.ts'
 export { strategyOf, tableOf, valuesOf, type Strategy } from './solve/strategy.ts'
