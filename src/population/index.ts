@@ -22,3 +22,5 @@ export {
   type Standings,
 } from './standings.ts'
 export type { Absence, TournamentEvent, TournamentResult } from './tournament.ts'
+export * from './meta/index.ts'
+export * from './opponents/index.ts'
