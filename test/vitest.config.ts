@@ -6,7 +6,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['source'] } },
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/**/*.slow.test.ts', '**/.examples/**', '**/.protocols/**'],
+    exclude: ['test/**/*.slow.test.ts', '**/.examples/**', '**/.protocols/**', '**/.games/**'],
     setupFiles: ['test/setup.ts'],
     pool: 'forks',
     execArgv: ['--conditions=source'],
