@@ -4,6 +4,7 @@ import { declareCheck } from './check/declare.ts'
 import type { CheckFlags } from './check/flags.ts'
 import { checkCommand } from './commands/check.ts'
 import { listAgents, listGames, listProtocols, listScenarios } from './commands/list.ts'
+import { declarePlay, playCommand, type PlayFlags } from './commands/play.ts'
 import { resumeCommand, runCommand, type RunFlags } from './commands/run.ts'
 import { declareSolve, solveCommand, type SolveFlags } from './commands/solve.ts'
 import { declareTournament, tournamentCommand, type TournamentFlags } from './commands/tournament.ts'
@@ -19,6 +20,7 @@ Examples:
   coevo resume runs/kuhn-equilibrium-1            go on after Ctrl-C or a crash
   coevo scenarios                                 what ships, and what --set changes in each
   coevo solve leduc-poker                         the equilibrium of a game, and how near it is
+  coevo play connect-four --against mcts:2000     play yourself
   coevo tournament --game kuhn-poker --agents uniform,first,equilibrium
   coevo check match                               prove that a match cannot hang, or show how it can
 
@@ -80,6 +82,9 @@ function buildProgram(terminal: Terminal, done: (exitCode: number) => void): Com
   )
   declareSolve(command).action(async (game: string, flags: SolveFlags) =>
     done(await solveCommand(game, flags, terminal)),
+  )
+  declarePlay(command).action(async (game: string, flags: PlayFlags) =>
+    done(await playCommand(game, flags, terminal)),
   )
   declareTournament(command).action(async (flags: TournamentFlags) =>
     done(await tournamentCommand(flags, terminal)),

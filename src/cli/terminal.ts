@@ -21,6 +21,8 @@ export interface Terminal {
   readonly interactive: boolean
   /** Shows a question, waits for a line, and takes the question away again; null when no line will come. */
   ask(question: string): Promise<string | null>
+  /** Standard input, line by line, until it ends or nobody reads on. */
+  lines(): AsyncIterator<string, undefined>
   /** Ends the process without waiting for anything. */
   exit(code: number): void
 }
@@ -64,6 +66,7 @@ export function processTerminal(): Terminal {
           resolve(null)
         })
       }),
+    lines: () => createInterface({ input: stdin })[Symbol.asyncIterator](),
     exit: (code) => process.exit(code),
   }
 }

@@ -34,6 +34,7 @@ export function fakeTerminal(changes: Partial<Terminal> = {}): FakeTerminal {
     },
     interactive: false,
     ask: () => Promise.resolve(null),
+    lines: () => ({ next: () => Promise.resolve({ done: true, value: undefined }) }),
     exit(code) {
       this.exits.push(code)
     },
