@@ -145,6 +145,7 @@ export function describePopulation(name: string, open: () => Population): void {
           const text = canonicalJson(population.state())
           const restored = open()
           restored.add({ id: 'forgotten', step: 0 })
+          restored.weights()
           restored.restore(JSON.parse(text) as Json)
           expect(canonicalJson(population.state())).toBe(text)
           expect(restored.weights()).toEqual(population.weights())
@@ -162,6 +163,18 @@ export function describePopulation(name: string, open: () => Population): void {
     test('refuses a state that is none', () => {
       for (const state of [null, {}, 'pool', { ...emptyPool, members: [1] }] as unknown as Json[])
         expect(() => open().restore(state)).toThrow('no population')
+    })
+
+    test('counts results one by one or all at once', () => {
+      property((history) => {
+        const [one, all] = [live(open(), history), live(open(), history)]
+        const results = one.members.flatMap(({ id: opponent }, i) =>
+          ([0, 1, 0.5, 1] as const).slice(i % 3).map((points) => ({ opponent, points })),
+        )
+        for (const result of results) one.record([result])
+        all.record(results)
+        expect(canonicalJson(all.state())).toBe(canonicalJson(one.state()))
+      })
     })
 
     test('seats the learner against everybody equally often in each seat', () => {

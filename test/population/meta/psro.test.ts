@@ -1,8 +1,8 @@
-import { enumerate, nashConv, nashConvOf, tableOf, tablePolicy, type Game } from 'coevo/game'
+import { enumerate, nashConv, nashConvOf, tableOf, tablePolicy, uniform, type Game } from 'coevo/game'
 import { stream } from 'coevo/core'
 import { kuhnPoker } from 'coevo/games/kuhn-poker'
 import { leducPoker } from 'coevo/games/leduc-poker'
-import { biasedRockPaperScissors } from 'coevo/games/matrix-games'
+import { biasedRockPaperScissors, prisonersDilemma } from 'coevo/games/matrix-games'
 import {
   exactWorld,
   metaSolvers,
@@ -72,6 +72,16 @@ test('a game of three players is taken too, with a meta-solver that can', async 
   const all = await through(psro(world, { metaSolver: 'alpha-rank' }), 4)
   expect(all.at(-1)!.nashConv).toBeLessThan(all[0]!.nashConv!)
   await expect(through(psro(world))).rejects.toThrow('needs a two-player game with a constant sum')
+})
+
+test('a game without a constant sum is measured too', async () => {
+  const [before, after] = await through(psro(exactWorld(prisonersDilemma), { metaSolver: 'alpha-rank' }), 2)
+  expect(before!.nashConv).toBeCloseTo(nashConv(prisonersDilemma, uniform).nashConv, 12)
+  expect(after!.meta).toEqual([
+    [expect.closeTo(0, 6), expect.closeTo(1, 6)],
+    [expect.closeTo(0, 6), expect.closeTo(1, 6)],
+  ])
+  expect(after!.nashConv).toBeCloseTo(0, 5)
 })
 
 test('payoffs may be sampled and responses learned: any policies, by functions of the caller', async () => {

@@ -1,4 +1,4 @@
-import loadHighs, { type Highs } from 'highs'
+import type { Highs } from 'highs'
 import { UserError } from '../../../core/index.ts'
 
 /** A linear program: the x ≥ lower with the largest cost·x whose rows keep between their bounds. */
@@ -28,8 +28,13 @@ export interface LinearSolution {
 /** How far the solver may miss a bound: the smallest it takes. */
 const TOLERANCE = 1e-10
 
-// What is imported is the function itself; the package's types speak of its CommonJS build.
-const load = loadHighs as unknown as typeof loadHighs.default
+/** Opens the solver, which most programs never need. */
+async function load(): Promise<Highs> {
+  const { default: module } = await import('highs')
+  // What is imported is the function itself; the package's types speak of its CommonJS build.
+  const open = module as unknown as typeof module.default
+  return open()
+}
 
 /** What WebAssembly and typed arrays throw when they cannot grow. */
 const OUT_OF_MEMORY = new Set(['RuntimeError', 'RangeError'])
