@@ -1,5 +1,6 @@
 import type { Game } from 'coevo/game'
 import {
+  dealTally,
   fixtureOf,
   fixtures,
   formats,
@@ -12,6 +13,7 @@ import {
   standings,
   tally,
   tournamentDigest,
+  type DealTally,
   type Encounter,
   type PlayedMatch,
   type Tally,
@@ -59,13 +61,15 @@ export async function conduct(
 
   const past: Encounter[] = []
   const tallies: Tally[] = []
+  const deals: DealTally[] = []
   let ended: TournamentResult['ended'] = 'rounds'
   let round = 0
   while (round < rounds) {
     const next = Math.min(round + block, rounds)
     const numbers = range(round, next).flatMap((each) => matchesOf(each, past))
     const playedOf = () => numbers.flatMap((number) => ledger.played.get(number) ?? [])
-    const ratings = () => rate([...tallies, ...tally(playedOf())]).agents
+    const ratings = () =>
+      rate([...tallies, ...tally(playedOf())], { deals: [...deals, ...dealTally(playedOf())] }).agents
     const complete = await ledger.play(numbers, () =>
       tell({ type: 'ratings', rounds: round, ratings: ratings() }),
     )
@@ -75,8 +79,12 @@ export async function conduct(
     }
     round = next
     tallies.push(...tally(playedOf()))
+    deals.push(...dealTally(playedOf()))
     if (!open) past.push(...encountersOf(playedOf()))
-    if (precision !== null && rate(tallies).agents.every((rating) => margin(rating) <= precision)) {
+    if (
+      precision !== null &&
+      rate(tallies, { deals }).agents.every((rating) => margin(rating) <= precision)
+    ) {
       ended = 'precision'
       break
     }

@@ -8,10 +8,20 @@ export {
   type Pairing,
   type PairingRule,
 } from './pairings.ts'
-export { margin, rate, type GameEffect, type Rating, type Ratings, type Tally } from './ratings.ts'
+export {
+  margin,
+  rate,
+  type DealTally,
+  type GameEffect,
+  type RateOptions,
+  type Rating,
+  type Ratings,
+  type Tally,
+} from './ratings.ts'
 export { inOrder, points, tournamentDigest, type PlayedMatch } from './played.ts'
 export { skills, type Skill } from './skill.ts'
 export {
+  dealTally,
   samples,
   standings,
   tally,

@@ -1,5 +1,6 @@
 import { UserError, type Interval } from '../core/index.ts'
 import { DavidsonModel, type IndexedTally } from './davidson.ts'
+import { dealVariance, type IndexedDeals } from './dispersion.ts'
 
 /** How the matches of two agents at one game ended, `first` always in the first seat. */
 export interface Tally {
@@ -10,6 +11,26 @@ export interface Tally {
   readonly wins: number
   readonly draws: number
   readonly losses: number
+}
+
+/**
+ * How the matches over the same deals ended, of two agents at one game: `a` sat first in one match of each
+ * deal, `b` in the other.
+ */
+export interface DealTally {
+  readonly game: string
+  readonly a: string
+  readonly b: string
+  /** Deals by how the matches ended for whoever sat first in them, 3 · one + other: 0 a win, 1 a draw, 2 a loss. */
+  readonly counts: readonly number[]
+}
+
+/** How ratings are made. */
+export interface RateOptions {
+  /** The agent whose rating is 0; without it the mean is. */
+  readonly anchor?: string
+  /** Which of the matches were played over the same deals; all others count as independent. */
+  readonly deals?: readonly DealTally[]
 }
 
 /** How strong an agent is, with a 95 % interval, in Elo. */
@@ -44,13 +65,13 @@ const Z = 1.959963984540054
  * Rates agents by maximum likelihood: Bradley–Terry with draws and a seat advantage for each game, under a
  * weak normal prior (800 Elo) that keeps perfect scores finite.
  *
- * The mean rating is 0, or that of `anchor` is. Intervals come from the observed information: they say how
- * far the rating is known against the anchor, and are widest for an agent that only ever won or lost.
+ * Intervals come from the observed information, corrected for matches over one deal, which are not
+ * independent: they say how far the rating is known against the anchor, and are widest for an agent that
+ * only ever won or lost.
  *
  * @throws UserError for an anchor that is not among the agents, and for a match of an agent with itself.
  */
-export function rate(tallies: readonly Tally[], options: { readonly anchor?: string } = {}): Ratings {
-  const { anchor } = options
+export function rate(tallies: readonly Tally[], { anchor, deals = [] }: RateOptions = {}): Ratings {
   // Sorted, so that the sums, to their last bit, do not depend on the order of the results.
   const agents = sortedNames(tallies.flatMap(({ first, second }) => [first, second]))
   const games = sortedNames(tallies.map(({ game }) => game))
@@ -58,9 +79,13 @@ export function rate(tallies: readonly Tally[], options: { readonly anchor?: str
     throw new UserError(`The anchor '${anchor}' has played no match; anchor one of ${agents.join(', ')}.`)
   const model = new DavidsonModel(agents.length, games.length, indexed(tallies, agents, games))
   const { parameters, information } = model.fit()
+  const pairs = indexedDeals(deals, agents, games)
   const estimate = (weights: Float64Array): Interval => {
     const sum = weights.reduce((total, weight, i) => total + weight * parameters[i]!, 0)
-    const spread = information.solve(weights).reduce((total, each, i) => total + weights[i]! * each, 0)
+    const influence = information.solve(weights)
+    const spread =
+      influence.reduce((total, each, i) => total + weights[i]! * each, 0) +
+      dealVariance(model, parameters, pairs, influence)
     const margin = Z * Math.sqrt(Math.max(0, spread))
     return { estimate: sum, low: sum - margin, high: sum + margin }
   }
@@ -86,6 +111,21 @@ export function rate(tallies: readonly Tally[], options: { readonly anchor?: str
 /** Returns how far a rating is known: half of its interval, in Elo. */
 export function margin({ low, high }: Interval): number {
   return (high - low) / 2
+}
+
+function indexedDeals(
+  deals: readonly DealTally[],
+  agents: readonly string[],
+  games: readonly string[],
+): IndexedDeals[] {
+  const groups = Map.groupBy(deals, ({ game, a, b }) => JSON.stringify([game, a, b]))
+  return [...groups.values()]
+    .map((group) => {
+      const { game, a, b } = group[0]!
+      const counts = group[0]!.counts.map((_, i) => group.reduce((sum, each) => sum + each.counts[i]!, 0))
+      return { game: games.indexOf(game), a: agents.indexOf(a), b: agents.indexOf(b), counts }
+    })
+    .toSorted((one, other) => one.game - other.game || one.a - other.a || one.b - other.b)
 }
 
 function indexed(

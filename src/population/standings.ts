@@ -1,7 +1,7 @@
 import { mean, proportion, type Interval } from '../core/index.ts'
 import { dealOf } from './fixtures.ts'
 import { inOrder, points, type PlayedMatch } from './played.ts'
-import { rate, type GameEffect, type Rating, type Tally } from './ratings.ts'
+import { rate, type DealTally, type GameEffect, type Rating, type Tally } from './ratings.ts'
 import { skills, type Skill } from './skill.ts'
 
 /** What an agent did in one seat: shares of its matches, each with a 95 % interval. */
@@ -72,6 +72,22 @@ export function tally(matches: readonly PlayedMatch[]): Tally[] {
   })
 }
 
+/** Counts how the two matches over each deal ended; deals of which one match is missing are left out. */
+export function dealTally(matches: readonly PlayedMatch[]): DealTally[] {
+  const deals = Map.groupBy(matches, ({ game, number }) => `${dealOf(number)} ${game}`)
+  const pairs = [...deals.values()]
+    .filter((deal) => deal.length === 2)
+    .map((deal) => deal.toSorted((one, other) => one.number - other.number))
+  const outcome = (match: PlayedMatch) => 2 - 2 * points(match, 0)
+  const groups = Map.groupBy(pairs, ([one]) => JSON.stringify([one!.game, ...one!.agents]))
+  return [...groups.values()].map((group) => {
+    const { game, agents } = group[0]![0]!
+    const counts = Array.from({ length: 9 }, () => 0)
+    for (const [one, other] of group) counts[3 * outcome(one!) + outcome(other!)]!++
+    return { game, a: agents[0], b: agents[1], counts }
+  })
+}
+
 /** What standings are drawn up with. */
 export interface StandingsOptions {
   /** The agent whose rating is 0; without it the mean is. */
@@ -83,7 +99,8 @@ export interface StandingsOptions {
 /** Sums matches up. */
 export function standings(matches: readonly PlayedMatch[], options: StandingsOptions = {}): Standings {
   const tallies = tally(matches)
-  const { agents, games } = rate(tallies, options)
+  const deals = dealTally(matches)
+  const { agents, games } = rate(tallies, { ...options, deals })
   const skill = skills(matches)
   const order = agents.map(({ agent }) => agent)
   return {
@@ -111,7 +128,10 @@ export function standings(matches: readonly PlayedMatch[], options: StandingsOpt
     }),
     games: games.map((effect) => ({
       ...effect,
-      agents: rate(tallies.filter(({ game }) => game === effect.game)).agents,
+      agents: rate(
+        tallies.filter(({ game }) => game === effect.game),
+        { deals: deals.filter(({ game }) => game === effect.game) },
+      ).agents,
     })),
     headToHead: games.flatMap(({ game }) => headToHead(game, order, matches, options.ranges?.[game])),
   }

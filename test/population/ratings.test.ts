@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest'
 import { mean, stream } from 'coevo/core'
-import { rate, type Tally } from 'coevo/population'
+import { margin, rate, type DealTally, type Ratings, type Tally } from 'coevo/population'
 import { describe, expect, it } from 'vitest'
 import { DavidsonModel } from '../../src/population/davidson.ts'
 
@@ -163,6 +163,82 @@ describe('rate', () => {
     expect(Math.abs(covered.advantage / repetitions - 0.95)).toBeLessThan(0.033)
     expect(Math.abs(covered.draws / repetitions - 0.95)).toBeLessThan(0.033)
     expect(Math.abs(mean(errors).estimate)).toBeLessThan(1)
+  })
+})
+
+describe('matches over one deal', () => {
+  interface Played {
+    readonly tallies: readonly Tally[]
+    readonly deals: readonly DealTally[]
+  }
+
+  /**
+   * Two agents play deals from both seats. Luck decides a match of a deal with this probability, for the same
+   * seat in both; else the strengths do.
+   */
+  function playDeals(n: number, luck: number, seed: number): Played {
+    const random = stream('deals', seed)
+    const win = 1 / (1 + Math.exp(-120 * POINT))
+    const counts = Array.from({ length: 9 }, () => 0)
+    for (let deal = 0; deal < n; deal++) {
+      const lucky = random.int(2)
+      const decide = (winChance: number) =>
+        random.uniform() < luck ? lucky === 0 : random.uniform() < winChance
+      counts[3 * (decide(win) ? 0 : 2) + (decide(1 - win) ? 0 : 2)]!++
+    }
+    const sum = (...at: readonly number[]) => at.reduce((total, i) => total + counts[i]!, 0)
+    const tallies = [
+      { game: 'g', first: 'a', second: 'b', wins: sum(0, 1, 2), draws: 0, losses: sum(6, 7, 8) },
+      { game: 'g', first: 'b', second: 'a', wins: sum(0, 3, 6), draws: 0, losses: sum(2, 5, 8) },
+    ]
+    return { tallies, deals: [{ game: 'g', a: 'a', b: 'b', counts }] }
+  }
+
+  const repetitions = 400
+  const run = (luck: number) => {
+    // What the difference is worth where luck decides some matches.
+    const chance = luck / 2 + (1 - luck) / (1 + Math.exp(-120 * POINT))
+    const truth = Math.log(chance / (1 - chance)) / POINT / 2
+    let [covered, paired, single] = [0, 0, 0]
+    for (let seed = 0; seed < repetitions; seed++) {
+      const { tallies, deals } = playDeals(150, luck, seed)
+      const of = (ratings: Ratings) => ratings.agents.find(({ agent }) => agent === 'a')!
+      const rating = of(rate(tallies, { deals }))
+      if (rating.low <= truth && truth <= rating.high) covered++
+      paired += margin(rating)
+      single += margin(of(rate(tallies)))
+    }
+    return { covered: covered / repetitions, ratio: paired / single }
+  }
+
+  it('give narrower intervals the more luck they share, which still cover', () => {
+    const { covered, ratio } = run(0.8)
+    expect(ratio).toBeLessThan(0.75)
+    expect(covered).toBeGreaterThan(0.93)
+  })
+
+  it('give the same intervals where they share none', () => {
+    const { covered, ratio } = run(0)
+    expect(ratio).toBeGreaterThan(0.97)
+    expect(ratio).toBeLessThan(1.03)
+    expect(Math.abs(covered - 0.95)).toBeLessThan(0.033)
+  })
+
+  it('do not make certain what never differed', () => {
+    const perfect = playDeals(500, 0, 1).tallies.map((t) => ({
+      ...t,
+      wins: t.first === 'a' ? 500 : 0,
+      losses: t.first === 'a' ? 0 : 500,
+    }))
+    const deals = [{ game: 'g', a: 'a', b: 'b', counts: [0, 0, 500, 0, 0, 0, 0, 0, 0] }]
+    const [paired, single] = [rate(perfect, { deals }), rate(perfect)].map(({ agents }) => margin(agents[0]!))
+    expect(paired! / single!).toBeGreaterThan(0.95)
+  })
+
+  it('do not depend on the order in which deals are counted', () => {
+    const { tallies, deals } = playDeals(50, 0.5, 3)
+    const half = deals.map((each) => ({ ...each, counts: each.counts.map((count) => count / 2) }))
+    expect(rate(tallies, { deals: [...half, ...half] })).toEqual(rate(tallies, { deals }))
   })
 })
 
