@@ -1,7 +1,20 @@
 import { z } from 'zod'
 import type { Random } from 'coevo/core'
-import { defineGameFamily, type GameRules } from 'coevo/game'
-import { offerText, readOffer, readWord, type Offer } from './trade/offer.ts'
+import { defineGameFamily, type ChanceOutcome, type GameRules } from 'coevo/game'
+import {
+  ACCEPT,
+  actionOf,
+  ACTIONS,
+  DENY,
+  LABELS,
+  listOffers,
+  offerOf,
+  PIECES,
+  RANGES,
+  RESOURCES,
+} from './trade/goods.ts'
+import { offerText, readWord, type Offer } from './trade/offer.ts'
+import { NegotiationSimulator } from './trade/simulator.ts'
 
 /**
  * Goods and what a piece of each is worth, by player, as far as they are dealt: the first player's goods, its
@@ -15,29 +28,18 @@ export type NegotiationState = {
 }
 
 const SEATS = ['first', 'second']
-const RESOURCES = ['wheat', 'wood', 'sheep', 'brick', 'ore']
-const BASES = [5, 10, 15, 25, 40]
-const [FEWEST, MOST] = [5, 25]
-/** Listed offers swap 1 … 5 pieces of one resource for 1 … 5 of another. */
-const LISTED = 5
-const ACCEPT = 0
-const DENY = 1
-const ACTIONS = 2 + RESOURCES.length * (RESOURCES.length - 1) * LISTED * LISTED
 
-/** A resource's base value and a fifth of it up or down, within 5 … 40. */
-const RANGES = BASES.map((base) => {
-  const fifth = Math.trunc(base / 5)
-  return [Math.max(base - fifth, 5), Math.min(base + fifth, 40)] as const
-})
+/** The outcomes of a draw of a number, each as likely. */
+const outcomes = ([low, high]: readonly [number, number]): readonly ChanceOutcome[] =>
+  Array.from({ length: high - low + 1 }, (_, i) => ({ action: low + i, probability: 1 / (high - low + 1) }))
 
-/** What the next draw of chance may be: to whom goes how much of what; null when all is dealt. */
-function nextDraw({ stocks, values }: NegotiationState) {
-  for (const player of SEATS.keys()) {
-    if (stocks[player]!.length < RESOURCES.length)
-      return { player, of: 'stocks', range: [FEWEST, MOST] } as const
-    const range = RANGES[values[player]!.length]
-    if (range !== undefined) return { player, of: 'values', range } as const
-  }
+const DRAWS = { stocks: RESOURCES.map(() => outcomes(PIECES)), values: RANGES.map(outcomes) }
+
+/** What the next draw of chance is of, and whose; null when all is dealt. */
+function nextDraw(state: NegotiationState) {
+  for (const player of SEATS.keys())
+    for (const what of ['stocks', 'values'] as const)
+      if (state[what][player]!.length < RESOURCES.length) return { player, what } as const
   return null
 }
 
@@ -45,7 +47,7 @@ const toMove = ({ said }: NegotiationState) => said.length % 2
 
 /** The offer that the player to move may accept, as whoever made it sees it. */
 function standing({ said }: NegotiationState): Offer | null {
-  return readOffer(said.at(-1) ?? '', RESOURCES)
+  return offerOf(said.at(-1) ?? '')
 }
 
 /** Whether a player has what it would give for an offer of its own. */
@@ -60,26 +62,6 @@ function canAccept(state: NegotiationState): boolean {
     offer !== null && owns(state.stocks[player]!, reversed(offer)) && owns(state.stocks[1 - player]!, offer)
   )
 }
-
-/** Numbers a swap of one resource for another, of which there are LISTED² a pair. */
-function offerOf(action: number): number[] {
-  const code = action - 2
-  const pair = Math.floor(code / LISTED ** 2)
-  const given = Math.floor(pair / (RESOURCES.length - 1))
-  const other = pair % (RESOURCES.length - 1)
-  const offer = RESOURCES.map(() => 0)
-  offer[given] = -1 - (Math.floor(code / LISTED) % LISTED)
-  offer[other < given ? other : other + 1] = 1 + (code % LISTED)
-  return offer
-}
-
-const LABELS = Array.from({ length: ACTIONS }, (_, action) =>
-  action === ACCEPT ? 'accept' : action === DENY ? 'deny' : offerText(offerOf(action), RESOURCES),
-)
-const ACTION_OF = new Map(LABELS.map((label, action) => [label, action]))
-/** By listed offer: what is given, and how much. */
-const GIVEN = LABELS.map((_, action) => (action < 2 ? 0 : offerOf(action).findIndex((amount) => amount < 0)))
-const PRICE = LABELS.map((_, action) => (action < 2 ? 0 : -offerOf(action)[GIVEN[action]!]!))
 
 function say(state: NegotiationState, text: string): NegotiationState {
   const { stocks, values, said, gains } = state
@@ -100,10 +82,10 @@ function say(state: NegotiationState, text: string): NegotiationState {
 /** By resource: how much more a player has than at the start, and the least that it must have started with. */
 function known({ said }: NegotiationState, player: number) {
   const change = RESOURCES.map(() => 0)
-  const least = RESOURCES.map(() => FEWEST)
+  const least = RESOURCES.map(() => PIECES[0] as number)
   for (const [turn, text] of said.entries()) {
-    const accepted = text === 'accept' ? readOffer(said[turn - 1]!, RESOURCES) : null
-    const offer = accepted === null ? readOffer(text, RESOURCES) : reversed(accepted)
+    const accepted = text === 'accept' ? offerOf(said[turn - 1]!) : null
+    const offer = accepted === null ? offerOf(text) : reversed(accepted)
     if (turn % 2 === player && offer !== null)
       offer.forEach((amount, i) => (least[i] = Math.max(least[i]!, -amount - change[i]!)))
     if (accepted === null) continue
@@ -118,7 +100,7 @@ function resample(state: NegotiationState, random: Random): NegotiationState {
   const { change, least } = known(state, other)
   const within = (low: number, high: number) => low + random.int(high - low + 1)
   const values = RANGES.map(([low, high]) => within(low, high))
-  const goods = RESOURCES.map((_, i) => within(least[i]!, MOST) + change[i]!)
+  const goods = RESOURCES.map((_, i) => within(least[i]!, PIECES[1]) + change[i]!)
   return {
     stocks: state.stocks.with(other, goods),
     values: state.values.with(other, values),
@@ -181,7 +163,7 @@ export const negotiation = defineGameFamily({
         'offer:',
         'and',
         '->',
-        ...Array.from({ length: 2 * MOST + 1 }, (_, n) => `${n}`),
+        ...Array.from({ length: 2 * PIECES[1] + 1 }, (_, n) => `${n}`),
       ],
       rules:
         'Negotiation. Both players have some wheat, wood, sheep, brick and ore, and each piece is worth something ' +
@@ -194,29 +176,23 @@ export const negotiation = defineGameFamily({
       actor: (state) => (nextDraw(state) !== null ? 'chance' : isOver(state) ? 'nobody' : toMove(state)),
       chance(state) {
         const draw = nextDraw(state)
-        if (draw === null) return []
-        const [low, high] = draw.range
-        const length = high - low + 1
-        return Array.from({ length }, (_, i) => ({ action: low + i, probability: 1 / length }))
+        return draw === null ? [] : DRAWS[draw.what][state[draw.what][draw.player]!.length]!
       },
       legal(state) {
         if (nextDraw(state) !== null || isOver(state)) return []
-        const goods = state.stocks[toMove(state)]!
-        const actions = canAccept(state) ? [ACCEPT, DENY] : [DENY]
-        for (let action = 2; action < ACTIONS; action++)
-          if (goods[GIVEN[action]!]! >= PRICE[action]!) actions.push(action)
-        return actions
+        const answers = canAccept(state) ? [ACCEPT, DENY] : [DENY]
+        return answers.concat(listOffers(state.stocks[toMove(state)]!))
       },
       read(state, text) {
         if (isOver(state)) return null
         const word = readWord(text)
         if (word === 'deny') return DENY
         if (word === 'accept') return canAccept(state) ? ACCEPT : null
-        const offer = readOffer(text, RESOURCES)
+        const offer = offerOf(text)
         if (offer === null || !owns(state.stocks[toMove(state)]!, offer)) return null
-        if (offer.some((amount) => amount > 2 * MOST)) return null
+        if (offer.some((amount) => amount > 2 * PIECES[1])) return null
         const written = offerText(offer, RESOURCES)
-        return ACTION_OF.get(written) ?? written
+        return actionOf(written) ?? written
       },
       apply(state, action) {
         const draw = nextDraw(state)
@@ -224,7 +200,7 @@ export const negotiation = defineGameFamily({
         const { stocks, values, said, gains } = state
         const deal = (hands: NegotiationState['stocks']) =>
           hands.with(draw.player, [...hands[draw.player]!, action])
-        return draw.of === 'stocks'
+        return draw.what === 'stocks'
           ? { stocks: deal(stocks), values, said, gains }
           : { stocks, values: deal(values), said, gains }
       },
@@ -238,6 +214,7 @@ export const negotiation = defineGameFamily({
         const own = ['seat', SEATS[player], 'have', list(stocks[player]!), 'worth', list(values[player]!)]
         return [...own, 'left', turns - said.length, 'said', said.join(' ') || 'none'].join(' ')
       },
+      simulate: () => new NegotiationSimulator(turns),
       resample,
     }
   },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { defineGameFamily, type GameRules } from 'coevo/game'
-import { offerText, readOffer, readWord } from './trade/offer.ts'
+import { defineGameFamily, END, type GameRules, type Simulator } from 'coevo/game'
+import { offerText, readOffer, readWord, type Offer } from './trade/offer.ts'
 
 /** Wood and gold by player, the action of the offer that stands (null: none), and how many turns are over. */
 export type SimpleNegotiationState = {
@@ -18,6 +18,100 @@ const VALUES = [
 ]
 const ACCEPT = 0
 const DENY = 1
+
+/** Keeps wood and gold, the first player's before the second's. */
+class SimpleNegotiationSimulator implements Simulator<SimpleNegotiationState> {
+  actor = 0
+  count = 0
+  /** The action of the offer that stands; DENY for none. */
+  #offer = DENY
+  #made = 0
+  readonly #stock: number
+  readonly #turns: number
+  readonly #goods = new Int32Array(4)
+
+  constructor(stock: number, turns: number) {
+    this.#stock = stock
+    this.#turns = turns
+    this.reset()
+  }
+
+  reset(): void {
+    this.#goods.fill(this.#stock)
+    this.#offer = DENY
+    this.#made = 0
+    this.#goOn()
+  }
+
+  load({ stocks, offer, turns }: SimpleNegotiationState): void {
+    this.#goods.set(stocks.flat())
+    this.#offer = offer ?? DENY
+    this.#made = turns
+    this.#goOn()
+  }
+
+  state(): SimpleNegotiationState {
+    const [wood, gold, othersWood, othersGold] = this.#goods
+    return {
+      stocks: [
+        [wood!, gold!],
+        [othersWood!, othersGold!],
+      ],
+      offer: this.#offer === DENY ? null : this.#offer,
+      turns: this.#made,
+    }
+  }
+
+  action(i: number): number {
+    const answers = this.#offer === DENY ? 1 : 2
+    if (i < answers) return i + 2 - answers
+    const most = 2 * this.#stock
+    const [own, others] = [2 * this.actor, 2 - 2 * this.actor]
+    const swaps = this.#goods[own]! * this.#goods[others + 1]!
+    const given = i - answers < swaps ? 0 : 1
+    const rest = i - answers - given * swaps
+    const got = this.#goods[others + 1 - given]!
+    return 2 + (given * most + Math.floor(rest / got)) * most + (rest % got)
+  }
+
+  probability(): number {
+    return 0
+  }
+
+  apply(action: number): void {
+    if (action === ACCEPT) this.#trade()
+    this.#offer = action === ACCEPT ? DENY : action
+    this.#made++
+    this.#goOn()
+  }
+
+  returnOf(player: number): number {
+    // The first player gains 15 a gold and loses 5 a wood, the second the other way round.
+    const sign = Math.sign(this.#goods[0]! + this.#goods[1]! - 2 * this.#stock)
+    return player === 0 ? sign : 0 - sign
+  }
+
+  #goOn(): void {
+    const isOver = this.#made === this.#turns
+    this.actor = isOver ? END : this.#made & 1
+    const [wood, gold, othersWood, othersGold] = this.#goods
+    const answers = this.#offer === DENY ? 1 : 2
+    this.count = isOver ? 0 : answers + wood! * othersGold! + gold! * othersWood!
+  }
+
+  #trade(): void {
+    const most = 2 * this.#stock
+    const code = this.#offer - 2
+    const given = code < most * most ? 0 : 1
+    const gives = 1 + (Math.floor(code / most) % most)
+    const gets = 1 + (code % most)
+    const [own, others] = [2 * this.actor, 2 - 2 * this.actor]
+    this.#goods[own + given]! += gives
+    this.#goods[others + given]! -= gives
+    this.#goods[own + 1 - given]! -= gets
+    this.#goods[others + 1 - given]! += gets
+  }
+}
 
 /**
  * Two players with ten wood and ten gold each swap one for the other; the first has more use for gold, the
@@ -46,8 +140,6 @@ export const simpleNegotiation = defineGameFamily({
       const [gives, gets] = [1 + (Math.floor(code / most) % most), 1 + (code % most)]
       return code < most * most ? [-gives, gets] : [gets, -gives]
     }
-    const actionOf = ([wood = 0, gold = 0]: readonly number[]) =>
-      2 + (wood < 0 ? (-wood - 1) * most + gold - 1 : most * most + (-gold - 1) * most + wood - 1)
     const toMove = (state: SimpleNegotiationState) => state.turns % 2
 
     /** Whether both have what they would give, if this player's offer were accepted. */
@@ -57,19 +149,21 @@ export const simpleNegotiation = defineGameFamily({
     function legal(state: SimpleNegotiationState): number[] {
       if (state.turns === turns) return []
       const actions = state.offer === null ? [DENY] : [ACCEPT, DENY]
-      const player = toMove(state)
-      for (const [given, got] of [
-        [0, 1],
-        [1, 0],
-      ] as const)
-        for (let gives = 1; gives <= state.stocks[player]![given]!; gives++)
-          for (let gets = 1; gets <= state.stocks[1 - player]![got]!; gets++)
-            actions.push(actionOf(given === 0 ? [-gives, gets] : [gets, -gives]))
+      const [own, others] = [state.stocks[toMove(state)]!, state.stocks[1 - toMove(state)]!]
+      for (let given = 0; given < 2; given++)
+        for (let gives = 0; gives < own[given]!; gives++) {
+          const first = 2 + (given * most + gives) * most
+          for (let gets = 0; gets < others[1 - given]!; gets++) actions.push(first + gets)
+        }
       return actions
     }
 
-    const label = (action: number) =>
-      action === ACCEPT ? 'accept' : action === DENY ? 'deny' : offerText(offerOf(action), RESOURCES)
+    const labels = Array.from({ length: 2 + 2 * most * most }, (_, action) =>
+      action <= DENY ? ['accept', 'deny'][action]! : offerText(offerOf(action), RESOURCES),
+    )
+    const known = new Map(labels.map((label, action) => [label, action]))
+    /** Finds the action of an offer that was not written as its label. */
+    const find = (offer: Offer | null) => offer && known.get(offerText(offer, RESOURCES))
     const list = (goods: readonly number[]) => goods.map((amount, i) => `${amount} ${RESOURCES[i]}`).join(' ')
 
     return {
@@ -81,7 +175,7 @@ export const simpleNegotiation = defineGameFamily({
         dynamics: 'sequential',
         utilityRange: [-1, 1],
         maxMoves: turns,
-        actions: 2 + 2 * most * most,
+        actions: labels.length,
       },
       vocabulary: [
         'seat',
@@ -113,11 +207,10 @@ export const simpleNegotiation = defineGameFamily({
       actor: (state) => (state.turns === turns ? 'nobody' : toMove(state)),
       legal,
       read(state, text) {
-        const word = readWord(text)
-        if (word === 'deny') return DENY
-        if (word === 'accept') return state.offer === null ? null : ACCEPT
-        const offer = readOffer(text, RESOURCES)
-        return offer !== null && canKeep(state, toMove(state), offer) ? actionOf(offer) : null
+        const action = known.get(readWord(text)) ?? find(readOffer(text, RESOURCES)) ?? null
+        if (action === null || action === DENY) return action
+        if (action === ACCEPT) return state.offer === null ? null : action
+        return canKeep(state, toMove(state), offerOf(action)) ? action : null
       },
       apply(state, action) {
         const { stocks, offer } = state
@@ -140,11 +233,12 @@ export const simpleNegotiation = defineGameFamily({
         const sign = Math.sign(first! - second!)
         return sign === 0 ? [0, 0] : [sign, -sign]
       },
-      label: (_state, action) => label(action),
+      label: (_state, action) => labels[action]!,
       observation({ stocks, offer, turns: over }, player) {
         const own = ['seat', SEATS[player], 'have', list(stocks[player]!), 'other', list(stocks[1 - player]!)]
-        return [...own, 'left', turns - over, 'standing', offer === null ? 'none' : label(offer)].join(' ')
+        return [...own, 'left', turns - over, 'standing', offer === null ? 'none' : labels[offer]].join(' ')
       },
+      simulate: () => new SimpleNegotiationSimulator(stock, turns),
     }
   },
 })

@@ -140,6 +140,16 @@ test.prop([fc.nat(), answers])('goods only change hands, and as was offered', (s
   expect(negotiation.actor(state)).toBe('nobody')
 })
 
+test('played in place, it takes up a game with offers that are not listed', () => {
+  const state = after('offer: 5 wood and 1 ore -> 2 brick')
+  const simulator = negotiation.simulate!()
+  simulator.load(state)
+  expect(simulator.state()).toEqual(state)
+  expect(simulator.action(0)).toBe(0)
+  simulator.apply(0)
+  expect(simulator.state()).toEqual(negotiation.apply(state, 0))
+})
+
 test('it cannot be solved, and says why', () => {
   expect(() => enumerate(negotiation)).toThrow(
     'negotiation has open answers, which nobody can list; play it by search, or by a model.',
