@@ -14,18 +14,9 @@ import {
   RESOURCES,
 } from './trade/goods.ts'
 import { offerText, readWord, type Offer } from './trade/offer.ts'
-import { NegotiationSimulator } from './trade/simulator.ts'
+import { NegotiationSimulator, type NegotiationState } from './trade/simulator.ts'
 
-/**
- * Goods and what a piece of each is worth, by player, as far as they are dealt: the first player's goods, its
- * values, the second's. Then what was said, in order, and what each has gained, at its own values.
- */
-export type NegotiationState = {
-  readonly stocks: readonly (readonly number[])[]
-  readonly values: readonly (readonly number[])[]
-  readonly said: readonly string[]
-  readonly gains: readonly number[]
-}
+export type { NegotiationState }
 
 const SEATS = ['first', 'second']
 

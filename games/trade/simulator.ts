@@ -1,6 +1,16 @@
 import { CHANCE, END, type Simulator } from 'coevo/game'
-import type { NegotiationState } from '../negotiation.ts'
 import { ACCEPT, BLOCK, DENY, LABELS, LISTED, OFFERS, offerOf, PIECES, RANGES, RESOURCES } from './goods.ts'
+
+/**
+ * Goods and what a piece of each is worth, by player, as far as they are dealt: the first player's goods, its
+ * values, the second's. Then what was said, in order, and what each has gained, at its own values.
+ */
+export type NegotiationState = {
+  readonly stocks: readonly (readonly number[])[]
+  readonly values: readonly (readonly number[])[]
+  readonly said: readonly string[]
+  readonly gains: readonly number[]
+}
 
 const KINDS = RESOURCES.length
 /** How many listed offers give one piece of a resource. */
