@@ -47,12 +47,15 @@ Examples:
 export function declareTournament(command: (usage: string, description: string) => Command): Command {
   return command('tournament', 'Let agents play each other at games, and rate them.')
     .addHelpText('after', EXAMPLES)
-    .option('--game <game>', 'a game: a name or the path of a file; once for each', append, [])
-    .option(
-      '--agents <names>',
-      'who plays, with commas between',
-      (text, all: readonly string[]) => [...all, ...text.split(',')],
-      [],
+    .addOption(
+      new Option('--game <game>', 'a game: a name or the path of a file; once for each')
+        .argParser(append)
+        .default([], 'none'),
+    )
+    .addOption(
+      new Option('--agents <names>', 'who plays, with commas between')
+        .argParser((text, all: readonly string[]) => [...all, ...text.split(',')])
+        .default([], 'none'),
     )
     .option('--rounds <n>', `how many; ${ROUNDS} if left out`, wholeNumber(1, 2 ** 20))
     .addOption(
