@@ -134,6 +134,20 @@ export class LocalModel implements Model {
     this.#stale = true
   }
 
+  freeze(name: string): LocalModel {
+    const { config, tokenizer } = this
+    const copy = new LocalModel({
+      name,
+      config,
+      tokenizer,
+      weights: this.weights.current,
+      frozen: true,
+      threads: 1,
+    })
+    copy.#version = this.#version
+    return copy
+  }
+
   /** Frees the session; the model can be used again. */
   async release(): Promise<void> {
     await this.#inTurn(async () => {

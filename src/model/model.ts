@@ -68,4 +68,8 @@ export interface Model {
   save(folder: string): Promise<void>
   /** Replaces the weights from a checkpoint folder. @throws UserError when shapes or vocabulary differ. */
   load(folder: string): Promise<void>
+  /** Returns a model of its own that has the weights as they are now and keeps them. Not every back end can. */
+  freeze?(name: string): Model
+  /** Frees memory; the model can be used again. */
+  release?(): Promise<void>
 }

@@ -18,7 +18,7 @@ const savedState = z.strictObject({ sessions: z.int().min(0), work: z.json() })
 
 /**
  * Describes a checkpoint: every model in models/<name>, what its learner needs besides in
- * learners/<name>, the curriculum and the counters as plain data.
+ * learners/<name>, the curriculum and the counters as plain data, the weights of opponents in work.
  */
 export function checkpointContent({ step, sessions }: Progress, cast: Cast, work: Work): CheckpointContent {
   return {
@@ -29,6 +29,9 @@ export function checkpointContent({ step, sessions }: Progress, cast: Cast, work
         await mkdir(place, { recursive: true })
         await savable.save(place)
       }
+      if (work.save === undefined) return
+      await mkdir(workFolder(folder), { recursive: true })
+      await work.save(workFolder(folder))
     },
   }
 }
@@ -47,7 +50,12 @@ export async function restore(checkpoint: Checkpoint, cast: Cast, work: Work): P
     )
   for (const [place, savable] of parts(folder, cast)) await savable.load(place)
   work.restore?.(state.data.work)
+  await work.load?.(workFolder(folder))
   return { step, sessions: state.data.sessions }
+}
+
+function workFolder(folder: string): string {
+  return join(folder, 'work')
 }
 
 function parts(folder: string, { models, learners }: Cast) {

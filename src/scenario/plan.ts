@@ -38,9 +38,15 @@ export type LearnerFactory<M extends Model = Model> = (
 export interface Work<Name extends string = string> {
   next(step: number): { readonly kind: SessionKind<Name>; readonly sessions: number }
   update?(episodes: readonly Episode[]): void
+  /** What the run logs of the work after a step, beside what was played and learned. */
+  metrics?(): Readonly<Record<string, number>>
   /** Plain data, written to every checkpoint. */
   state?(): Json
   restore?(state: Json): void
+  /** Writes what is no plain data, the weights of opponents, into a folder of the checkpoint. */
+  save?(folder: string): Promise<void>
+  /** Reads it back, after `restore` and before the first step; the folder stays until that is done. */
+  load?(folder: string): Promise<void>
 }
 
 export interface EvaluationContext<Name extends string = string> {

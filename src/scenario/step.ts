@@ -42,6 +42,7 @@ export async function trainStep(setting: Setting, progress: Progress): Promise<S
       metrics[`${name}/${metric}`] = finite(value, `${metric} of '${name}'`, progress.step)
   }
   plan.work.update?.(episodes)
+  Object.assign(metrics, plan.work.metrics?.())
   metrics['tokens'] = turnTokens(episodes, new Set(Object.keys(cast.learners)))
   progress.sessions += sessions
   const timings = {
