@@ -32,6 +32,9 @@ export interface PersonResult {
   readonly observations: readonly string[]
 }
 
+/** How many of the possible answers are listed, at most. */
+const SHOWN = 64
+
 class Resignation extends Error {}
 
 /**
@@ -83,8 +86,9 @@ function person(game: Game, conversation: Conversation): Policy {
       if (informationState === asked) conversation.tell('That is not possible here.')
       else conversation.tell(`\n${observation}`)
       asked = informationState
-      const open = game.facets.answers === 'open' ? ' …' : ''
-      conversation.tell(`You may answer: ${legal.join(', ')}${open}`)
+      const shown = legal.slice(0, SHOWN)
+      if (game.facets.answers === 'open' || legal.length > SHOWN) shown.push('…')
+      conversation.tell(`You may answer: ${shown.join(', ')}`)
       const line = await conversation.ask()
       if (line === null || line.trim().toLowerCase() === 'quit') throw new Resignation()
       return { text: line, trace: null }

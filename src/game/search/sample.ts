@@ -17,7 +17,7 @@ const STATES = 100_000
  * that `resample` promises.
  *
  * @param past needed for the search only
- * @throws UserError where the search meets too many states that are none of those.
+ * @throws UserError where it finds none: among too many, or where the others' answers are open and not listed.
  */
 export function sampleState<State extends Json>(
   game: Game<State>,
@@ -33,11 +33,7 @@ export function sampleState<State extends Json>(
   let budget = STATES
 
   const find = (from: State): State | null => {
-    if (budget-- === 0)
-      throw new UserError(
-        `${game.name}: no state that fits what player ${player} knows was found among ${STATES.toLocaleString('en-US')}; ` +
-          "give the game a 'resample' method.",
-      )
+    if (budget-- <= 0) return null
     const actor = game.actor(from)
     if (actor === 'nobody') return null
     if (actor === player) {
@@ -58,6 +54,8 @@ export function sampleState<State extends Json>(
 
   const found = find(game.initial())
   if (found === null)
-    throw new Error(`${game.name}: player ${player} remembers what cannot have led to '${goal}'`)
+    throw new UserError(
+      `${game.name}: no state was found that fits what player ${player} knows; give the game a 'resample' method.`,
+    )
   return found
 }
