@@ -1,9 +1,16 @@
 import { always, defineScenario, learner, localModel, ppo, rae } from 'coevo'
 import { match } from 'coevo/agents/match-session'
 import { matchStrength } from 'coevo/agents/match-strength'
+import { populationWork } from 'coevo/agents/population-work'
 import { kuhnPoker } from 'coevo/games/kuhn-poker'
 import { ticTacToe } from 'coevo/games/tic-tac-toe'
+import { fictitious, openPopulation, prioritised } from 'coevo/population'
 import { z } from 'zod'
+
+const opponents = {
+  fictitious: fictitious(),
+  prioritised: prioritised({ selfPlay: 0.5 }),
+} as const
 
 const games = { 'kuhn-poker': kuhnPoker, 'tic-tac-toe': ticTacToe }
 
@@ -23,6 +30,9 @@ const games = { 'kuhn-poker': kuhnPoker, 'tic-tac-toe': ticTacToe }
  * an actor process; every turn is used. Kuhn poker is one deal by the true rules, whose pot grows with bets.
  * A fresh model knows no format, so it may write legal moves only; `rule=spiral` is the published rule, by
  * which an illegal move ends the game with −1.5 and +0.5, and which not every seed finds its way out of.
+ *
+ * `opponents=fictitious` is the pool of the authors' later code: the five newest of the versions that join
+ * every ten steps, all alike. There the learner always sits first; here it sits in both seats as often.
  */
 export default defineScenario({
   name: 'spiral',
@@ -35,6 +45,10 @@ export default defineScenario({
       .enum(['constrain', 'spiral'])
       .default('constrain')
       .describe('illegal moves: impossible, or −1.5/+0.5'),
+    opponents: z
+      .enum(['self', 'fictitious', 'prioritised'])
+      .default('self')
+      .describe('itself, its last five versions, or half itself and half the harder of these'),
     steps: z.int().min(1).max(100_000).default(300).describe('training steps'),
     games: z.int().min(2).max(65_536).default(768).describe('games of self-play a step'),
     learningRate: z.number().positive().max(1).default(1e-3).describe('of AdamW, constant'),
@@ -45,7 +59,18 @@ export default defineScenario({
     const policy = { model: 'policy' } as const
     return {
       models: { policy: localModel({ vocabulary: game.vocabulary, size: 'tiny' }) },
-      work: always(match({ game, seats: [policy, policy], rule, maxNewTokens: 4 }), options.games),
+      work:
+        options.opponents === 'self'
+          ? always(match({ game, seats: [policy, policy], rule, maxNewTokens: 4 }), options.games)
+          : populationWork({
+              game,
+              model: 'policy',
+              population: openPopulation({ rule: opponents[options.opponents], capacity: 5 }),
+              freezeEvery: 10,
+              sessions: options.games,
+              rule,
+              maxNewTokens: 4,
+            }),
       learners: {
         policy: learner({
           estimator: rae({ decay: 0.95 }),

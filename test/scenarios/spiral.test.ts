@@ -31,6 +31,19 @@ describe('spiral', () => {
     },
   )
 
+  it.each(['fictitious', 'prioritised'])('plays against its versions: %s', async (opponents) => {
+    const { metrics, run: folder } = await start({ opponents, steps: 11 }, 64)
+    expect(metrics).toMatchObject({ 'population/size': 2, 'population/age/newest': 1 })
+    const store = openRun(folder)
+    const seats = [...store.episodes()].flatMap(({ roles }) => {
+      const frozen = roles.findIndex(({ model }) => model === null)
+      return frozen < 0 ? [] : [frozen]
+    })
+    store.close()
+    expect(seats.length).toBeGreaterThan(100)
+    expect(seats.filter((seat) => seat === 0)).toHaveLength(seats.length / 2)
+  })
+
   it('plays without illegal moves where they are made impossible', async () => {
     const { metrics } = await start({}, 64)
     expect(metrics).toMatchObject({ 'ended/illegal': 0, 'player-0/illegal': 0, 'player-1/parseFailures': 0 })
