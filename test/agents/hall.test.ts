@@ -254,7 +254,7 @@ test('a hall that forgives is told what a policy threw, and its player loses', a
     [-1, 1],
     [1, -1],
   ])
-  expect(told.toSorted()).toEqual([
+  expect(told.toSorted((a, b) => Number(a[0]) - Number(b[0]))).toEqual([
     [0, 0, 'at once'],
     [1, 1, 'no line'],
   ])
