@@ -9,23 +9,43 @@ const PLACES = 5
 
 /**
  * Draws small games in which nothing is hidden: who moves at each place (chance too, where it is wanted), where
- * moves lead and what the ends pay are random. Different ways lead to one place.
+ * moves lead and what the ends pay are random. Different ways lead to one place. Two players have opposite returns,
+ * three have unrelated ones.
  */
-export function openGame(steps: number, chance: boolean): fc.Arbitrary<Game<Place>> {
+export function openGame(steps: number, chance: boolean, players: 2 | 3 = 2): fc.Arbitrary<Game<Place>> {
   return fc.nat().map((seed) => {
     const draw = (...name: (string | number)[]) => stream(seed, ...name)
-    const moverAt = ([step, place]: Place) => {
-      const mover = draw('mover', step, place).int(chance ? 3 : 2)
-      return mover === 2 && step > 0 ? 'chance' : mover % 2
+    const range = (n: number) => Array.from({ length: n }, (_, i) => i)
+    const places = range(steps).map((step) =>
+      range(PLACES).map((place) => ({
+        mover: draw('mover', step, place).int(chance ? players + 1 : players),
+        next: range(2 + draw('actions', step, place).int(2)).map((action) =>
+          draw('next', step, place, action).int(PLACES),
+        ),
+      })),
+    )
+    // No player of three likes two places as well.
+    const liking = range(PLACES).map((place) =>
+      range(players).map((player) => draw('pay', place, player).uniform()),
+    )
+    const pays = range(PLACES).map((place) => {
+      const first = draw('pay', place).int(9) / 4 - 1
+      if (players === 2) return [first, -first]
+      return liking[place]!.map(
+        (own, player) => liking.filter((other) => other[player]! < own).length / 2 - 1,
+      )
+    })
+    const actor = ([step, place]: Place) => {
+      if (step === steps) return 'nobody'
+      const { mover } = places[step]![place]!
+      return mover === players && step > 0 ? 'chance' : mover % players
     }
-    const actor = (state: Place) => (state[0] === steps ? 'nobody' : moverAt(state))
-    const actions = ([step, place]: Place) =>
-      Array.from({ length: 2 + draw('actions', step, place).int(2) }, (_, action) => action)
+    const actions = ([step, place]: Place) => places[step]![place]!.next.map((_, action) => action)
     return defineGame<Place>({
       name: `open-${seed}`,
       facets: {
-        players: 2,
-        utility: 'zero-sum',
+        players,
+        utility: players === 2 ? 'zero-sum' : 'general-sum',
         information: 'perfect',
         chance: chance ? 'sampled' : 'deterministic',
         dynamics: 'sequential',
@@ -42,11 +62,8 @@ export function openGame(steps: number, chance: boolean): fc.Arbitrary<Game<Plac
           ? actions(state).map((action, _, { length }) => ({ action, probability: 1 / length }))
           : [],
       legal: (state) => (typeof actor(state) === 'number' ? actions(state) : []),
-      apply: ([step, place], action) => [step + 1, draw('next', step, place, action).int(PLACES)],
-      returns([, place]) {
-        const first = draw('pay', place).int(9) / 4 - 1
-        return [first, -first]
-      },
+      apply: ([step, place], action) => [step + 1, places[step]![place]!.next[action]!],
+      returns: ([, place]) => pays[place]!,
       label: (_, action) => String(action),
       observation: (state, player) => `${player} at ${state.join(' ')}`,
     })

@@ -44,6 +44,18 @@ describe('Monte Carlo tree search', () => {
       },
     )
 
+  test.prop([openGame(4, false, 3), fc.nat()], { numRuns: 50 })(
+    'comes near what each of three players gets when all play for themselves',
+    (game, seed) => {
+      const exact = solveByMinimax(game)
+      const state = game.initial()
+      const player = game.actor(state) as number
+      const { action, actions } = mcts(game, { simulations: 4000 }).search(state, stream(seed))
+      const worth = (one: number) => exact.valuesAt(game.apply(state, one))[player]!
+      expect(worth(action)).toBeGreaterThan(Math.max(...actions.map(worth)) - 0.2)
+    },
+  )
+
   test('makes no mistake at tic-tac-toe with 2,000 simulations a move, anywhere', () => {
     const exact = solveByMinimax(ticTacToe)
     const search = mcts(ticTacToe, { simulations: 2000 })
