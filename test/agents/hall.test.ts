@@ -239,7 +239,7 @@ describe('the returns of many matches', () => {
 })
 
 test('a hall that forgives is told what a policy threw, and its player loses', async () => {
-  const told: unknown[] = []
+  const told: (readonly unknown[])[] = []
   const hall = openHall({
     game: kuhnPoker,
     rule: { kind: 'constrain' },
