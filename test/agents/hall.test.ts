@@ -239,7 +239,7 @@ describe('the returns of many matches', () => {
 })
 
 test('a hall that forgives is told what a policy threw, and its player loses', async () => {
-  const told: (readonly unknown[])[] = []
+  const told: (readonly [session: number, seat: number, reason: string])[] = []
   const hall = openHall({
     game: kuhnPoker,
     rule: { kind: 'constrain' },
@@ -254,7 +254,7 @@ test('a hall that forgives is told what a policy threw, and its player loses', a
     [-1, 1],
     [1, -1],
   ])
-  expect(told.toSorted((a, b) => Number(a[0]) - Number(b[0]))).toEqual([
+  expect(told.toSorted(([a], [b]) => a - b)).toEqual([
     [0, 0, 'at once'],
     [1, 1, 'no line'],
   ])

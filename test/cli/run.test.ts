@@ -134,7 +134,7 @@ describe('the lists', () => {
   test('agents, for a reader and as JSON', async () => {
     const { stdout } = await coevo(['agents'])
     expect(stdout).toMatch(/^uniform +every legal action with the same probability$/m)
-    expect(stdout).toMatch(/^cfr\+:N +.*\n +N is 1000 if left out$/m)
+    expect(stdout).toMatch(/^cfr\+:N +.*\n +N counts iterations; if it is left out, N is 1000$/m)
     const { agents } = JSON.parse((await coevo(['agents', '--json'])).stdout) as { agents: unknown[] }
     expect(agents).toContainEqual({ name: 'first', description: 'the first legal action' })
   })
