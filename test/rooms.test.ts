@@ -11,10 +11,12 @@ const rooms = [
   'protocol',
   'check',
   'game',
+  'task',
   'tensor',
   'model',
   'learn',
   'population',
+  'curriculum',
   'store',
   'scenario',
   'cli',
@@ -49,7 +51,7 @@ test.for(rooms)('src/%s imports only what stands before it', (room) => {
   expect(later).toEqual([])
 })
 
-test.for(['agents', 'games', 'scenarios', 'protocols'])(
+test.for(['agents', 'games', 'tasks', 'scenarios', 'protocols'])(
   '%s import public entry points, as a user does',
   (folder) => {
     const inside = sources(folder).flatMap((file) =>

@@ -1,0 +1,1 @@
+export type { ArmCurriculum, BoxCurriculum, Curriculum, Interval, Outcome } from './curriculum.ts'

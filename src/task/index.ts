@@ -1,0 +1,1 @@
+export type { Dial, Difficulty, Task, Verdict } from './task.ts'
