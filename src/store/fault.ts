@@ -18,11 +18,15 @@ export function guard<T>(folder: string, work: () => T, remedies = resumed(folde
 }
 
 /** Like `guard`, for work that returns a promise. */
-export async function guardAsync<T>(folder: string, work: () => Promise<T>): Promise<T> {
+export async function guardAsync<T>(
+  folder: string,
+  work: () => Promise<T>,
+  remedies = resumed(folder),
+): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    throw explain(folder, error, resumed(folder))
+    throw explain(folder, error, remedies)
   }
 }
 

@@ -1,3 +1,4 @@
+export { cacheRoot, openCache, type Cache } from './cache.ts'
 export { findRun } from './folder.ts'
 export { readHeader } from './header.ts'
 export { readJournal } from './recorded.ts'
