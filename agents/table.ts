@@ -208,9 +208,10 @@ function episodeOf(game: string, { number, policies, turns }: Play, match: Match
   return {
     session: number,
     game,
-    roles: policies.map(({ model }, seat) => ({
+    roles: policies.map(({ model, name }, seat) => ({
       role: addressOf(seat),
       model,
+      ...(model === null && { policy: name }),
       turns: turns[seat]!,
       return: returns[seat]!,
       illegal: match.illegal[seat]!,

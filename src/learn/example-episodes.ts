@@ -49,6 +49,7 @@ function episode(session: number): fc.Arbitrary<Episode> {
       const role = (seat: number, model: string | null): RoleEpisode => ({
         role: `player-${seat}`,
         model,
+        ...(model === null && { policy: 'script' }),
         turns: model === null ? [] : drawn.filter(({ ply }) => ply % 2 === seat),
         return: seat === 0 ? value : -value,
         illegal: 0,

@@ -8,6 +8,8 @@ export interface Turn {
   readonly logprobs: readonly number[]
   /** Per completion token, the ids it was chosen among; null where the whole vocabulary was open. */
   readonly allowed: readonly (readonly number[] | null)[]
+  /** What this turn earned by itself, where turns are rewarded one by one; else its role's return counts for it. */
+  readonly reward?: number
 }
 
 /** What one role did in an episode. */
@@ -16,6 +18,8 @@ export interface RoleEpisode {
   readonly role: string
   /** The name of the model that played it; null for a scripted or exact policy, which is not trained. */
   readonly model: string | null
+  /** Who played it instead of a model that is trained: 'step-120', 'cfr+:1000'; left out where nobody knows. */
+  readonly policy?: string
   readonly turns: readonly Turn[]
   readonly return: number
   readonly illegal: number
@@ -29,7 +33,8 @@ export interface Episode {
   readonly game: string
   /** By seat. */
   readonly roles: readonly RoleEpisode[]
-  readonly end: 'finished' | 'illegal' | 'timeout'
+  /** 'error': whoever judges it failed. What it returned means nothing, and nobody learns from it. */
+  readonly end: 'finished' | 'illegal' | 'timeout' | 'error'
 }
 
 /** A turn of the trained model with what the estimator made of it. */

@@ -75,8 +75,16 @@ export function decodeEpisode(
 }
 
 /** Names the fields one by one, so that their order, and the digest, do not depend on who made the role. */
-function summarise({ role, model, return: gain, illegal, parseFailures, turns }: RoleEpisode) {
-  return { role, model, return: gain, illegal, parseFailures, turns: turns.length }
+function summarise({ role, model, policy, return: gain, illegal, parseFailures, turns }: RoleEpisode) {
+  return {
+    role,
+    model,
+    ...(policy !== undefined && { policy }),
+    return: gain,
+    illegal,
+    parseFailures,
+    turns: turns.length,
+  }
 }
 
 /** Writes ply and lengths, which only the digest needs, then the four parts. */

@@ -19,14 +19,18 @@ const episode: fc.Arbitrary<Episode> = fc.record({
   session: fc.nat(),
   game: fc.string(),
   roles: fc.array(
-    fc.record({
-      role: fc.string(),
-      model: fc.option(fc.string()),
-      turns: fc.array(turn, { maxLength: 3 }),
-      return: fc.integer({ min: -3, max: 3 }),
-      illegal: fc.nat(3),
-      parseFailures: fc.nat(3),
-    }),
+    fc.record(
+      {
+        role: fc.string(),
+        model: fc.option(fc.string()),
+        policy: fc.string(),
+        turns: fc.array(turn, { maxLength: 3 }),
+        return: fc.integer({ min: -3, max: 3 }),
+        illegal: fc.nat(3),
+        parseFailures: fc.nat(3),
+      },
+      { requiredKeys: ['role', 'model', 'turns', 'return', 'illegal', 'parseFailures'] },
+    ),
     { maxLength: 3 },
   ),
   end: fc.constantFrom('finished', 'illegal', 'timeout'),

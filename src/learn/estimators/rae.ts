@@ -1,7 +1,7 @@
 import { UserError } from '../../core/index.ts'
 import { ownRoles } from '../episodes.ts'
 import type { AdvantageEstimator } from '../estimator.ts'
-import type { WeightedTurn } from '../experience.ts'
+import type { Episode, RoleEpisode, WeightedTurn } from '../experience.ts'
 
 export interface RaeOptions {
   /** How much of the old baseline stays, in [0, 1). Published: 0.95. */
@@ -12,12 +12,26 @@ export interface RaeOptions {
   readonly dropZero?: boolean
   /** Divides the baseline by 1 − decay^n, which removes its pull towards the zero start. Default false. */
   readonly biasCorrected?: boolean
+  /**
+   * What has a baseline of its own: a role (default, published), or a role against certain opponents, which
+   * takes out of the advantage how strong those are. An opponent that was not met for 100 steps is forgotten.
+   */
+  readonly per?: 'role' | 'opponent'
 }
 
-/** The running mean of a role's returns and how many games it has seen, by game and role. */
-export type RaeState = {
-  readonly [game: string]: { readonly [role: string]: { readonly baseline: number; readonly games: number } }
+/** The running mean of returns and how many games it has seen. */
+type Baseline = {
+  readonly baseline: number
+  readonly games: number
+  /** The learner's step in which the opponent was last met; only where opponents count. */
+  readonly met?: number
 }
+
+/** Baselines by game and role, 'player-0', or by game, role and opponents, 'player-0/step-120'. */
+export type RaeState = { readonly [game: string]: { readonly [role: string]: Baseline } }
+
+/** Steps after which the baseline against an opponent that is not met any more is forgotten. */
+const MEMORY = 100
 
 /**
  * Subtracts from each return a moving average of its role's returns in its game: role-conditioned
@@ -31,35 +45,52 @@ export type RaeState = {
  * code keeps one baseline per actor process; here one is shared.
  */
 export function rae(options: RaeOptions = {}): AdvantageEstimator<RaeState> {
-  const { decay = 0.95, gamma = 1, dropZero = true, biasCorrected = false } = options
+  const { decay = 0.95, gamma = 1, dropZero = true, biasCorrected = false, per = 'role' } = options
   if (!(decay >= 0 && decay < 1)) throw new UserError(`rae: decay is ${decay}; it must be in [0, 1).`)
   if (!(gamma > 0 && gamma <= 1)) throw new UserError(`rae: gamma is ${gamma}; it must be in (0, 1].`)
+  const byOpponent = per === 'opponent'
   return {
     name: 'rae',
     initial: () => ({}),
-    estimate(episodes, state, { model }) {
-      const next: Record<string, Record<string, { baseline: number; games: number }>> = structuredClone(state)
+    estimate(episodes, state, { model, step }) {
+      const next: Record<string, Record<string, Baseline>> = structuredClone(state)
       const turns: WeightedTurn[] = []
       for (const { episode, role } of ownRoles(episodes, model)) {
         const baselines = (next[episode.game] ??= {})
-        const { baseline, games } = baselines[role.role] ?? { baseline: 0, games: 0 }
+        const key = byOpponent ? [role.role, ...opponentsOf(episode, role)].join('/') : role.role
+        const { baseline, games } = baselines[key] ?? { baseline: 0, games: 0 }
         const correction = biasCorrected && games > 0 ? 1 - decay ** games : 1
         const advantage = role.return - baseline / correction
-        baselines[role.role] = { baseline: decay * baseline + (1 - decay) * role.return, games: games + 1 }
+        baselines[key] = {
+          baseline: decay * baseline + (1 - decay) * role.return,
+          games: games + 1,
+          ...(byOpponent && { met: step }),
+        }
         for (const [i, turn] of role.turns.entries()) {
           const discounted = advantage * gamma ** (role.turns.length - 1 - i)
           if (!dropZero || discounted !== 0) turns.push({ turn, advantage: discounted, weight: 1 })
         }
       }
-      return { turns, state: next, metrics: baselineMetrics(next) }
+      for (const baselines of Object.values(next))
+        for (const [key, { met = step }] of Object.entries(baselines))
+          if (step - met > MEMORY) delete baselines[key]
+      return { turns, state: next, metrics: baselineMetrics(next, step) }
     },
   }
 }
 
-function baselineMetrics(state: RaeState): Record<string, number> {
+/** Names who else played, by seat; a copy of the learner by its model. */
+function opponentsOf({ roles }: Episode, own: RoleEpisode): string[] {
+  return roles.flatMap((role) => (role === own ? [] : [role.policy ?? role.model ?? 'unknown']))
+}
+
+/** Returns the baselines; of those against opponents, the ones that were met in this step. */
+function baselineMetrics(state: RaeState, step: number): Record<string, number> {
   return Object.fromEntries(
     Object.entries(state).flatMap(([game, roles]) =>
-      Object.entries(roles).map(([role, { baseline }]) => [`baseline/${game}/${role}`, baseline]),
+      Object.entries(roles).flatMap(([role, { baseline, met = step }]) =>
+        met === step ? [[`baseline/${game}/${role}`, baseline]] : [],
+      ),
     ),
   )
 }

@@ -89,6 +89,47 @@ describe('RAE', () => {
     expect(advantages({ dropZero: false }, drawn)).toEqual([0, 0, 0])
   })
 
+  test.prop([episodes])(
+    'against opponents: one baseline per game, trained role and who else plays',
+    (batch) => {
+      const per = rae({ per: 'opponent' })
+      const { metrics, state } = per.estimate(batch, {}, context)
+      const expected = new Map<string, number>()
+      for (const { game, roles } of batch)
+        for (const [seat, { role, model, return: value }] of roles.entries())
+          if (model === 'learner') {
+            const other = roles[1 - seat]!
+            const key = `baseline/${game}/${role}/${other.policy ?? other.model}`
+            expected.set(key, 0.95 * (expected.get(key) ?? 0) + 0.05 * value)
+          }
+      expect(metrics).toEqual(
+        Object.fromEntries([...expected].map(([key, value]) => [key, expect.closeTo(value, 12) as number])),
+      )
+      // Where everybody meets one opponent only, what the baselines are called makes no difference.
+      const alike = batch.filter(({ roles }) => roles[1]!.model === null)
+      expect(per.estimate(alike, {}, context).turns).toEqual(rae().estimate(alike, {}, context).turns)
+      const later = (step: number) => per.estimate([], state, { ...context, step })
+      expect(later(100)).toEqual({ turns: [], state, metrics: {} })
+      expect(Object.values(later(101).state).flatMap((roles) => Object.keys(roles))).toEqual([])
+    },
+  )
+
+  test('the return of a game whose outcome the opponent decides carries no advantage', () => {
+    const against = (policy: string, value: number, session: number): Episode => {
+      const [own] = play([value])
+      const other = { ...own!.roles[0]!, role: 'player-1', model: null, policy, turns: [], return: -value }
+      return { ...own!, session, roles: [{ ...own!.roles[0]!, role: 'player-0' }, other] }
+    }
+    const games = Array.from({ length: 200 }, (_, i) => against(i % 2 ? 'weak' : 'strong', i % 2 ? 1 : -1, i))
+    const last = (per: 'role' | 'opponent') =>
+      rae({ per })
+        .estimate(games, {}, context)
+        .turns.slice(-2)
+        .map(({ advantage }) => Math.abs(advantage))
+    for (const advantage of last('opponent')) expect(advantage).toBeLessThan(0.01)
+    for (const advantage of last('role')) expect(advantage).toBeGreaterThan(0.9)
+  })
+
   test('refuses options out of range with their name', () => {
     expect(() => rae({ decay: 1 })).toThrow('decay is 1')
     expect(() => rae({ gamma: 0 })).toThrow('gamma is 0')
