@@ -1,4 +1,12 @@
 export { UserError, lookUp, nearest } from './errors.ts'
+export {
+  listParameters,
+  makeFamily,
+  memberNamed,
+  type Family,
+  type FamilyPlan,
+  type Named,
+} from './family.ts'
 export { mean, proportion, type Interval } from './interval.ts'
 export { canonicalJson, digest, type Json } from './json.ts'
 export { loadDefault, shippedNames, type FileKind, type Loaded } from './module.ts'
