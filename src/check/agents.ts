@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { EventObject } from 'xstate'
 import { admit, seat, type Addresses, type Draft } from '../bus/index.ts'
-import { UserError } from '../core/index.ts'
+import { UserError, watchGlobals } from '../core/index.ts'
 import { doneEvent, failedEvent, type Effect } from '../protocol/index.ts'
 import type { Behaviour, Move } from './behaviour.ts'
 import { Envelopes } from './envelope.ts'
@@ -10,7 +10,6 @@ import { Nodes, UNBORN, type Moment } from './nodes.ts'
 import { renameDeep } from './rename.ts'
 import { SESSION, sessionOf } from './session.ts'
 import type { System } from './system.ts'
-import { watchGlobals } from './watch-globals.ts'
 
 /** What led to a step: everything that follows from it carries its session. */
 interface Origin {

@@ -20,3 +20,4 @@ export {
 } from './options.ts'
 export { oneLine } from './text.ts'
 export { categorical, stream, type Random, type StreamName } from './random.ts'
+export { watchGlobals } from './watch-globals.ts'

@@ -110,7 +110,7 @@ export function evaluationSet<Problem extends Json, Dials extends string>(
   { difficulty, count, seed, split = 'test', atMost = false }: EvaluationOptions<Dials>,
 ): Problem[] {
   const clamped = clampDifficulty(task, difficulty)
-  const random = stream(seed, 'evaluation', task.name, ...Object.entries<number>(clamped).flat())
+  const random = stream(seed, 'evaluation', ...Object.entries<number>(clamped).flat())
   const found = new Map<string, Problem>()
   for (let vain = 0; found.size < count && vain < PATIENCE * (found.size + 10); vain++) {
     const problem = task.generate(clamped, random)

@@ -1,8 +1,7 @@
-import { stream, type Json, type Random } from '../../core/index.ts'
+import { stream, watchGlobals, type Json, type Random } from '../../core/index.ts'
 import type { Answer, Game } from '../game.ts'
 import { checkSimulator } from './check-simulator.ts'
 import { checkFacets } from './check-view.ts'
-import { guardGlobals } from './guard.ts'
 import { initialState } from './probe.ts'
 import type { GameRule, Report, Violation } from './rules.ts'
 import { makeVisitor, type Stop, type Visitor } from './visitor.ts'
@@ -42,7 +41,7 @@ export function checkGame<State extends Json>(game: Game<State>, options: CheckO
     history = actions
     return reportAt(actions)
   }
-  guardGlobals(notice, () => walk(game, options, follow))
+  watchGlobals(() => walk(game, options, follow), notice)
   return [...found.values()]
 }
 

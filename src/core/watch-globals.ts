@@ -9,13 +9,24 @@ const SOURCES: readonly (readonly [owner: object, key: string, name: string])[] 
 
 type Table = Record<string, unknown>
 
-/** Runs a function and says which clock or random generator it read first; null for none. */
-export function watchGlobals<T>(run: () => T): { readonly value: T; readonly source: string | null } {
+/**
+ * Runs a function and says which clock or random generator it read first; null for none.
+ *
+ * @param notice called with the name of whatever is read, when it is
+ */
+export function watchGlobals<T>(
+  run: () => T,
+  notice?: (name: string) => void,
+): { readonly value: T; readonly source: string | null } {
   let source: string | null = null
+  const note = (name: string) => {
+    source ??= name
+    notice?.(name)
+  }
   const originals = SOURCES.map(([owner, key, name]) => {
     const original = (owner as Table)[key] as (...args: unknown[]) => unknown
     ;(owner as Table)[key] = (...args: unknown[]) => {
-      source ??= name
+      note(name)
       return original.apply(owner, args)
     }
     return original
@@ -23,7 +34,7 @@ export function watchGlobals<T>(run: () => T): { readonly value: T; readonly sou
   const RealDate = globalThis.Date
   globalThis.Date = new Proxy(RealDate, {
     construct(target, args: unknown[]) {
-      if (args.length === 0) source ??= 'new Date()'
+      if (args.length === 0) note('new Date()')
       return Reflect.construct(target, args) as Date
     },
   })
