@@ -61,6 +61,16 @@ export function describeEstimator<State extends Json>(estimator: AdvantageEstima
       )
     })
 
+    test('learns nothing from episodes that ended in an error', () => {
+      fc.assert(
+        fc.property(episodes, fc.nat({ max: 3 }), (batch, every) => {
+          const failed = (i: number) => i % 4 <= every
+          const marked = batch.map((each, i) => (failed(i) ? { ...each, end: 'error' as const } : each))
+          expect(estimate(marked)).toEqual(estimate(batch.filter((_, i) => !failed(i))))
+        }),
+      )
+    })
+
     test('keeps its state as plain data, and changes neither it nor the episodes', () => {
       fc.assert(
         fc.property(episodes, episodes, (first, second) => {

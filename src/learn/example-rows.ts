@@ -8,6 +8,8 @@ export interface ExampleRow {
   readonly chosen: number
   readonly behaviourLogp: number
   readonly anchorLogProbabilities: readonly number[]
+  readonly detachedLogp: number
+  readonly referenceLogProbabilities: readonly number[]
   readonly advantage: number
   readonly weight: number
 }
@@ -25,18 +27,22 @@ export function exampleRows(vocabularySize: number): fc.Arbitrary<ExampleRow> {
       choice: fc.nat(),
       logRatio: fc.constantFrom(-1, -0.4, -0.1, 0, 0.1, 0.4, 1),
       anchor: logits,
+      reference: logits,
       advantage: fc.oneof(fc.constantFrom(-1, 0, 1), real(-3, 3)),
       weight: fc.constantFrom(0.25, 1, 7),
     })
-    .map(({ logits, allowed, choice, logRatio, anchor, advantage, weight }) => {
+    .map(({ logits, allowed, choice, logRatio, anchor, reference, advantage, weight }) => {
       const open = allowed ?? [...logits.keys()]
       const chosen = open[choice % open.length]!
+      const logp = logSoftmax(logits, open)[chosen]!
       return {
         logits,
         allowed,
         chosen,
-        behaviourLogp: Math.fround(logSoftmax(logits, open)[chosen]! - logRatio),
+        behaviourLogp: Math.fround(logp - logRatio),
         anchorLogProbabilities: logSoftmax(anchor, open),
+        detachedLogp: logp,
+        referenceLogProbabilities: logSoftmax(reference, open),
         advantage,
         weight,
       }
@@ -51,6 +57,9 @@ export function exampleOf(rows: readonly ExampleRow[], turnWeight: number): Obje
     allowed: rows.map(({ allowed }) => allowed),
     behaviourLogp: rows.map(({ behaviourLogp }) => behaviourLogp),
     anchorLogProbabilities: rows.map(({ anchorLogProbabilities }) => anchorLogProbabilities),
+    detachedLogp: rows.map(({ detachedLogp }) => detachedLogp),
+    referenceLogp: rows.map(({ referenceLogProbabilities, chosen }) => referenceLogProbabilities[chosen]!),
+    referenceLogProbabilities: rows.map(({ referenceLogProbabilities }) => referenceLogProbabilities),
     advantage: rows.map(({ advantage }) => advantage),
     weight: rows.map(({ weight }) => weight),
     tokenWeight: rows.reduce((sum, { weight }) => sum + weight, 0),

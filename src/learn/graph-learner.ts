@@ -11,6 +11,7 @@ import type { Optimizer } from './optimizer.ts'
 import type { Pack } from './pack.ts'
 import { parts, type GraphLimits } from './part.ts'
 import { TrainingPrograms, type TrainingState } from './programs.ts'
+import { referenceInputs, referenceName, ReferenceWeights, type Reference } from './reference.ts'
 import { scheduleAt, type Schedule } from './schedule.ts'
 import { checkSnapshot, loadSnapshot, saveSnapshot, type LearnerSnapshot } from './snapshot.ts'
 import type { Trainable } from './trainable.ts'
@@ -24,6 +25,7 @@ export interface LearnerSettings {
   readonly epochs: number
   readonly minibatches: number
   readonly limits: GraphLimits
+  readonly reference?: Reference
 }
 
 type Feeds = Record<string, Feed>
@@ -34,6 +36,9 @@ interface Prepared {
   readonly feeds: Feeds
 }
 
+/** What the reference's weights are asked for. */
+const referenceScores = { referenceLogp: 'logp', referenceLogProbabilities: 'logProbabilities' } as const
+
 /** A learner whose steps are graphs: forward pass, loss, gradients and update in one. */
 export class GraphLearner implements Learner {
   readonly #settings: LearnerSettings
@@ -41,6 +46,7 @@ export class GraphLearner implements Learner {
   readonly #context: LearnerContext
   readonly #state: TrainingState
   readonly #programs: TrainingPrograms
+  readonly #reference: ReferenceWeights | null
   #estimatorState: Json
   /** Calls to `learn` and updates of the weights so far. */
   #step = 0
@@ -57,6 +63,7 @@ export class GraphLearner implements Learner {
       secondMoment: new StateMemory(size),
     }
     this.#programs = new TrainingPrograms(model, settings.objective, settings.optimizer, this.#state)
+    this.#reference = settings.reference === undefined ? null : new ReferenceWeights(settings.reference)
     this.#estimatorState = settings.estimator.initial()
   }
 
@@ -70,6 +77,7 @@ export class GraphLearner implements Learner {
       model: name,
       vocabularySize,
     })
+    this.#reference?.at(this.#step, this.#model.weights.current)
     const packs = minibatches(estimate.turns, count, seed, this.#step)
     const rate = scheduleAt(learningRate, progress)
     const scalars = Object.fromEntries(
@@ -84,6 +92,7 @@ export class GraphLearner implements Learner {
     } finally {
       if (reports.length > 0) this.#model.weightsChanged()
     }
+    this.#reference?.follow(this.#model.weights.current)
     this.#estimatorState = estimate.state
     this.#step++
     return {
@@ -101,13 +110,16 @@ export class GraphLearner implements Learner {
   }
 
   snapshot(): LearnerSnapshot {
-    const { estimator, optimizer } = this.#settings
+    const { estimator, optimizer, reference } = this.#settings
     return {
       counters: { step: this.#step, updates: this.#updates },
       estimator: { name: estimator.name, state: this.#estimatorState },
       optimizer: optimizer.name,
       firstMoment: this.#state.firstMoment.current.slice(),
       secondMoment: this.#state.secondMoment.current.slice(),
+      ...(reference !== undefined && {
+        reference: { name: referenceName(reference), weights: this.#reference?.weights?.slice() ?? null },
+      }),
     }
   }
 
@@ -118,6 +130,7 @@ export class GraphLearner implements Learner {
     this.#estimatorState = snapshot.estimator.state
     this.#state.firstMoment.current.set(snapshot.firstMoment)
     this.#state.secondMoment.current.set(snapshot.secondMoment)
+    this.#reference?.restore(snapshot.reference?.weights ?? null)
   }
 
   async save(folder: string): Promise<void> {
@@ -140,9 +153,18 @@ export class GraphLearner implements Learner {
       }
       const feeds: Feeds = { ...arrays, ...totals, ...scalars }
       if (this.#settings.objective.inputs.includes('anchorLogProbabilities')) {
-        const program = await this.#programs.anchor(shape)
+        const program = await this.#programs.score(shape, ['logProbabilities'])
         const found = await program.run({ ...arrays, weights: this.#model.weights.current })
         feeds['anchorLogProbabilities'] = found['logProbabilities']!
+      }
+      const read = referenceInputs(this.#settings.objective.inputs)
+      if (read.length > 0) {
+        const program = await this.#programs.score(
+          shape,
+          read.map((name) => referenceScores[name]),
+        )
+        const found = await program.run({ ...arrays, weights: this.#reference!.weights! })
+        for (const name of read) feeds[name] = found[referenceScores[name]]!
       }
       prepared.push({ shape, feeds })
     }

@@ -9,6 +9,7 @@ import {
   mul,
   neg,
   reshape,
+  stopGradient,
   sum,
   where,
   type Bool,
@@ -21,7 +22,14 @@ import type { BatchTensors } from './objective.ts'
 /** The symbolic inputs of a training graph, by the name under which they are fed. */
 export interface BatchInputs extends Pick<
   BatchTensors,
-  'behaviourLogp' | 'anchorLogProbabilities' | 'advantage' | 'weight' | 'tokenWeight' | 'turnWeight'
+  | 'behaviourLogp'
+  | 'anchorLogProbabilities'
+  | 'referenceLogp'
+  | 'referenceLogProbabilities'
+  | 'advantage'
+  | 'weight'
+  | 'tokenWeight'
+  | 'turnWeight'
 > {
   readonly tokens: Integer
   readonly rows: Integer
@@ -44,6 +52,8 @@ export function batchInputs(
     ...(constrained && { allowed: input('allowed', 'bool', [targets, vocabularySize]) }),
     behaviourLogp: input('behaviourLogp', 'float32', [targets]),
     anchorLogProbabilities: input('anchorLogProbabilities', 'float32', [targets, vocabularySize]),
+    referenceLogp: input('referenceLogp', 'float32', [targets]),
+    referenceLogProbabilities: input('referenceLogProbabilities', 'float32', [targets, vocabularySize]),
     advantage: input('advantage', 'float32', [targets]),
     weight: input('weight', 'float32', [targets]),
     tokenWeight: input('tokenWeight', 'float32', []),
@@ -51,15 +61,20 @@ export function batchInputs(
   }
 }
 
-/** Derives what an objective reads from the logits of the target rows. logits: [T, V]. */
-export function batchTensors(logits: Float, inputs: BatchInputs): BatchTensors {
+/**
+ * Derives what an objective reads from the logits of the target rows. logits: [T, V].
+ *
+ * detachedLogp: [T] stands in for the one that is derived, where a test holds it fixed.
+ */
+export function batchTensors(logits: Float, inputs: BatchInputs, detachedLogp?: Float): BatchTensors {
   const [targets, vocabularySize] = logits.shape as [number, number]
   const { allowed } = inputs
   const logProbabilities = logSoftmax(allowed === undefined ? logits : where(allowed, logits, forbidden))
   const probabilities = exp(logProbabilities)
   const column = reshape(inputs.chosen, [targets, 1])
+  const logp = reshape(gatherElements(logProbabilities, column, 1), [targets])
   return {
-    logp: reshape(gatherElements(logProbabilities, column, 1), [targets]),
+    logp,
     logProbabilities,
     probabilities,
     entropy: neg(sum(mul(probabilities, logProbabilities), { axes: [1] })),
@@ -68,6 +83,9 @@ export function batchTensors(logits: Float, inputs: BatchInputs): BatchTensors {
       allowed === undefined ? full([targets], vocabularySize) : sum(cast(allowed, 'float32'), { axes: [1] }),
     behaviourLogp: inputs.behaviourLogp,
     anchorLogProbabilities: inputs.anchorLogProbabilities,
+    detachedLogp: detachedLogp ?? stopGradient(logp),
+    referenceLogp: inputs.referenceLogp,
+    referenceLogProbabilities: inputs.referenceLogProbabilities,
     advantage: inputs.advantage,
     weight: inputs.weight,
     tokenWeight: inputs.tokenWeight,

@@ -1,12 +1,17 @@
 import { sum, type GroupBaseline } from './baseline.ts'
-import { groupBy, ownRoles, ownTurns, promptKey } from './episodes.ts'
+import { creditOf, groupBy, ownRoles, ownTurns, promptKey } from './episodes.ts'
 import type { Episode, RoleEpisode, Turn, WeightedTurn } from './experience.ts'
 
 /**
  * What is compared with what: 'prompt' compares turns that answered the same prompt; a function
- * compares whole roles of episodes that it gives the same key, such as the number of a task.
+ * compares whole roles of episodes that it gives the same key, such as the number of a task, by their returns;
+ * `turns` compares turns of the same key, such as second attempts at one problem. A turn is compared by its own
+ * reward where it has one.
  */
-export type Grouping = 'prompt' | ((episode: Episode, role: RoleEpisode) => string)
+export type Grouping =
+  | 'prompt'
+  | ((episode: Episode, role: RoleEpisode) => string)
+  | { readonly turns: (episode: Episode, role: RoleEpisode, turn: Turn) => string }
 
 /** One reward, the turns it weighs and the key of its group. */
 interface Member {
@@ -46,15 +51,35 @@ export function groupAdvantages(
 }
 
 function membersOf(episodes: readonly Episode[], model: string, grouping: Grouping): Member[] {
-  if (grouping === 'prompt')
-    return ownTurns(episodes, model).map(({ role, turn }) => ({
-      key: promptKey(turn),
+  if (typeof grouping === 'function')
+    return ownRoles(episodes, model).map(({ episode, role }) => ({
+      key: grouping(episode, role),
       reward: role.return,
-      turns: [turn],
+      turns: role.turns,
     }))
-  return ownRoles(episodes, model).map(({ episode, role }) => ({
-    key: grouping(episode, role),
-    reward: role.return,
-    turns: role.turns,
+  return keyedTurns(episodes, model, grouping).map(({ key, credit, turn }) => ({
+    key,
+    reward: credit,
+    turns: [turn],
+  }))
+}
+
+/** A turn with what it is credited with and the key of those it is compared with. */
+export interface KeyedTurn {
+  readonly key: string
+  readonly credit: number
+  readonly turn: Turn
+}
+
+/** Returns the model's turns by session, seat and ply, each with its key and credit. */
+export function keyedTurns(
+  episodes: readonly Episode[],
+  model: string,
+  grouping: Exclude<Grouping, (...parameters: never) => string>,
+): KeyedTurn[] {
+  return ownTurns(episodes, model).map(({ episode, role, turn }) => ({
+    key: grouping === 'prompt' ? promptKey(turn) : grouping.turns(episode, role, turn),
+    credit: creditOf(role, turn),
+    turn,
   }))
 }

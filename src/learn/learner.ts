@@ -5,6 +5,7 @@ import { GraphLearner } from './graph-learner.ts'
 import type { BatchTensorName, Objective } from './objective.ts'
 import { adamW, type Optimizer } from './optimizer.ts'
 import type { GraphLimits } from './part.ts'
+import { checkReference, type Reference, type ReferenceTensor } from './reference.ts'
 import { checkSchedule, type Schedule } from './schedule.ts'
 import type { LearnerSnapshot } from './snapshot.ts'
 import type { Trainable } from './trainable.ts'
@@ -26,7 +27,17 @@ export interface LearnerOptions<
   readonly minibatches?: number
   /** How many tokens (padding included) and logits one graph may hold; a larger minibatch adds gradients up. */
   readonly limits?: GraphLimits
+  /** The policy that the objective compares the present one with; needed where it reads one. */
+  readonly reference?: Reference
 }
+
+/** An objective that reads the reference policy needs a learner that keeps one. */
+type NeedsReference<Input extends BatchTensorName> = [BatchTensorName] extends [Input]
+  ? // An objective whose inputs are not known here is checked when the learner is made.
+    unknown
+  : [Extract<Input, ReferenceTensor>] extends [never]
+    ? unknown
+    : { readonly reference: Reference }
 
 /** About 1 GiB of activations for a decoder that is 128 wide with 4 layers. */
 const defaultLimits: GraphLimits = { tokens: 8192, logits: 2 ** 25 }
@@ -87,11 +98,12 @@ export function learner<
   Input extends BatchTensorName,
   Scalar extends string,
   Metric extends string,
->(options: LearnerOptions<State, Input, Scalar, Metric>) {
+>(options: LearnerOptions<State, Input, Scalar, Metric> & NeedsReference<Input>) {
   const { epochs = 1, minibatches: parts = 1 } = options
   checkSchedule(options.learningRate, 'learner: learningRate')
   for (const [name, schedule] of Object.entries<Schedule>(options.objective.scalars))
     checkSchedule(schedule, `${options.objective.name}: ${name}`)
+  checkReference(options.reference, options.objective)
   for (const [name, value] of Object.entries({ epochs, minibatches: parts }))
     if (!Number.isInteger(value) || value < 1)
       throw new UserError(`learner: ${name} is ${value}; it must be a whole number from 1 on.`)

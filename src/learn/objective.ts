@@ -23,6 +23,12 @@ export interface BatchTensors {
   readonly behaviourLogp: Float
   /** [T, V] ln π of the policy as it was when this call to `learn` began. */
   readonly anchorLogProbabilities: Float
+  /** [T] ln π(token) as `logp`, but without a gradient: what weighs a term instead of being trained. */
+  readonly detachedLogp: Float
+  /** [T] ln of the token's probability under the reference policy, which the learner's `reference` names. */
+  readonly referenceLogp: Float
+  /** [T, V] ln of every token's probability under the reference policy; very negative where not allowed. */
+  readonly referenceLogProbabilities: Float
   /** [T] */
   readonly advantage: Float
   /** [T] how much a row counts: the sum over the tokens that it stands for. */

@@ -12,6 +12,11 @@ export interface ObjectiveExample {
   readonly behaviourLogp: readonly number[]
   /** [T][V], normalised over the allowed tokens; very negative elsewhere. */
   readonly anchorLogProbabilities: readonly (readonly number[])[]
+  /** Held fixed when the logits change. */
+  readonly detachedLogp: readonly number[]
+  readonly referenceLogp: readonly number[]
+  /** [T][V] */
+  readonly referenceLogProbabilities: readonly (readonly number[])[]
   readonly advantage: readonly number[]
   readonly weight: readonly number[]
   /** The totals of the minibatch that the rows are a part of. */
@@ -36,11 +41,12 @@ export async function probeObjective<
   const logits = input('logits', 'float32', [targets, vocabularySize])
   const names = Object.keys(objective.scalars) as Scalar[]
   const scalars = Object.fromEntries(names.map((name) => [name, input(`scalar/${name}`, 'float32', [])]))
-  const built = objective.build(batchTensors(logits, inputs), scalars as Record<Scalar, Float>)
+  const detachedLogp = input('detachedLogp', 'float32', [targets])
+  const built = objective.build(batchTensors(logits, inputs, detachedLogp), scalars as Record<Scalar, Float>)
   const { tokens: _tokens, rows: _rows, ...used } = inputs
   const metrics = Object.entries<Float>(built.metrics)
   const program = await compile({
-    inputs: [logits, ...Object.values<Tensor>(used), ...Object.values<Tensor>(scalars)],
+    inputs: [logits, detachedLogp, ...Object.values<Tensor>(used), ...Object.values<Tensor>(scalars)],
     outputs: {
       loss: built.loss,
       gradient: gradients(built.loss, [logits])[0]!,
@@ -58,6 +64,9 @@ export async function probeObjective<
       allowed: Uint8Array.from(example.allowed.flatMap((ids) => mask(ids, vocabularySize))),
       behaviourLogp: Float32Array.from(example.behaviourLogp),
       anchorLogProbabilities: Float32Array.from(example.anchorLogProbabilities.flat()),
+      detachedLogp: Float32Array.from(example.detachedLogp),
+      referenceLogp: Float32Array.from(example.referenceLogp),
+      referenceLogProbabilities: Float32Array.from(example.referenceLogProbabilities.flat()),
       advantage: Float32Array.from(example.advantage),
       weight: Float32Array.from(example.weight),
       tokenWeight: Float32Array.of(example.tokenWeight),

@@ -85,15 +85,22 @@ export class TrainingPrograms {
     })
   }
 
-  /** The ln-probabilities of the present weights: output logProbabilities [T, V]. */
-  anchor(shape: BatchShape): Promise<Program> {
-    return this.#cached('anchor', shape, () => {
+  /** What weights that are fed make of the rows: outputs logp [T] and logProbabilities [T, V], as asked for. */
+  score(shape: BatchShape, what: readonly ('logp' | 'logProbabilities')[]): Promise<Program> {
+    return this.#cached(what.join(' '), shape, () => {
       const { inputs, weights, logits } = this.#forward(shape)
-      const { tokens, rows, allowed } = inputs
+      const { tokens, rows, chosen, allowed } = inputs
+      const tensors = batchTensors(logits, inputs)
       return compile({
         ...this.#threads(shape),
-        inputs: [weights, tokens, rows, ...(allowed === undefined ? [] : [allowed])],
-        outputs: { logProbabilities: batchTensors(logits, inputs).logProbabilities },
+        inputs: [
+          weights,
+          tokens,
+          rows,
+          ...(what.includes('logp') ? [chosen] : []),
+          ...(allowed === undefined ? [] : [allowed]),
+        ],
+        outputs: Object.fromEntries(what.map((name) => [name, tensors[name]])),
       })
     })
   }

@@ -12,48 +12,72 @@ export interface LearnerSnapshot {
   /** The optimizer's moments, one number a parameter. */
   readonly firstMoment: Float32Array
   readonly secondMoment: Float32Array
+  /** Present where the learner keeps a reference policy; its weights are null before the first step. */
+  readonly reference?: { readonly name: string; readonly weights: Float32Array | null }
 }
 
-const files = { plain: 'learner.json', moments: 'moments.f32' } as const
+const files = { plain: 'learner.json', moments: 'moments.f32', reference: 'reference.f32' } as const
 
 const plain = z.object({
   counters: z.object({ step: z.int().min(0), updates: z.int().min(0) }),
   estimator: z.object({ name: z.string(), state: z.json() }),
   optimizer: z.string(),
   parameters: z.int().min(1),
+  reference: z.object({ name: z.string(), begun: z.boolean() }).optional(),
 })
 
-/** Writes `learner.json` and `moments.f32` (first, then second moments, float32, little-endian). */
+/**
+ * Writes `learner.json`, `moments.f32` (first, then second moments) and, where there is one, the reference's
+ * weights as `reference.f32`: float32, little-endian.
+ */
 export async function saveSnapshot(folder: string, snapshot: LearnerSnapshot): Promise<void> {
-  const { firstMoment, secondMoment, ...rest } = snapshot
+  const { firstMoment, secondMoment, reference, ...rest } = snapshot
   await mkdir(folder, { recursive: true })
+  const begun = reference && { reference: { name: reference.name, begun: reference.weights !== null } }
   await writeFile(
     join(folder, files.plain),
-    `${canonicalJson({ ...rest, parameters: firstMoment.length })}\n`,
+    `${canonicalJson({ ...rest, parameters: firstMoment.length, ...begun })}\n`,
   )
   await writeFile(join(folder, files.moments), Buffer.concat([bytes(firstMoment), bytes(secondMoment)]))
+  if (reference?.weights != null) await writeFile(join(folder, files.reference), bytes(reference.weights))
 }
 
 /** Reads what `saveSnapshot` wrote. @throws UserError when it is missing or damaged. */
 export async function loadSnapshot(folder: string): Promise<LearnerSnapshot> {
-  const [text, moments] = await Promise.all([
-    readFile(join(folder, files.plain), 'utf8'),
-    readFile(join(folder, files.moments)),
-  ]).catch((error: unknown) => {
+  const text = (await read(folder, files.plain)).toString('utf8')
+  const parsed = plain.safeParse(parse(text))
+  if (!parsed.success)
+    throw new UserError(`${join(folder, files.plain)} is damaged: ${z.prettifyError(parsed.error)}`)
+  const { parameters, reference, ...rest } = parsed.data
+  const moments = await readFloats(folder, files.moments, 2 * parameters)
+  const snapshot = {
+    ...rest,
+    firstMoment: moments.slice(0, parameters),
+    secondMoment: moments.slice(parameters),
+  }
+  if (reference === undefined) return snapshot
+  const { name, begun } = reference
+  return {
+    ...snapshot,
+    reference: { name, weights: begun ? await readFloats(folder, files.reference, parameters) : null },
+  }
+}
+
+async function readFloats(folder: string, file: string, count: number): Promise<Float32Array> {
+  const found = await read(folder, file)
+  if (found.length !== 4 * count)
+    throw new UserError(
+      `${join(folder, file)} has ${found.length} bytes; ${count} numbers need ${4 * count}.`,
+    )
+  return new Float32Array(new Uint8Array(found).buffer)
+}
+
+async function read(folder: string, file: string): Promise<Buffer> {
+  return readFile(join(folder, file)).catch((error: unknown) => {
     throw new UserError(
       `${folder} holds no learner's state: ${error instanceof Error ? error.message : 'unreadable'}.`,
     )
   })
-  const parsed = plain.safeParse(parse(text))
-  if (!parsed.success)
-    throw new UserError(`${join(folder, files.plain)} is damaged: ${z.prettifyError(parsed.error)}`)
-  const { parameters, ...rest } = parsed.data
-  if (moments.length !== 8 * parameters)
-    throw new UserError(
-      `${join(folder, files.moments)} has ${moments.length} bytes; ${parameters} parameters need ${8 * parameters}.`,
-    )
-  const floats = new Float32Array(new Uint8Array(moments).buffer)
-  return { ...rest, firstMoment: floats.slice(0, parameters), secondMoment: floats.slice(parameters) }
 }
 
 /** Throws a UserError when a snapshot does not fit the learner whose present one is given. */
@@ -66,6 +90,7 @@ export function checkSnapshot(snapshot: LearnerSnapshot, present: LearnerSnapsho
   }
   fits('the estimator', snapshot.estimator.name, present.estimator.name)
   fits('the optimizer', snapshot.optimizer, present.optimizer)
+  fits('the reference', snapshot.reference?.name ?? 'none', present.reference?.name ?? 'none')
   fits('a number of parameters of', snapshot.firstMoment.length, present.firstMoment.length)
 }
 

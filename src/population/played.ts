@@ -1,4 +1,5 @@
 import { digest } from '../core/index.ts'
+import type { Episode } from '../learn/experience.ts'
 
 /** A match that was played, by the names of its agents. */
 export interface PlayedMatch {
@@ -12,7 +13,7 @@ export interface PlayedMatch {
   readonly returns: readonly [first: number, second: number]
   /** Rejected moves by seat. */
   readonly illegal: readonly [first: number, second: number]
-  readonly end: 'finished' | 'illegal' | 'timeout'
+  readonly end: Episode['end']
 }
 
 /** Returns a match's points for a seat: 1 for a win, ½ for a draw, 0 for a loss. */

@@ -4,6 +4,7 @@ import type { Episode } from '../learn/experience.ts'
  * Sums up the episodes of a step: the number of games and, as means over them, each role's return,
  * turns, illegal moves and parse failures, the length in turns, and how many ended by an illegal move or
  * a timeout. A role's entropy is the mean of −ln π over its turns, in nats: an estimate from what it chose.
+ * Where games ended in an error, 'ended/error' is their share, and what they returned is no part of the means.
  */
 export function episodeMetrics(episodes: readonly Episode[]): Record<string, number> {
   const means = new Map<string, { sum: number; count: number }>()
@@ -19,7 +20,7 @@ export function episodeMetrics(episodes: readonly Episode[]): Record<string, num
     let length = 0
     for (const { role, turns, illegal, parseFailures, ...played } of roles) {
       length += turns.length
-      add(`${role}/return`, played.return)
+      if (end !== 'error') add(`${role}/return`, played.return)
       add(`${role}/turns`, turns.length)
       add(`${role}/illegal`, illegal)
       add(`${role}/parseFailures`, parseFailures)
@@ -29,6 +30,8 @@ export function episodeMetrics(episodes: readonly Episode[]): Record<string, num
     add('ended/illegal', end === 'illegal' ? 1 : 0)
     add('ended/timeout', end === 'timeout' ? 1 : 0)
   }
+  const errors = episodes.filter(({ end }) => end === 'error').length
+  if (errors > 0) means.set('ended/error', { sum: errors, count: episodes.length })
   const values = [...means].map(([name, { sum, count }]): [string, number] => [name, sum / count])
   return { games: episodes.length, ...Object.fromEntries(values) }
 }

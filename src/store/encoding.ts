@@ -15,7 +15,7 @@ export interface EncodedEpisode {
   readonly session: number
   readonly game: string
   readonly end: Episode['end']
-  /** JSON: by seat, everything of a role but its turns, and their number. */
+  /** JSON: by seat, everything of a role but its turns, their number, and their own rewards if any has one. */
   readonly roles: string
   readonly turns: readonly EncodedTurn[]
 }
@@ -66,9 +66,11 @@ export function decodeEpisode(
   return {
     session,
     game,
-    roles: summaries.map((role, seat) => ({
+    roles: summaries.map(({ rewards, ...role }, seat) => ({
       ...role,
-      turns: turns.filter((turn) => turn.seat === seat).map(decodeTurn),
+      turns: turns
+        .filter((turn) => turn.seat === seat)
+        .map((turn, i) => ({ ...decodeTurn(turn), ...(rewards?.[i] != null && { reward: rewards[i] }) })),
     })),
     end,
   }
@@ -84,6 +86,9 @@ function summarise({ role, model, policy, return: gain, illegal, parseFailures, 
     illegal,
     parseFailures,
     turns: turns.length,
+    ...(turns.some(({ reward }) => reward !== undefined) && {
+      rewards: turns.map(({ reward }) => reward ?? null),
+    }),
   }
 }
 

@@ -62,6 +62,10 @@ async function evaluate(
     weights: model.weights.current,
     // Any distribution serves as anchor as long as it depends on the decision alone.
     anchorLogProbabilities: new Float32Array(shape.targets * vocabularySize).fill(-Math.log(vocabularySize)),
+    referenceLogProbabilities: new Float32Array(shape.targets * vocabularySize).fill(
+      -Math.log(vocabularySize),
+    ),
+    referenceLogp: new Float32Array(shape.targets).fill(-Math.log(vocabularySize)),
     tokenWeight: Float32Array.of(totals.tokenWeight),
     turnWeight: Float32Array.of(totals.turnWeight),
     ...Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, Float32Array.of(value)])),

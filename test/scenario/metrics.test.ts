@@ -42,6 +42,19 @@ describe('episodeMetrics', () => {
     })
   })
 
+  it('counts the games that ended in an error and leaves their returns out', () => {
+    const failed: Episode = { ...episodes[0]!, session: 2, end: 'error' }
+    const before = episodeMetrics(episodes)
+    expect(episodeMetrics([...episodes, failed])).toMatchObject({
+      games: 3,
+      'ended/error': 1 / 3,
+      'a/return': before['a/return'],
+      'b/return': before['b/return'],
+      'a/turns': 5 / 3,
+    })
+    expect(before).not.toHaveProperty('ended/error')
+  })
+
   it('has no means over no games', () => {
     expect(episodeMetrics([])).toEqual({ games: 0 })
   })

@@ -7,13 +7,17 @@ import { decodeEpisode, encodeEpisodes } from '../../src/store/encoding.ts'
 const natural = fc.oneof(fc.nat(300), fc.integer({ min: 0, max: 2 ** 32 - 1 }))
 const real = fc.double({ noNaN: true }).map((value) => value + 0)
 
-const turn = fc.record({
-  ply: fc.nat(50),
-  prompt: fc.array(natural),
-  completion: fc.array(natural),
-  logprobs: fc.array(real),
-  allowed: fc.array(fc.option(fc.array(natural, { maxLength: 3 })), { maxLength: 4 }),
-})
+const turn = fc.record(
+  {
+    ply: fc.nat(50),
+    prompt: fc.array(natural),
+    completion: fc.array(natural),
+    logprobs: fc.array(real),
+    allowed: fc.array(fc.option(fc.array(natural, { maxLength: 3 })), { maxLength: 4 }),
+    reward: fc.integer({ min: -2, max: 2 }),
+  },
+  { requiredKeys: ['ply', 'prompt', 'completion', 'logprobs', 'allowed'] },
+)
 
 const episode: fc.Arbitrary<Episode> = fc.record({
   session: fc.nat(),
@@ -33,7 +37,7 @@ const episode: fc.Arbitrary<Episode> = fc.record({
     ),
     { maxLength: 3 },
   ),
-  end: fc.constantFrom('finished', 'illegal', 'timeout'),
+  end: fc.constantFrom('finished', 'illegal', 'timeout', 'error'),
 })
 
 describe('encoding', () => {

@@ -71,6 +71,24 @@ describe('GRPO and RLOO against their definitions', () => {
     },
   )
 
+  test('turns of one key are compared by what each earned, where it says so', () => {
+    const attempts = (session: number, first: number, second: number | undefined): Episode => {
+      const [single] = taskEpisode(session, [0], 5).roles
+      const turn = single!.turns[0]!
+      const turns = [
+        { ...turn, reward: first },
+        { ...turn, ply: 1, prompt: [0, session], ...(second !== undefined && { reward: second }) },
+      ]
+      return { ...taskEpisode(session, [0], 5), roles: [{ ...single!, turns }] }
+    }
+    const batch = [attempts(0, 1, 3), attempts(1, 0, undefined)]
+    const byPlace = rloo({ grouping: { turns: ({ game }, _, { ply }) => `${game} ${ply}` } })
+    expect(advantages(byPlace, batch)).toEqual([1, -2, -1, 2])
+    expect(advantages(rloo(), batch)).toEqual([1, 0, -1, 0])
+    // Whole roles are compared by their returns.
+    expect(advantages(rloo({ grouping: () => 'all' }), batch)).toEqual([0, 0, 0, 0])
+  })
+
   test('dropUniform keeps only groups whose rewards differ', () => {
     const batch = asEpisodes([
       { session: 0, prompt: 0, reward: 1 },
