@@ -2,7 +2,7 @@ import { UserError } from '../core/index.ts'
 import type { Refusal, Refused } from './journal.ts'
 import { type Draft, roleOf } from './message.ts'
 import type { RoleRules } from './role.ts'
-import { checkPayload, type MessageTypes } from './schema.ts'
+import { checkPayload, receiversOf, type MessageTypes } from './schema.ts'
 
 /** What a bus knows of a protocol: who takes part, and who may say what to whom and when. */
 export interface BusProtocol {
@@ -69,10 +69,10 @@ export function admit(
   const [sender, receiver] = [addresses.get(from), addresses.get(to)]
   if (sender === undefined) return refuse('unknown sender', `'${from}' is not in the session`)
   if (receiver === undefined) return refuse('unknown receiver', `'${to}' is not in the session`)
-  if (sender !== rule.from || receiver !== rule.to)
+  if (sender !== rule.from || !receiversOf(rule).includes(receiver))
     return refuse(
       'wrong direction',
-      `'${type}' goes from ${rule.from} to ${rule.to}, not from ${from} to ${to}`,
+      `'${type}' goes from ${rule.from} to ${receiversOf(rule).join(' or ')}, not from ${from} to ${to}`,
     )
   if (state !== undefined && rule.in !== undefined && !isInside(state, rule.in))
     return refuse('wrong state', `'${type}' is sent in ${rule.in.join(' or ')}, not in ${state}`)

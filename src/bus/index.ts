@@ -3,4 +3,4 @@ export { createBus, type Bus, type BusEvents, type BusSession, type Receivers } 
 export { memoryJournal, type Journal, type JournalEntry, type Refusal, type Refused } from './journal.ts'
 export { roleOf, type Draft, type Message } from './message.ts'
 export type { RoleRule, RoleRules } from './role.ts'
-export { checkPayload, type MessageType, type MessageTypes, type Verdict } from './schema.ts'
+export { checkPayload, receiversOf, type MessageType, type MessageTypes, type Verdict } from './schema.ts'

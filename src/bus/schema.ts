@@ -7,11 +7,17 @@ export interface MessageType<
   Schema extends StandardSchemaV1 = StandardSchemaV1,
 > {
   readonly from: From
-  readonly to: To
+  /** One role, or any of several. */
+  readonly to: To | readonly To[]
   /** The states of the sender's machine in which it may be sent, inner states included; any, if left out. */
   readonly in?: readonly string[]
   /** Any Standard Schema that validates synchronously. */
   readonly payload: Schema
+}
+
+/** Returns the roles that a type of message may be sent to. */
+export function receiversOf({ to }: MessageType): readonly string[] {
+  return typeof to === 'string' ? [to] : to
 }
 
 /** The types of message that a bus carries, by name. */

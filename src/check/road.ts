@@ -1,4 +1,4 @@
-import { roleOf } from '../bus/index.ts'
+import { receiversOf, roleOf } from '../bus/index.ts'
 import type { System } from './system.ts'
 
 /** A way to cut the network: a link, or all links of an agent. */
@@ -18,7 +18,9 @@ export interface Road {
 /** Lists the pairs of agents that some message goes between. */
 export function roadsOf({ protocol }: System, addresses: readonly string[]): Road[] {
   const roles = addresses.map(roleOf)
-  const pairs = new Set(Object.values(protocol.messages).map(({ from, to }) => `${from} ${to}`))
+  const pairs = new Set(
+    Object.values(protocol.messages).flatMap((rule) => receiversOf(rule).map((to) => `${rule.from} ${to}`)),
+  )
   return roles.flatMap((sender, from) =>
     roles.flatMap((receiver, to) => (pairs.has(`${sender} ${receiver}`) ? [{ from, to }] : [])),
   )

@@ -77,8 +77,13 @@ export type Address<P extends Protocol, Role extends RoleOf<P>> = Role extends s
 /** The states of a role's machine that the protocol knows of. */
 export type StateOf<P extends Protocol, Role extends RoleOf<P>> = P['roles'][Role]['states'][number]
 
+/** The roles that a type of message may be sent to. */
+type ReceiverOf<Rule extends MessageType> = Rule['to'] extends readonly (infer Role extends string)[]
+  ? Role
+  : Extract<Rule['to'], string>
+
 type TypesTo<P extends Protocol, Role> = {
-  [Type in keyof P['messages']]: P['messages'][Type]['to'] extends Role ? Type : never
+  [Type in keyof P['messages']]: Extract<ReceiverOf<P['messages'][Type]>, Role> extends never ? never : Type
 }[keyof P['messages']] &
   string
 
@@ -118,7 +123,7 @@ export type Outgoing<
   State extends Within<StateOf<P, Role>> = StateOf<P, Role>,
 > = {
   [Type in TypesFrom<P, Role, State>]: Draft<
-    Address<P, P['messages'][Type]['to']>,
+    Address<P, ReceiverOf<P['messages'][Type]>>,
     Type,
     StandardSchemaV1.InferInput<P['messages'][Type]['payload']>
   >

@@ -19,6 +19,7 @@ const protocol = {
       payload: z.object({ text: z.string() }),
     },
     hint: { from: 'teacher', to: 'pupil', payload: z.object({ text: z.string() }) },
+    farewell: { from: 'teacher', to: ['pupil', 'guest'], payload: z.object({}) },
   },
 } as const
 
@@ -46,6 +47,15 @@ describe('the state of a sender', () => {
   test('does not matter to a message that may be sent in any', () => {
     const draft = { ...question, type: 'hint' }
     expect(admit(session, { from: 'teacher', state: 'idle', draft })).toEqual({ payload: draft.payload })
+  })
+
+  test('one type goes to any of several roles, and to no other', () => {
+    const all = { protocol, addresses: seat(protocol, [...everybody, 'guest-0']) }
+    const say = (to: string) =>
+      admit(all, { from: 'teacher', state: 'idle', draft: { to, type: 'farewell', payload: {} } })
+    expect([say('pupil-1'), say('guest-0')]).toEqual([{ payload: {} }, { payload: {} }])
+    const detail = "'farewell' goes from teacher to pupil or guest, not from teacher to teacher"
+    expect(say('teacher')).toEqual({ refused: { reason: 'wrong direction', detail } })
   })
 
   test('reaches the check through the bus', () => {

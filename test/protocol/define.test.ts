@@ -12,6 +12,7 @@ const lesson = defineProtocol({
     question: { from: 'teacher', to: 'pupil', in: ['asking'], payload: z.object({ text: z.string() }) },
     praise: { from: 'teacher', to: 'pupil', payload: z.object({ marks: z.int() }) },
     answer: { from: 'pupil', to: 'teacher', in: ['thinking'], payload: z.object({ text: z.string() }) },
+    bye: { from: 'pupil', to: ['teacher', 'pupil'], payload: z.object({ text: z.string() }) },
   },
   timeouts: { answer: 1000 },
 })
@@ -48,9 +49,10 @@ test('anything else does not compile', () => {
 })
 
 test('a role hears what is sent to it', () => {
-  expectTypeOf<Incoming<Protocol, 'pupil'>['type']>().toEqualTypeOf<'question' | 'praise'>()
+  expectTypeOf<Incoming<Protocol, 'pupil'>['type']>().toEqualTypeOf<'question' | 'praise' | 'bye'>()
   expectTypeOf<Incoming<Protocol, 'teacher'>['payload']>().toEqualTypeOf<{ text: string }>()
-  expectTypeOf<Outgoing<Protocol, 'pupil'>['to']>().toEqualTypeOf<'teacher'>()
+  expectTypeOf<Incoming<Protocol, 'teacher'>['type']>().toEqualTypeOf<'answer' | 'bye'>()
+  expectTypeOf<Outgoing<Protocol, 'pupil', 'thinking'>>().toExtend<{ to: 'teacher' | `pupil-${number}` }>()
 })
 
 /** What a teacher says who is in this state. */
@@ -71,7 +73,7 @@ test('a message is sent in its own states, inner ones included, or it does not c
   sayIn('thinking', { to: 'pupil-0', type: 'praise', payload: { marks: 1 } })
   expectTypeOf<Outgoing<Protocol, 'teacher', 'idle'>['type']>().toEqualTypeOf<'praise'>()
   expectTypeOf<Outgoing<Protocol, 'teacher'>['type']>().toEqualTypeOf<'question' | 'praise'>()
-  expectTypeOf<Outgoing<Protocol, 'pupil', 'idle'>>().toEqualTypeOf<never>()
+  expectTypeOf<Outgoing<Protocol, 'pupil', 'idle'>['type']>().toEqualTypeOf<'bye'>()
 })
 
 test('states and messages that there are not do not compile', () => {
@@ -111,5 +113,7 @@ test('states and messages that there are not do not compile', () => {
     ],
   })
   expect(monitors.map(({ name }) => name)).toEqual(['a hello is empty', 'a farewell', 'a hello with a name'])
-  expectTypeOf<MessageOf<Protocol['messages']>['type']>().toEqualTypeOf<'question' | 'praise' | 'answer'>()
+  expectTypeOf<MessageOf<Protocol['messages']>['type']>().toEqualTypeOf<
+    'question' | 'praise' | 'answer' | 'bye'
+  >()
 })

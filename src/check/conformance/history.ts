@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import * as fc from 'fast-check'
+import { receiversOf } from '../../bus/index.ts'
 import { UserError } from '../../core/index.ts'
 import { malformed, arbitraryOf } from '../payloads.ts'
 import type { Subject } from './subject.ts'
@@ -60,7 +61,7 @@ export function historiesOf(subject: Subject): fc.Arbitrary<History> {
 /** Of each type of message that the role hears, an arbitrary. */
 function messagesTo({ protocol, role, payloads, opens }: Subject): fc.Arbitrary<Happening>[] {
   return Object.entries(protocol.messages)
-    .filter(([, rule]) => rule.to === role)
+    .filter(([, rule]) => receiversOf(rule).includes(role))
     .map(([type, rule]) => {
       const valid = payloads[type] ?? drawn(type, rule.payload)
       const wrong = wrongOnes(rule.payload, valid)

@@ -1,3 +1,4 @@
+import { receiversOf } from '../../bus/index.ts'
 import type { Protocol } from '../define.ts'
 import { mermaidText } from './text.ts'
 
@@ -9,10 +10,12 @@ export function protocolDiagram({ roles, messages }: Protocol): string {
   const names = Object.keys(roles)
   const id = (role: string) => `r${names.indexOf(role)}`
   const links = new Map<string, string[]>()
-  for (const [type, { from, to, in: states }] of Object.entries(messages)) {
-    const link = `${id(from)} ${id(to)}`
-    const text = states === undefined ? type : `${type}, in ${states.join(' or ')}`
-    links.set(link, [...(links.get(link) ?? []), mermaidText(text)])
+  for (const [type, rule] of Object.entries(messages)) {
+    const text = rule.in === undefined ? type : `${type}, in ${rule.in.join(' or ')}`
+    for (const to of receiversOf(rule)) {
+      const link = `${id(rule.from)} ${id(to)}`
+      links.set(link, [...(links.get(link) ?? []), mermaidText(text)])
+    }
   }
   const lines = [
     ...Object.entries(roles).map(([role, { count, rest }]) => {
