@@ -1,0 +1,31 @@
+import type { Verdict } from 'coevo/task'
+
+/**
+ * Parts any text into words: runs of letters in lower case, and every other character by itself, so that
+ * 'x=-12' is read as 'x = - 1 2' is.
+ */
+export function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[a-z]+|\S/g) ?? []
+}
+
+/** The words of an answer: those after the last 'answer', where there is one, and all otherwise. */
+export function finalWords(text: string): string[] {
+  const words = wordsOf(text)
+  return words.slice(words.lastIndexOf('answer') + 1)
+}
+
+/** Parts words at every separator: 'a , b c' at ',' is [a] and [b, c]. */
+export function splitWords(words: readonly string[], separator: string): string[][] {
+  const parts: string[][] = [[]]
+  for (const word of words) {
+    if (word === separator) parts.push([])
+    else parts.at(-1)!.push(word)
+  }
+  return parts
+}
+
+/** What could not be read as an answer. */
+export const UNREADABLE: Verdict = { score: 0, readable: false }
+
+/** Says of what was read whether it is right. */
+export const judge = (right: boolean): Verdict => ({ score: right ? 1 : 0, readable: true })
