@@ -1,5 +1,6 @@
 export { describeAgent } from './agent.ts'
 export { describeGame } from './game.ts'
+export { describeCurriculum, type CurriculumPromises } from '../curriculum/conformance.ts'
 export { describeEstimator, describeObjective } from '../learn/conformance.ts'
 export { describeModel, type ModelPromises } from '../model/conformance.ts'
 export { describePopulation } from '../population/opponents/conformance.ts'
