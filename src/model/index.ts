@@ -7,3 +7,10 @@ export { localModel, type FreshModelOptions } from './fresh.ts'
 export { LocalModel, type LocalModelOptions, type LocalModelSettings } from './local.ts'
 export { WordTokenizer } from './tokenizer.ts'
 export { TokenTrie, type TrieNode } from './trie.ts'
+export {
+  chatModel,
+  type ChatMessage,
+  type ChatModel,
+  type ChatOptions,
+  type ChatSettings,
+} from './server/chat.ts'
