@@ -7,13 +7,15 @@ import {
   type Json,
   type OptionRow,
 } from '../core/index.ts'
-import type { Task } from './task.ts'
+import type { Task, TaskRules } from './task.ts'
 
 /** A task as its author writes it: what can be derived may be left out. */
-export type TaskDefinition<Problem extends Json, Dials extends string> = Omit<
-  Task<Problem, Dials>,
-  'title'
-> & {
+export interface TaskDefinition<Problem extends Json, Dials extends string> extends TaskRules<
+  Problem,
+  Dials
+> {
+  /** Kebab-case, as on the command line: 'addition'. */
+  readonly name: string
   /** Default: the name. */
   readonly title?: string
 }
@@ -36,12 +38,6 @@ export interface TaskFamily<
   Parameters extends z.ZodObject = z.ZodObject,
 >
   extends Task<Problem, Dials>, Family<Task<Problem, Dials>, Parameters> {}
-
-/** The rules of a task without its name. */
-export type TaskRules<Problem extends Json, Dials extends string> = Omit<
-  Task<Problem, Dials>,
-  'name' | 'title'
->
 
 /** A family as its author writes it: the rules as a function of the parameters. */
 export interface TaskFamilyDefinition<

@@ -1,3 +1,5 @@
+export { checkTask, type TaskCheckOptions } from './conformance/check-task.ts'
+export { TASK_RULES, type TaskRule, type TaskViolation } from './conformance/rules.ts'
 export {
   defineTask,
   defineTaskFamily,
@@ -6,7 +8,6 @@ export {
   type TaskDefinition,
   type TaskFamily,
   type TaskFamilyDefinition,
-  type TaskRules,
 } from './define.ts'
 export {
   clampDifficulty,
@@ -18,4 +19,4 @@ export {
   type PartialDifficulty,
   type Split,
 } from './draw.ts'
-export type { Dial, Difficulty, Task, Verdict } from './task.ts'
+export type { Dial, Difficulty, Task, TaskRules, Verdict } from './task.ts'

@@ -23,17 +23,8 @@ export interface Dial {
 /** Where the dials stand, each within its range. */
 export type Difficulty<Dials extends string = string> = Readonly<Record<Dials, number>>
 
-/**
- * A family of problems for one player, with an exact verifier and a dial for difficulty.
- *
- * Every method is pure, total on what `generate` gives, and bounded in time. Problems are JSON. Texts are words
- * of the vocabulary separated by single spaces, so that a small model can be made of them.
- * `taskGame` makes a game of one player of it. Every task passes `describeTask`.
- */
-export interface Task<Problem extends Json = Json, Dials extends string = string> {
-  /** Kebab-case, as on the command line: 'addition', 'addition:scratchpad=true'. */
-  readonly name: string
-  readonly title: string
+/** What a task asks and how it judges: a task without its name. */
+export interface TaskRules<Problem extends Json = Json, Dials extends string = string> {
   /** What is asked and in which form the answer is written, in prose, for a reader or a large language model. */
   readonly rules: string
   readonly dials: { readonly [Name in Dials]: Dial }
@@ -56,4 +47,20 @@ export interface Task<Problem extends Json = Json, Dials extends string = string
    * solution. A generator's proposals are judged by it.
    */
   parse?(prompt: string): Problem | null
+}
+
+/**
+ * A family of problems for one player, with an exact verifier and a dial for difficulty.
+ *
+ * Every method is pure, total on what `generate` gives, and bounded in time. Problems are JSON. Texts are words
+ * of the vocabulary separated by single spaces, so that a small model can be made of them.
+ * `taskGame` makes a game of one player of it. Every task passes `describeTask`.
+ */
+export interface Task<Problem extends Json = Json, Dials extends string = string> extends TaskRules<
+  Problem,
+  Dials
+> {
+  /** Kebab-case, as on the command line: 'addition', 'addition:scratchpad=true'. */
+  readonly name: string
+  readonly title: string
 }
