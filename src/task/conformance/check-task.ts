@@ -101,9 +101,7 @@ function checkGiven<Problem extends Json, Dials extends string>(
   report: Report,
 ): void {
   const usual = canonicalJson(setting) === canonicalJson(clampDifficulty(task))
-  const again = task.difficulty(
-    task.generate(difficulty as Difficulty<Dials>, stream('conformance', 'again')),
-  )
+  const again = task.difficulty(task.generate(difficulty, stream('conformance', 'again')))
   for (const [name, { kind }] of Object.entries(task.dials) as [Dials, { kind: string }][]) {
     if (kind !== 'whole') continue
     if (usual && difficulty[name] !== setting[name])
