@@ -1,11 +1,19 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { UserError } from 'coevo/core'
+import { stream, UserError } from 'coevo/core'
 import type { Game } from 'coevo/game'
 import type { Episode } from 'coevo/learn'
 import { createBatcher, type Model } from 'coevo/model'
-import { populationMetrics, seatingOf, type Population, type Result } from 'coevo/population'
-import type { SessionKind, Work } from 'coevo/scenario'
+import {
+  populationMetrics,
+  resultMetrics,
+  seatingOf,
+  triedPayoff,
+  type Member,
+  type Population,
+  type Result,
+} from 'coevo/population'
+import type { PlayContext, SessionKind, Work } from 'coevo/scenario'
 import { openHall } from './hall.ts'
 import { parseIllegalRule } from './illegal-rule.ts'
 import { modelPolicy } from './model-policy.ts'
@@ -24,10 +32,21 @@ export interface PopulationWorkOptions<Name extends string> {
   readonly freezeEvery: number
   /** Matches a step. */
   readonly sessions: number
+  /**
+   * Matches, in each seat, in which every two members are tried against each other when the younger one
+   * joins, over the same deals in both seats; for a meta-strategy of a game for two. Default 0: none.
+   */
+  readonly trials?: number
   /** 'constrain' (the default), 'forfeit', 'retry:N' or 'spiral'. */
   readonly rule?: string
   /** Of the models, for each move; default 32. */
   readonly maxNewTokens?: number
+}
+
+/** Training against a population. */
+export interface PopulationWork<Name extends string> extends Work<Name> {
+  /** The members that are versions of the model, by name, the oldest first. */
+  readonly versions: ReadonlyMap<string, Model>
 }
 
 /**
@@ -36,9 +55,14 @@ export interface PopulationWorkOptions<Name extends string> {
  * The learner meets the opponents that are drawn once in every seat; where it is drawn itself, both seats
  * learn. The population and the weights of its members are part of every checkpoint.
  *
+ * Every step logs, by opponent, how many games the learner played against it ('against/step-120/games') and
+ * the shares that it won and drew.
+ *
  * @throws UserError for a policy or a rule that is none, and for a number that is no count.
  */
-export function populationWork<const Name extends string>(options: PopulationWorkOptions<Name>): Work<Name> {
+export function populationWork<const Name extends string>(
+  options: PopulationWorkOptions<Name>,
+): PopulationWork<Name> {
   const {
     game,
     model: learner,
@@ -46,11 +70,16 @@ export function populationWork<const Name extends string>(options: PopulationWor
     opponents = [],
     freezeEvery,
     sessions,
+    trials = 0,
     maxNewTokens = 32,
   } = options
   if (!(Number.isInteger(freezeEvery) && freezeEvery >= 1))
     throw new UserError(`freezeEvery is ${freezeEvery}; it must be a whole number of steps from 1 on.`)
   const { players } = game.facets
+  if (!(Number.isInteger(trials) && trials >= 0))
+    throw new UserError(`trials is ${trials}; it must be a whole number of matches from 0 on.`)
+  if (trials > 0 && players !== 2)
+    throw new UserError(`${game.name} has ${players} players; trials need a game for two.`)
   const rule = parseIllegalRule(options.rule ?? 'constrain')
   const hall = openHall({ game, rule })
   const others = new Map(opponents.map((name) => [name, namedPolicy(game, name)]))
@@ -62,6 +91,7 @@ export function populationWork<const Name extends string>(options: PopulationWor
   let step = 0
   /** Who sits where, by session of the step under way. */
   const seatings = new Map<number, readonly (string | null)[]>()
+  let results: readonly Result[] = []
 
   const policyOf = (name: string, model: Model): Policy =>
     modelPolicy({
@@ -83,6 +113,7 @@ export function populationWork<const Name extends string>(options: PopulationWor
       await joinWhenDue(model)
       const policies = new Map(others)
       for (const [id, version] of versions) policies.set(id, untrained(policyOf(id, version)))
+      if (trials > 0) await tryMembers(policies, round)
       const own = policyOf(learner, model)
       seatings.clear()
       for (const session of round.sessions)
@@ -95,12 +126,16 @@ export function populationWork<const Name extends string>(options: PopulationWor
   }
 
   return {
+    versions,
     next(next) {
       step = next
       return { kind, sessions }
     },
-    update: (episodes) => population.record(episodes.flatMap(resultsOf)),
-    metrics: () => populationMetrics(population, step),
+    update(episodes) {
+      results = episodes.flatMap(resultsOf)
+      population.record(results)
+    },
+    metrics: () => ({ ...populationMetrics(population, step), ...resultMetrics(results) }),
     state: () => population.state(),
     restore: (state) => population.restore(state),
     async save(folder) {
@@ -125,6 +160,38 @@ export function populationWork<const Name extends string>(options: PopulationWor
     }
   }
 
+  /** Lets all members play against each other that were not tried yet. */
+  async function tryMembers(policies: ReadonlyMap<string, Policy>, round: Trial): Promise<void> {
+    for (const [age, member] of population.members.entries()) {
+      const payoffs: Record<string, number> = {}
+      for (const other of population.members.slice(0, age))
+        if (triedPayoff(member, other) === undefined)
+          payoffs[other.id] = await tryPair([member, other], policies, round)
+      if (Object.keys(payoffs).length > 0) population.appraise(member.id, payoffs)
+    }
+  }
+
+  /** Returns what the first of two gets on average. */
+  async function tryPair(
+    pair: readonly Member[],
+    policies: ReadonlyMap<string, Policy>,
+    { seed, concurrency }: Trial,
+  ): Promise<number> {
+    const names = pair.map(({ id }) => id)
+    const seats = names.map((id) => policies.get(id)!)
+    const matches = {
+      seed: stream(seed, 'trial', ...names).int(2 ** 32),
+      sessions: Array.from({ length: trials }, (_, i) => i),
+      concurrency,
+    }
+    let lead = 0
+    for (const { roles } of await hall.play({ ...matches, seats }))
+      lead += roles[0]!.return - roles[1]!.return
+    for (const { roles } of await hall.play({ ...matches, seats: seats.toReversed() }))
+      lead += roles[1]!.return - roles[0]!.return
+    return lead / (4 * trials)
+  }
+
   async function readVersions(model: Model, folder: string): Promise<void> {
     versions.clear()
     for (const { id, fixed } of population.members) {
@@ -146,6 +213,9 @@ export function populationWork<const Name extends string>(options: PopulationWor
     })
   }
 }
+
+/** How members are tried: with random streams of this seed, so many matches at once. */
+type Trial = Pick<PlayContext, 'seed' | 'concurrency'>
 
 /** Leaves no turns to learn from. */
 function untrained(policy: Policy): Policy {

@@ -1,5 +1,6 @@
 export {
   memberPayoffs,
+  triedPayoff,
   winRate,
   type Member,
   type Newcomer,
@@ -11,6 +12,7 @@ export {
 export {
   openPopulation,
   populationMetrics,
+  resultMetrics,
   seatingOf,
   type Population,
   type PopulationOptions,

@@ -21,6 +21,8 @@ export interface Member {
   readonly fixed: boolean
   /** What the learner had scored against the others when this member was frozen; empty for one from elsewhere. */
   readonly scores: Scores
+  /** By other member: what it got on average where the two were tried against each other, in every seat. */
+  readonly payoffs?: Readonly<Record<string, number>>
 }
 
 /** The members of a population, the oldest first, and what the learner scores against them: plain data. */
@@ -64,9 +66,21 @@ export function addMember(pool: Pool, { id, step, kind = 'version' }: Newcomer, 
   const members = all.filter((member) => member.fixed || surplus-- <= 0)
   const names = new Set(members.map((member) => member.id))
   return {
-    members: members.map((member) => ({ ...member, scores: only(member.scores, names) })),
+    members: members.map((member) => ({
+      ...member,
+      scores: only(member.scores, names),
+      ...(member.payoffs && { payoffs: only(member.payoffs, names) }),
+    })),
     learner: only(pool.learner, names),
   }
+}
+
+/** Notes what a member got on average against others of the pool. */
+export function addPayoffs(pool: Pool, id: string, payoffs: Readonly<Record<string, number>>): Pool {
+  const members = pool.members.map((member) =>
+    member.id === id ? { ...member, payoffs: { ...member.payoffs, ...payoffs } } : member,
+  )
+  return { ...pool, members }
 }
 
 /**
@@ -103,13 +117,23 @@ export function winRate(scores: Scores, opponent: string): number {
   return games === 0 ? 0.5 : (wins + draws / 2) / games
 }
 
+/** Returns what a member got against another where the two were tried, in the game's units; else undefined. */
+export function triedPayoff(a: Member, b: Member): number | undefined {
+  const payoff = (own: Member, other: Member) =>
+    own.payoffs !== undefined && Object.hasOwn(own.payoffs, other.id) ? own.payoffs[other.id] : undefined
+  const turned = payoff(b, a)
+  return payoff(a, b) ?? (turned === undefined ? undefined : 0 - turned)
+}
+
 /**
- * Returns what members score against each other, as far as the learner did when they were frozen: by member
- * and member from −1, always lost, to 1; each is the other's turned round.
+ * Returns what members get against each other: where they were tried, what they got; elsewhere as far as the
+ * learner scored when they were frozen, from −1, always lost, to 1. Each is the other's turned round.
  */
 export function memberPayoffs({ members }: Pool): number[][] {
   return members.map((a) =>
     members.map((b) => {
+      const tried = triedPayoff(a, b)
+      if (tried !== undefined) return tried
       // Of two, the younger one has met the older one.
       const gain = (own: Member, other: Member) => 2 * winRate(own.scores, other.id) - 1
       const met = (own: Member, other: Member) => scoreAgainst(own.scores, other.id) !== undefined
@@ -122,7 +146,15 @@ export function memberPayoffs({ members }: Pool): number[][] {
 const count = z.number().min(0)
 const scores = z.record(z.string(), z.strictObject({ wins: count, draws: count, losses: count }))
 const schema = z.strictObject({
-  members: z.array(z.strictObject({ id: z.string(), born: z.int(), fixed: z.boolean(), scores })),
+  members: z.array(
+    z.strictObject({
+      id: z.string(),
+      born: z.int(),
+      fixed: z.boolean(),
+      scores,
+      payoffs: z.record(z.string(), z.number()).exactOptional(),
+    }),
+  ),
   learner: scores,
 })
 
@@ -145,6 +177,9 @@ export function readPool(state: Json): Pool {
   )
 }
 
-function only(scores: Scores, names: ReadonlySet<string>): Scores {
-  return Object.fromEntries(Object.entries(scores).filter(([name]) => names.has(name)))
+function only<Value>(
+  values: Readonly<Record<string, Value>>,
+  names: ReadonlySet<string>,
+): Readonly<Record<string, Value>> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => names.has(name)))
 }

@@ -1,6 +1,7 @@
 import { stream, UserError, type Json, type Random } from '../../core/index.ts'
 import {
   addMember,
+  addPayoffs,
   emptyPool,
   poolJson,
   readPool,
@@ -19,6 +20,8 @@ export interface Population {
   readonly members: readonly Member[]
   /** Adds a member; returns the names of those that left for it. @throws UserError for a name that is taken. */
   add(newcomer: Newcomer): readonly string[]
+  /** Notes what a member got on average against others, in the game's units. */
+  appraise(id: string, payoffs: Readonly<Record<string, number>>): void
   /** Returns how often each opponent is drawn, in proportion. */
   weights(): Weights
   /** Draws an opponent: a member's name, or null for the learner as it is now. */
@@ -65,6 +68,7 @@ export function openPopulation({ rule, capacity = Infinity, decay = 0.99 }: Popu
       become(addMember(pool, newcomer, capacity))
       return before.map(({ id }) => id).filter((id) => !pool.members.some((member) => member.id === id))
     },
+    appraise: (id, payoffs) => become(addPayoffs(pool, id, payoffs)),
     weights: () => (weights ??= rule.weigh(pool)),
     draw(random) {
       const { self, members } = this.weights()
@@ -115,4 +119,19 @@ export function populationMetrics({ members }: Population, step: number): Record
     'population/age/oldest': Math.max(...ages),
     'population/age/newest': Math.min(...ages),
   }
+}
+
+/** Returns what a run logs of the learner's games of a step: by opponent how many, and the shares won and drawn. */
+export function resultMetrics(results: readonly Result[]): Record<string, number> {
+  const byOpponent = Map.groupBy(results, ({ opponent }) => opponent)
+  return Object.fromEntries(
+    [...byOpponent].flatMap(([opponent, games]) => {
+      const share = (points: number) => games.filter((game) => game.points === points).length / games.length
+      return [
+        [`against/${opponent}/games`, games.length],
+        [`against/${opponent}/winRate`, share(1)],
+        [`against/${opponent}/drawRate`, share(0.5)],
+      ]
+    }),
+  )
 }

@@ -98,7 +98,8 @@ const META = {
 
 /**
  * Members by a meta-strategy of the game between them, so that the learner becomes a response to it: PSRO
- * with a learned oracle. What members score against each other is what the learner did when they were frozen.
+ * with a learned oracle. What members get against each other is what they got when they were tried, or else
+ * what the learner scored when they were frozen.
  *
  * Source: Lanctot et al., "A unified game-theoretic approach to multiagent reinforcement learning" (2017).
  *

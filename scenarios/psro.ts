@@ -1,0 +1,98 @@
+import { defineScenario, learner, localModel, ppo, rae, type Evaluation } from 'coevo'
+import { populationWork } from 'coevo/agents/population-work'
+import { enumerate, mixInto, nashConvOf, strategyOf, tablePolicy, type Game, type Strategy } from 'coevo/game'
+import { kuhnPoker } from 'coevo/games/kuhn-poker'
+import type { Model } from 'coevo/model'
+import { metaStrategy, openPopulation, type Population } from 'coevo/population'
+import { policyTable } from 'coevo/scenario'
+import { z } from 'zod'
+
+/**
+ * A population grows by responses to its own equilibrium mixture, each of them trained.
+ *
+ * Paper: Lanctot et al. 2017, "A unified game-theoretic approach to multiagent reinforcement learning"
+ * (policy-space response oracles). Frozen policies are tried against each other; the Nash equilibrium of
+ * that empirical game says how often the learner meets each of them; what it has become after some steps of
+ * reinforcement learning joins, and so on. It is the mixture that approaches the game's equilibrium.
+ *
+ * The same: an empirical game estimated by matches, a Nash meta-strategy, oracles by reinforcement learning
+ * against the mixture, one policy drawn a match. The first policy is a fresh model, nearly uniform.
+ *
+ * Different: one transformer plays both seats, so there is one population and the empirical game is that
+ * of a match in which seats are drawn; of its equilibria the one of greatest entropy is taken. An oracle goes
+ * on from the one before instead of from fresh weights. Advantages are those of RAE, with a baseline for each
+ * opponent.
+ */
+export default defineScenario({
+  name: 'psro',
+  title: 'PSRO with a trained oracle',
+  paper: 'https://arxiv.org/abs/1711.00832',
+  description: 'Trained best responses to the Nash mixture of their predecessors, one after another.',
+  options: z.object({
+    steps: z.int().min(1).max(100_000).default(300).describe('training steps'),
+    oracle: z.int().min(1).max(10_000).default(10).describe('training steps of one response'),
+    games: z.int().min(2).max(65_536).default(768).describe('games a step, both seats in turn'),
+    trials: z.int().min(1).max(65_536).default(512).describe('games a seat of every two that are tried'),
+    learningRate: z.number().positive().max(1).default(1e-3).describe('of AdamW, constant'),
+  }),
+  build({ steps, oracle, games, trials, learningRate }) {
+    const game = kuhnPoker
+    const population = openPopulation({ rule: metaStrategy('nash') })
+    const work = populationWork({
+      game,
+      model: 'policy',
+      population,
+      freezeEvery: oracle,
+      sessions: games,
+      trials,
+      maxNewTokens: 4,
+    })
+    return {
+      models: { policy: localModel({ vocabulary: game.vocabulary, size: 'tiny' }) },
+      work,
+      learners: {
+        policy: learner({
+          estimator: rae({ per: 'opponent' }),
+          objective: ppo({ clipLow: 0.2, clipHigh: 0.2, normaliser: { turnsOfLength: 4 } }),
+          learningRate,
+          epochs: 2,
+        }),
+      },
+      evaluate: [mixtureStrength(game, population, work.versions)],
+      headline: 'nashConv',
+      steps,
+      evaluateEvery: oracle,
+    }
+  },
+})
+
+/**
+ * Measures exactly how far from equilibrium somebody is who draws a member by the meta-strategy before each
+ * game, 'nashConv', and how far the learner is as it stands, 'nashConv/oracle'.
+ */
+function mixtureStrength(
+  game: Game,
+  population: Population,
+  versions: ReadonlyMap<string, Model>,
+): Evaluation<'policy', 'nashConv' | 'nashConv/oracle'> {
+  const tree = enumerate(game)
+  const read = async (model: Model) =>
+    strategyOf(tree, tablePolicy(model.name, await policyTable(game, model)))
+  const known = new Map<string, Strategy>()
+  return {
+    models: ['policy'],
+    metrics: ['nashConv', 'nashConv/oracle'],
+    async evaluate({ models: { policy } }) {
+      const oracle = await read(policy)
+      for (const [id, version] of versions) if (!known.has(id)) known.set(id, await read(version))
+      const mixture = oracle.slice()
+      const members = population.members.map(({ id }) => known.get(id)!)
+      if (members.length > 0)
+        for (const player of [0, 1]) mixInto(tree, player, members, population.weights().members, mixture)
+      return {
+        nashConv: nashConvOf(tree, mixture).nashConv,
+        'nashConv/oracle': nashConvOf(tree, oracle).nashConv,
+      }
+    },
+  }
+}
