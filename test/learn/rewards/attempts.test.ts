@@ -9,6 +9,7 @@ import {
   selfPlayAdvantages,
   selfReward,
   tiltedReward,
+  type CheckedSolution,
 } from 'coevo/learn'
 import { describe, expect } from 'vitest'
 
@@ -91,11 +92,11 @@ describe('pessimistic choice', () => {
     fc.array(
       fc.record({
         answer: fc.constantFrom('1', '2', '3'),
-        verdicts: fc.array(fc.constantFrom(0, 1), { minLength: checks, maxLength: checks }),
+        verdicts: fc.array(fc.nat({ max: 1 }), { minLength: checks, maxLength: checks }),
       }),
       { minLength: 1, maxLength: 8 },
     )
-  const at = (penalty: number) => (drawn: Parameters<typeof pessimisticChoice>[0]) =>
+  const at = (penalty: number) => (drawn: readonly CheckedSolution[]) =>
     pessimisticChoice(drawn, { penalty })!
 
   test.prop([solutions(2)])('without a penalty the mean verdict decides', (drawn) => {
