@@ -25,12 +25,17 @@ export {
   type Objective,
 } from './objective.ts'
 export { type Normaliser } from './objectives/average.ts'
+export { cispo, type CispoOptions } from './objectives/cispo.ts'
+export { dapo } from './objectives/dapo.ts'
+export { grpoObjective, type GrpoObjectiveOptions } from './objectives/grpo.ts'
+export { withKl, type KlEstimator, type KlOptions } from './objectives/kl.ts'
 export {
   magneticMirrorDescent,
   type MagneticMirrorDescentOptions,
 } from './objectives/magnetic-mirror-descent.ts'
 export { ppo, type PpoOptions } from './objectives/ppo.ts'
 export { reinforce, type ReinforceOptions } from './objectives/reinforce.ts'
+export { sft, type SftOptions } from './objectives/sft.ts'
 export {
   adamW,
   type AdamWOptions,
@@ -42,6 +47,7 @@ export {
 export { pack, type Pack, type Target } from './pack.ts'
 export { parts, type GraphLimits, type Part } from './part.ts'
 export { type Reference } from './reference.ts'
+export * from './rewards/index.ts'
 export { checkSchedule, scheduleAt, type Progress, type Schedule } from './schedule.ts'
 export { type LearnerSnapshot } from './snapshot.ts'
 export { type Trainable } from './trainable.ts'

@@ -1,12 +1,16 @@
 import type { ObjectiveExample } from '../../../src/learn/probe.ts'
 
 /** One target row as plain numbers, everything the published formulas speak of. */
-interface Row {
+export interface Row {
   readonly logp: number
   readonly entropy: number
   readonly choices: number
   readonly ratio: number
   readonly anchorKl: number
+  /** ln of the reference's probability less ln π, of the token. */
+  readonly referenceLogRatio: number
+  /** π / π_behaviour of the detached policy. */
+  readonly detachedRatio: number
   readonly advantage: number
 }
 
@@ -25,12 +29,14 @@ function rowOf(example: ObjectiveExample, t: number): Row {
     choices: allowed.length,
     ratio: Math.exp(logp - example.behaviourLogp[t]!),
     anchorKl: expectation((id) => ln(id) - example.anchorLogProbabilities[t]![id]!),
+    referenceLogRatio: example.referenceLogp[t]! - logp,
+    detachedRatio: Math.exp(example.detachedLogp[t]! - example.behaviourLogp[t]!),
     advantage: example.advantage[t]!,
   }
 }
 
 /** Σ weight · gain / divisor over the rows. */
-function weighted(example: ObjectiveExample, divisor: number, gain: (row: Row) => number): number {
+export function weighted(example: ObjectiveExample, divisor: number, gain: (row: Row) => number): number {
   return example.weight.reduce((sum, weight, t) => sum + weight * gain(rowOf(example, t)), 0) / divisor
 }
 

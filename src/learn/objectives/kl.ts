@@ -1,0 +1,60 @@
+import { add, div, exp, mul, neg, square, sub, type Float } from '../../tensor/index.ts'
+import { defineObjective, type BatchTensorName, type BatchTensors, type Objective } from '../objective.ts'
+import type { Schedule } from '../schedule.ts'
+import { normalised, tokenMean, type Normaliser } from './average.ts'
+
+/** How KL(π ‖ reference) is estimated from the tokens that were sampled. */
+export type KlEstimator = 'k1' | 'k2' | 'k3'
+
+export interface KlOptions {
+  /** β ≥ 0. */
+  readonly coefficient: Schedule
+  /** Default 'k3'. */
+  readonly estimator?: KlEstimator
+  /** As a rule that of the objective that it is added to. Default 'turns', as theirs by `reinforce` and `ppo`. */
+  readonly normaliser?: Normaliser
+}
+
+const klInputs = ['logp', 'referenceLogp', 'weight', 'tokenWeight', 'turnWeight'] as const
+type KlInput = (typeof klInputs)[number]
+
+/**
+ * Adds β·KL(π ‖ reference) to a loss: the pull to a reference policy, which the learner's `reference` names.
+ *
+ * With d = ln reference − ln π of a sampled token: k1 = −d, k2 = d²/2, k3 = e^d − d − 1 ≥ 0; the mean of k1 and k3
+ * is the divergence. What a loss adds is their gradient, though, and on tokens of the policy itself the mean
+ * gradient of k1 is 0, that of k2 is the divergence's and that of k3 the one of KL(reference ‖ π), which agrees
+ * near the reference. The reference may also be a moving average of the weights: an EMA anchor. Reports `kl`.
+ * Sources: Schulman 2020, "Approximating KL Divergence"; Shao et al. 2024, "DeepSeekMath" (k3 in GRPO's loss).
+ */
+export function withKl<Input extends BatchTensorName, Scalar extends string, Metric extends string>(
+  objective: Objective<Input, Scalar, Metric>,
+  { coefficient, estimator = 'k3', normaliser = 'turns' }: KlOptions,
+): Objective<Input | KlInput, Scalar | 'klCoefficient', Metric | 'kl'> {
+  return defineObjective({
+    name: `${objective.name}+kl`,
+    inputs: [...new Set<Input | KlInput>([...objective.inputs, ...klInputs])],
+    scalars: { ...objective.scalars, klCoefficient: coefficient },
+    build(batch, scalars) {
+      const { loss, metrics } = objective.build(batch, scalars)
+      const kl = klEstimate(batch, estimator)
+      const pull = mul(scalars.klCoefficient, normalised(kl, batch, normaliser))
+      return { loss: add(loss, pull), metrics: { ...metrics, kl: tokenMean(kl, batch) } }
+    },
+  })
+}
+
+function klEstimate(
+  { logp, referenceLogp }: Pick<BatchTensors, 'logp' | 'referenceLogp'>,
+  estimator: KlEstimator,
+): Float {
+  const d = sub(referenceLogp, logp)
+  switch (estimator) {
+    case 'k1':
+      return neg(d)
+    case 'k2':
+      return div(square(d), 2)
+    case 'k3':
+      return sub(sub(exp(d), d), 1)
+  }
+}
