@@ -27,7 +27,7 @@ export function digitsOf(value: number): number[] {
 /** Writes a whole number with every digit a word: '- 1 2', or '- 2 1' reversed. */
 export function spellNumber(value: number, order: Order = 'forward'): string {
   const digits = digitsOf(Math.abs(value))
-  return [...(value < 0 ? ['-'] : []), ...(order === 'reversed' ? digits : digits.reverse())].join(' ')
+  return [...(value < 0 ? ['-'] : []), ...(order === 'reversed' ? digits : digits.toReversed())].join(' ')
 }
 
 /** Reads words as a whole number of at most 15 digits without leading zeros; null where they are none. */

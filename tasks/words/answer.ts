@@ -1,18 +1,23 @@
 import type { Verdict } from 'coevo/task'
 
+/** How much of a text is read, in UTF-16 units: no prompt and no solution is longer. */
+const LIMIT = 4096
+
 /**
- * Parts any text into words: runs of letters in lower case, and every other character by itself, so that
- * 'x=-12' is read as 'x = - 1 2' is.
+ * Parts a prompt into words: runs of letters in lower case, and every other character by itself, so that
+ * 'x=-12' is read as 'x = - 1 2' is. One that is too long to be a prompt has none.
  */
-export function wordsOf(text: string): string[] {
-  return text.toLowerCase().match(/[a-z]+|\S/g) ?? []
+export function wordsOf(prompt: string): string[] {
+  return prompt.length > LIMIT ? [] : split(prompt)
 }
 
 /** The words of an answer: those after the last 'answer', where there is one, and all otherwise. */
 export function finalWords(text: string): string[] {
-  const words = wordsOf(text)
+  const words = split(text.slice(-LIMIT))
   return words.slice(words.lastIndexOf('answer') + 1)
 }
+
+const split = (text: string): string[] => text.toLowerCase().match(/[a-z]+|\S/g) ?? []
 
 /** Parts words at every separator: 'a , b c' at ',' is [a] and [b, c]. */
 export function splitWords(words: readonly string[], separator: string): string[][] {
