@@ -1,4 +1,5 @@
 import { drop, put, type Monitor, type Observation, type Plain, type Watching } from 'coevo/protocol'
+import { conduct, type Conduct } from './conduct.ts'
 import type { MatchMessage } from './match.ts'
 import type { Match } from './ruling.ts'
 
@@ -32,28 +33,7 @@ export function matchPromises(watch: Watching<MatchMessage>): readonly Monitor[]
   ]
 }
 
-/** A state, or what went wrong. */
-type Verdict<State> = State | { readonly wrong: string }
-
-/** A promise that something bad never happens: the first time that it does is remembered. */
-function conduct<State extends number | string | null | Plain>(
-  { monitor }: Watching<MatchMessage>,
-  name: string,
-  initial: State,
-  next: (state: State, seen: Observation<MatchMessage>) => Verdict<State>,
-  hot: (state: State) => boolean = () => false,
-): Monitor {
-  const isWrong = (state: Verdict<State>): state is { readonly wrong: string } =>
-    typeof state === 'object' && state !== null && 'wrong' in state
-  return monitor<Verdict<State>>(name, {
-    initial,
-    next: (state, seen) => (isWrong(state) ? state : next(state, seen)),
-    broken: (state) => (isWrong(state) ? state.wrong : null),
-    hot: (state) => !isWrong(state) && hot(state),
-  })
-}
-
-function asksInOrder(last: number, seen: Observation<MatchMessage>): Verdict<number> {
+function asksInOrder(last: number, seen: Observation<MatchMessage>): Conduct<number> {
   if (seen.at !== 'sent' || seen.message.type !== 'turn') return last
   const { turn } = seen.message.payload
   return turn === last + 1 ? turn : { wrong: `turn ${turn} was asked after turn ${last}` }
@@ -63,7 +43,7 @@ function asksInOrder(last: number, seen: Observation<MatchMessage>): Verdict<num
 type Open = { readonly turn: number; readonly seat: string } | null
 
 /** A referee goes on when the open turn is answered by whom it asked, or when time has passed. */
-function rulesOnAnswers(open: Open, seen: Observation<MatchMessage>): Verdict<Open> {
+function rulesOnAnswers(open: Open, seen: Observation<MatchMessage>): Conduct<Open> {
   if (seen.at !== 'sent') return open
   const { message, cause } = seen
   if (message.type !== 'turn' && message.type !== 'illegal' && message.type !== 'end') return open
@@ -86,7 +66,7 @@ function describe({ type, from, payload }: MatchMessage): string {
 }
 
 /** Holds who was asked last. */
-function blamesTheSilent(asked: string, seen: Observation<MatchMessage>): Verdict<string> {
+function blamesTheSilent(asked: string, seen: Observation<MatchMessage>): Conduct<string> {
   if (seen.at !== 'sent') return asked
   const { message } = seen
   if (message.type === 'turn') return message.to
@@ -99,7 +79,7 @@ function blamesTheSilent(asked: string, seen: Observation<MatchMessage>): Verdic
 }
 
 /** Holds what each player was told of the match: that it is on, or over. */
-function tellsInOrder(told: Plain<'on' | 'over'>, seen: Observation<MatchMessage>): Verdict<typeof told> {
+function tellsInOrder(told: Plain<'on' | 'over'>, seen: Observation<MatchMessage>): Conduct<typeof told> {
   if (seen.at !== 'sent' || seen.message.from !== REFEREE) return told
   const { to, type } = seen.message
   const known = told[to]
@@ -113,7 +93,7 @@ function tellsInOrder(told: Plain<'on' | 'over'>, seen: Observation<MatchMessage
 }
 
 /** Holds what each player was told to have won; empty after the report. */
-function reportsWhatItTold(told: Plain<number>, seen: Observation<MatchMessage>): Verdict<Plain<number>> {
+function reportsWhatItTold(told: Plain<number>, seen: Observation<MatchMessage>): Conduct<Plain<number>> {
   if (seen.at === 'sent' && seen.message.type === 'end')
     return put(told, seen.message.to, seen.message.payload.return)
   if (seen.at !== 'act' || seen.type !== 'report') return told
@@ -133,7 +113,7 @@ type Asked = { readonly heard: number; readonly answered: boolean } | 'over'
  * Holds what each player was asked. One that comes back without its memory is as one that was asked nothing;
  * once the referee does, nobody is told of the end, and players may go on to the next match.
  */
-function answersWhatItHears(players: Plain<Asked>, seen: Observation<MatchMessage>): Verdict<Plain<Asked>> {
+function answersWhatItHears(players: Plain<Asked>, seen: Observation<MatchMessage>): Conduct<Plain<Asked>> {
   if (seen.at === 'restarted') {
     if (seen.remembers) return players
     return seen.address === REFEREE ? put(players, REFEREE, 'over') : drop(players, seen.address)

@@ -1,0 +1,26 @@
+import type { Said } from './classroom.ts'
+import { createRespondent, type RespondentOptions } from './respondent.ts'
+import type { Decision } from './policy.ts'
+
+const to = 'teacher'
+
+/** Creates the machine of a generator: given a request, it writes a proposal, or withdraws. */
+export function createGenerator(options?: RespondentOptions) {
+  return createRespondent(
+    {
+      role: 'generator',
+      hears: 'request',
+      reply: (turn, { text }: Decision): Said<'generator', 'thinking'> => ({
+        to,
+        type: 'proposal',
+        payload: { turn, text },
+      }),
+      refuse: (turn, reason): Said<'generator', 'thinking'> => ({
+        to,
+        type: 'withdraw',
+        payload: { turn, reason },
+      }),
+    },
+    options,
+  )
+}
