@@ -5,8 +5,10 @@ import { defineScenario, learner, localModel, ppo, rae, resume, run } from 'coev
 import { matchStrength } from 'coevo/agents/match-strength'
 import { populationWork } from 'coevo/agents/population-work'
 import type { Json } from 'coevo/core'
+import { nashConv, solveByCfr, tablePolicy, uniform as uniformPolicy, type GamePolicy } from 'coevo/game'
 import { kuhnPoker } from 'coevo/games/kuhn-poker'
-import { openPopulation, prioritised, type Population } from 'coevo/population'
+import { metaStrategy, openPopulation, prioritised, triedPayoff, type Population } from 'coevo/population'
+import { policyTable } from 'coevo/scenario'
 import { describeSession } from 'coevo/testing'
 import { afterAll, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -46,6 +48,15 @@ test('versions join when it is time, results are counted, and each opponent is m
     expect(seats.filter((seat) => seat === 0)).toHaveLength(alone.length / 2)
     expect(alone.length).toBeLessThan(episodes.length)
     work.update!(episodes)
+    // Whom an episode was played against is in it, and in what the step logs.
+    const met = alone.flatMap(({ roles }) => roles.flatMap(({ policy = [] }) => policy))
+    expect(met).toHaveLength(alone.length)
+    const metrics = work.metrics!()
+    for (const id of new Set(met)) {
+      expect(metrics[`against/${id}/games`]).toBe(met.filter((other) => other === id).length)
+      const [won, drawn] = ['winRate', 'drawRate'].map((share) => metrics[`against/${id}/${share}`]!)
+      expect(won! + drawn!).toBeLessThanOrEqual(1)
+    }
     members.push(population.members.map(({ id }) => id))
   }
   expect(members).toEqual([
@@ -58,6 +69,46 @@ test('versions join when it is time, results are counted, and each opponent is m
   ])
   const { learner: scores } = population.state() as { learner: Record<string, Json> }
   expect(Object.keys(scores).toSorted()).toEqual(['step-2', 'step-4', 'uniform'])
+})
+
+test('members are tried once, over the same deals in both seats, before anybody is drawn', async () => {
+  const population = openPopulation({ rule: metaStrategy('nash') })
+  const work = populationWork({
+    game,
+    model: 'policy',
+    population,
+    opponents: ['uniform', 'equilibrium'],
+    freezeEvery: 1,
+    sessions: 2,
+    trials: 2000,
+  })
+  const play = (step: number) => {
+    const { kind } = work.next(step)
+    return kind.play({ seed: 3, sessions: [0, 1], concurrency: 64, models: { policy: model } })
+  }
+  const state = () => population.state() as unknown as { members: { payoffs?: Record<string, number> }[] }
+  const payoffs = () => state().members.map((member) => member.payoffs)
+  await play(1)
+  const first = payoffs()
+  expect(first).toEqual([
+    undefined,
+    { uniform: expect.any(Number) as number },
+    { uniform: expect.any(Number) as number, equilibrium: expect.any(Number) as number },
+  ])
+  // What two get on average is what the game tree says, but for chance.
+  const [uniform, equilibrium, version] = population.members
+  const table = await policyTable(game, model)
+  const own = tablePolicy('version', table)
+  const exact = (a: GamePolicy, b: GamePolicy) =>
+    (nashConv(game, [a, b]).values[0]! + nashConv(game, [b, a]).values[1]!) / 2
+  expect(triedPayoff(equilibrium!, uniform!)).toBeCloseTo(exact(solveByCfr(game, 1000), uniformPolicy), 1)
+  expect(triedPayoff(uniform!, version!)).toBeCloseTo(exact(uniformPolicy, own), 1)
+  await play(2)
+  expect(payoffs().slice(0, 3)).toEqual(first)
+  // The same weights: they differ by what chance did, and the deals were the same.
+  const [, , older, younger] = population.members
+  expect(triedPayoff(younger!, older!)).toBeCloseTo(0, 1)
+  expect([...work.versions.keys()]).toEqual(['step-0', 'step-1'])
 })
 
 const scenario = defineScenario({
@@ -99,6 +150,11 @@ test('mistakes are told in a sentence', async () => {
   )
   expect(() => populationWork({ ...options, population: open(), opponents: ['uinform'] })).toThrow(
     "did you mean 'uniform'",
+  )
+  expect(() => populationWork({ ...options, population: open(), trials: -1 })).toThrow('trials is -1')
+  const three = kuhnPoker.with({ players: 3 })
+  expect(() => populationWork({ ...options, game: three, population: open(), trials: 1 })).toThrow(
+    'trials need a game for two',
   )
   const { kind } = populationWork({ ...options, population: open() }).next(1)
   const round = { seed: 1, sessions: [0, 1], concurrency: 2, models: { policy: fakeModel(game) } }

@@ -1,14 +1,16 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, describe, expect, it } from 'vitest'
 import { stream } from 'coevo/core'
-import { resume, run } from 'coevo/scenario'
+import { resume, run, type Scenario } from 'coevo/scenario'
 import { openRun } from 'coevo/store'
 import kuhnEquilibrium from 'coevo/scenarios/kuhn-equilibrium'
+import psro from 'coevo/scenarios/psro'
+import spiral from 'coevo/scenarios/spiral'
 
 const out = mkdtempSync(join(tmpdir(), 'coevo-random-kill-'))
 afterAll(() => rmSync(out, { recursive: true }))
@@ -27,25 +29,35 @@ async function killedAfter(milliseconds: number, ...args: readonly string[]): Pr
   return code === 0
 }
 
+const scenarios: readonly (readonly [Scenario, Readonly<Record<string, string | number>>])[] = [
+  [kuhnEquilibrium, { steps: 40, games: 128 }],
+  // With versions that join, are kept with their weights, drawn, tried and thrown out again.
+  [spiral, { steps: 80, games: 128, opponents: 'prioritised' }],
+  [psro, { steps: 40, oracle: 6, games: 64, trials: 64 }],
+]
+
 describe('the command line, killed at random moments', () => {
-  it('resumes to the digest of a run that was not killed', { timeout: 600_000 }, async () => {
-    const options = { steps: 40, games: 128 }
-    const set = Object.entries(options).flatMap(([name, value]) => ['--set', `${name}=${value}`])
-    const whole = await run(kuhnEquilibrium, { seed: 7, out: join(out, 'whole'), options })
-    for (let round = 0; round < 5; round++) {
-      const root = join(out, `round-${round}`)
-      const waits: number[] = []
-      const wait = () => waits[waits.push(1000 + random.int(4000)) - 1]!
-      await killedAfter(wait(), 'run', 'kuhn-equilibrium', '--seed', '7', '--out', root, ...set)
-      const folders = readdirSync(root).filter((name) => !name.startsWith('.'))
-      if (folders.length === 0) continue
-      const folder = join(root, folders[0]!)
-      while (waits.length < 4 && !(await killedAfter(wait(), 'resume', folder)));
-      const last = await resume(kuhnEquilibrium, { folder })
-      expect({ waits, digest: last.digest }).toEqual({ waits, digest: whole.digest })
-      const store = openRun(folder)
-      expect(store.digest).toBe(whole.digest)
-      store.close()
-    }
-  })
+  it.each(scenarios.map(([scenario, options]) => ({ name: scenario.name, scenario, options })))(
+    'resumes $name to the digest of a run that was not killed',
+    { timeout: 600_000 },
+    async ({ name, scenario, options }) => {
+      const set = Object.entries(options).flatMap(([option, value]) => ['--set', `${option}=${value}`])
+      const whole = await run(scenario, { seed: 7, out: join(out, name, 'whole'), options })
+      for (let round = 0; round < 5; round++) {
+        const root = join(out, name, `round-${round}`)
+        const waits: number[] = []
+        const wait = () => waits[waits.push(1000 + random.int(4000)) - 1]!
+        await killedAfter(wait(), 'run', name, '--seed', '7', '--out', root, ...set)
+        const folders = existsSync(root) ? readdirSync(root).filter((entry) => !entry.startsWith('.')) : []
+        if (folders.length === 0) continue
+        const folder = join(root, folders[0]!)
+        while (waits.length < 4 && !(await killedAfter(wait(), 'resume', folder)));
+        const last = await resume(scenario, { folder })
+        expect({ waits, digest: last.digest }).toEqual({ waits, digest: whole.digest })
+        const store = openRun(folder)
+        expect(store.digest).toBe(whole.digest)
+        store.close()
+      }
+    },
+  )
 })

@@ -7,11 +7,18 @@ import { seatingOf, type Population } from './population.ts'
 /** What happens to a population in a run. */
 type Event =
   | { readonly type: 'add'; readonly kind: 'version' | 'fixed' }
+  | { readonly type: 'appraise'; readonly member: number; readonly other: number; readonly payoff: number }
   | { readonly type: 'record'; readonly member: number; readonly points: readonly (0 | 0.5 | 1)[] }
 
 const events: fc.Arbitrary<readonly Event[]> = fc.array(
   fc.oneof(
     fc.record({ type: fc.constant('add'), kind: fc.constantFrom('version', 'fixed') }),
+    fc.record({
+      type: fc.constant('appraise'),
+      member: fc.nat(7),
+      other: fc.nat(7),
+      payoff: fc.double({ min: -2, max: 2, noNaN: true }).map((payoff) => payoff + 0),
+    }),
     fc.record({
       type: fc.constant('record'),
       member: fc.nat(7),
@@ -30,6 +37,12 @@ function live(
   let added = 0
   for (const [step, event] of history.entries()) {
     if (event.type === 'add') population.add({ id: nameOf(added++), step, kind: event.kind })
+    const [member, other] =
+      event.type === 'appraise'
+        ? [event.member, event.other].map((place) => population.members[place]?.id)
+        : []
+    if (event.type === 'appraise' && member !== undefined && other !== undefined && member !== other)
+      population.appraise(member, { [other]: event.payoff })
     const opponent = event.type === 'record' ? population.members[event.member]?.id : undefined
     if (event.type === 'record' && opponent !== undefined)
       population.record(event.points.map((points) => ({ opponent, points })))

@@ -9,6 +9,7 @@ import {
   populationMetrics,
   prioritised,
   seatingOf,
+  triedPayoff,
   type OpponentRule,
   type Pool,
 } from 'coevo/population'
@@ -97,6 +98,22 @@ describe('the weighting of', () => {
       expect(rule.weigh(ladder).members).toEqual([0, 0, 1].map((p): unknown => expect.closeTo(p, 6)))
   })
 
+  test('the meta-strategy goes by how members did when they were tried, in chips, where they were', () => {
+    // Paper beats rock by a chip and loses two to scissors, which lose one to rock.
+    const members = [
+      member('rock'),
+      member('paper', { scores: { rock: score(0, 10) }, payoffs: { rock: 1 } }),
+      member('scissors', { payoffs: { rock: -1, paper: 2 } }),
+    ]
+    const [rock, paper, scissors] = members
+    expect(triedPayoff(rock!, paper!)).toBe(-1)
+    expect(triedPayoff(scissors!, paper!)).toBe(2)
+    expect(triedPayoff(member('a'), member('b'))).toBeUndefined()
+    expect(metaStrategy('nash').weigh({ members, learner: {} }).members).toEqual(
+      [1 / 2, 1 / 4, 1 / 4].map((p): unknown => expect.closeTo(p, 6)),
+    )
+  })
+
   const pools: fc.Arbitrary<Pool> = fc
     .array(fc.record({ fixed: fc.boolean(), counts: fc.array(fc.nat(9), { minLength: 3, maxLength: 3 }) }), {
       maxLength: 6,
@@ -141,6 +158,15 @@ test('the oldest versions leave first, fixed members never', () => {
     'population/age/oldest': 15,
     'population/age/newest': 5,
   })
+})
+
+test('what was tried is forgotten of whoever leaves', () => {
+  const population = openPopulation({ rule: metaStrategy('nash'), capacity: 2 })
+  for (const [step, id] of ['a', 'b'].entries()) population.add({ id, step })
+  population.appraise('b', { a: 0.5 })
+  expect(population.members.map(({ payoffs }) => payoffs)).toEqual([undefined, { a: 0.5 }])
+  population.add({ id: 'c', step: 2 })
+  expect(population.members.map(({ payoffs }) => payoffs)).toEqual([{}, undefined])
 })
 
 test('a version takes the scores of the learner with it, and those against whoever leaves are forgotten', () => {
