@@ -20,13 +20,12 @@ export interface SftOptions {
  * reward-weighted regression.
  */
 export function sft({ normaliser = 'tokens', entropyBonus = 0 }: SftOptions = {}) {
-  const { inputs, scalars, build } = reinforce({ normaliser, entropyBonus })
+  const weighted = reinforce({ normaliser, entropyBonus })
   return defineObjective({
+    ...weighted,
     name: 'sft',
-    inputs,
-    scalars,
-    build(batch, values) {
-      const { loss, metrics } = build(batch, values)
+    build(batch, scalars) {
+      const { loss, metrics } = weighted.build(batch, scalars)
       return { loss, metrics: { ...metrics, nll: tokenMean(neg(batch.logp), batch) } }
     },
   })
