@@ -2,10 +2,17 @@ export { batch, batchShape, bucket, type Batch, type BatchShape } from './batch.
 export { bySession, creditOf, groupBy, ownRoles, ownTurns, promptKey, type OwnTurn } from './episodes.ts'
 export { demonstrationTurn, type Demonstration } from './demonstration.ts'
 export { type AdvantageEstimator, type Estimate, type EstimatorContext } from './estimator.ts'
+export { byResponse } from './estimators/by-response.ts'
+export {
+  generalisedAdvantages,
+  type GeneralisedAdvantageOptions,
+} from './estimators/generalised-advantages.ts'
 export { grpo, type GrpoOptions } from './estimators/grpo.ts'
 export { rae, type RaeOptions, type RaeState } from './estimators/rae.ts'
 export { magnetLogRatio, regularised, type RegularisedOptions } from './estimators/regularised.ts'
+export { reinforcePlusPlus, type ReinforcePlusPlusOptions } from './estimators/reinforce-plus-plus.ts'
 export { returns, type ReturnsOptions } from './estimators/returns.ts'
+export { rewardWeighted, type RewardWeightedOptions } from './estimators/reward-weighted.ts'
 export { rloo, type RlooOptions } from './estimators/rloo.ts'
 export { type Episode, type RoleEpisode, type Turn, type WeightedTurn } from './experience.ts'
 export { type Grouping } from './group.ts'

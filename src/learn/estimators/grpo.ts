@@ -17,8 +17,10 @@ export interface GrpoOptions {
 /**
  * Compares each reward with its group: (r − mean) / (deviation + ε).
  *
- * A group of one gets 0. Sources: Shao et al. 2024, "DeepSeekMath" (GRPO); Liu et al. 2025,
- * "Understanding R1-Zero-Like Training" (`deviation: 'none'`); Yu et al. 2025, "DAPO" (`dropUniform`).
+ * A group of one gets 0. Dr. GRPO is `deviation: 'none'` with the objective `ppo({ normaliser: { turnsOfLength } })`;
+ * DAPO's dynamic sampling is `dropUniform`, which leaves a batch smaller instead of drawing more. Sources: Shao et al.
+ * 2024, "DeepSeekMath" (GRPO); Liu et al. 2025, "Understanding R1-Zero-Like Training" (Dr. GRPO); Yu et al. 2025,
+ * "DAPO".
  */
 export function grpo(options: GrpoOptions = {}): AdvantageEstimator<null> {
   const { grouping = 'prompt', deviation = 'sample', epsilon = 1e-6, dropUniform = false } = options

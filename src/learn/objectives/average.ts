@@ -5,7 +5,8 @@ type Totals = Pick<BatchTensors, 'weight' | 'tokenWeight' | 'turnWeight'>
 
 /**
  * What the sum over tokens is divided by: the tokens of the minibatch (DAPO), its turns, or its turns times
- * a constant length (Dr. GRPO, SPIRAL: a long turn then weighs as much a token as a short one).
+ * a constant length (Dr. GRPO, SPIRAL: a long turn then weighs as much a token as a short one). The mean over
+ * turns of each one's mean over tokens (GRPO) is 'tokens' with the weights of the estimator `byResponse`.
  */
 export type Normaliser = 'tokens' | 'turns' | { readonly turnsOfLength: number }
 
