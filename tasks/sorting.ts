@@ -12,6 +12,8 @@ const LONGEST = 16
 const readDigits = (words: readonly string[]) =>
   words.every((word) => /^\d$/.test(word)) ? words.map(Number) : null
 
+const sorted = (digits: readonly number[]) => digits.toSorted((a, b) => a - b)
+
 /**
  * Sorts 2 to 16 digits, the least first: 'sort 3 1 2 1 =' is answered '1 1 2 3'.
  *
@@ -30,11 +32,11 @@ export const sorting = defineTask<Unsorted, 'length'>({
   generate: ({ length }, random) => ({ digits: Array.from({ length }, () => random.int(10)) }),
   difficulty: ({ digits }) => ({ length: digits.length }),
   prompt: ({ digits }) => `sort ${digits.join(' ')} =`,
-  solve: ({ digits }) => digits.toSorted().join(' '),
+  solve: ({ digits }) => sorted(digits).join(' '),
   verify({ digits }, answer) {
     const words = finalWords(answer)
     if (words.length === 0 || readDigits(words) === null) return UNREADABLE
-    return { score: prefixShare(digits.toSorted().map(String), words), readable: true }
+    return { score: prefixShare(sorted(digits).map(String), words), readable: true }
   },
   parse(prompt) {
     const words = wordsOf(prompt)
