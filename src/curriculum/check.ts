@@ -75,7 +75,11 @@ export function checkOutcomes<Choice extends Json>(
 export function readState<State>(curriculum: string, schema: z.ZodType<State>, state: Json): State {
   const result = schema.safeParse(state)
   if (result.success) return result.data
-  throw new UserError(
+  throw noState(curriculum)
+}
+
+export function noState(curriculum: string): UserError {
+  return new UserError(
     `${curriculum}: the checkpoint holds no state of this curriculum; start the run again, or go on with the options that it began with.`,
   )
 }

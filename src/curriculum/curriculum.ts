@@ -60,10 +60,9 @@ export interface BoxCurriculum extends Curriculum<readonly number[]> {
 }
 
 /** A level to work on: one never seen, or one of those remembered. */
-export interface LevelChoice<Level extends Json = Json> {
+export type LevelChoice<Level extends Json = Json> = {
   readonly level: Level
   readonly isNew: boolean
-  readonly [key: string]: Json
 }
 
 /** Chooses levels: new ones, or some to replay. */

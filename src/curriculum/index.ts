@@ -1,3 +1,8 @@
+export type { ArmOptions } from './arms/arm-curriculum.ts'
+export { banded, type BandedOptions } from './arms/banded.ts'
+export type { SuccessOptions } from './arms/by-success.ts'
+export { failurePrioritised } from './arms/failure-prioritised.ts'
+export { learnability } from './arms/learnability.ts'
 export { easyToHard, hardToEasy, type OrderedOptions } from './arms/ordered.ts'
 export { sec, type SecOptions } from './arms/sec.ts'
 export { staged, STAGES, type StagedOptions } from './arms/staged.ts'
@@ -7,7 +12,14 @@ export type { TsclOptions } from './arms/tscl/policy.ts'
 export { tsclSampling, type TsclSamplingOptions } from './arms/tscl/sampling.ts'
 export { tsclWindow, type TsclWindowOptions } from './arms/tscl/window.ts'
 export { uniformArms } from './arms/uniform-arms.ts'
-export type { ArmOptions } from './arms/arm-curriculum.ts'
+export { alpGmm, type AlpGmmOptions } from './boxes/alp-gmm.ts'
+export type { BoxOptions } from './boxes/box-curriculum.ts'
+export { covarGmm } from './boxes/covar-gmm.ts'
+export type { GaussianTeacherOptions } from './boxes/gaussian-teacher.ts'
+export { fitGaussians, type FitOptions, type Gaussian } from './boxes/gaussians.ts'
+export { oracleWindow, type OracleWindowOptions } from './boxes/oracle-window.ts'
+export { riac, type RiacOptions } from './boxes/riac.ts'
+export { uniformBox } from './boxes/uniform-box.ts'
 export type {
   ArmCurriculum,
   Box,
@@ -18,3 +30,5 @@ export type {
   LevelCurriculum,
   Outcome,
 } from './curriculum.ts'
+export { plr, type PlrOptions } from './levels/plr.ts'
+export { mixedArms, mixedBoxes, type Part } from './mixture.ts'

@@ -1,0 +1,149 @@
+import { z } from 'zod'
+import { stream, type Random } from '../../core/index.ts'
+import { count, requireCount, requireOption, requireShare } from '../check.ts'
+import type { BoxCurriculum, Interval } from '../curriculum.ts'
+import { mean, sum } from '../statistics.ts'
+import { anywhere, boxCurriculum, type BoxOptions, type Point, type Trial } from './box-curriculum.ts'
+import { normal } from './gaussians.ts'
+
+export interface RiacOptions extends BoxOptions {
+  /** A region that holds more trials is split: 4 … Default 200. */
+  readonly capacity?: number
+  /** How many cuts are tried, drawn at random: 1 … Default 50. */
+  readonly cuts?: number
+  /** The fewest trials of a part: 1 … Default a twentieth of the capacity. */
+  readonly fewest?: number
+  /** The shortest side of a part, as a share of the whole side: (0, 1]. Default 1/15. */
+  readonly shortest?: number
+  /** Whether the gap in progress between parts counts times their numbers of trials. Default true. */
+  readonly weighted?: boolean
+  /** The share of draws that is for all points alike: [0, 1]. Default 0.2. */
+  readonly uniform?: number
+  /** The share of draws near the worst trial of a region: [0, 1 − uniform]. Default 0.1. */
+  readonly worst?: number
+  /** The deviation of those from it, as a share of each side: > 0. Default 0.1. */
+  readonly noise?: number
+  /** Names the stream that cuts are drawn from. Default 0. */
+  readonly seed?: number
+}
+
+/** A part of the unit box, and its newest trials: each a point, then its reward. */
+type Region = {
+  readonly sides: readonly Interval[]
+  readonly trials: readonly (readonly number[])[]
+}
+
+/**
+ * Splits the box where progress differs, and draws regions in proportion to their progress.
+ *
+ * A region's progress is |mean reward of its newer trials − mean reward of its older ones|, half by half, over
+ * the last `capacity`. One that holds more is cut in two where the parts differ most; where no cut fits, it forgets
+ * its oldest quarter. Seven tenths of all draws are any point of a region in proportion to progress, two tenths
+ * any point of all, one tenth near the worst trial of a region in proportion to progress.
+ *
+ * Source: Baranes and Oudeyer, "R-IAC: Robust intrinsically motivated exploration and active learning" (2009), with the
+ * constants of Portelas et al., "Teacher algorithms for curriculum learning of Deep RL in continuously
+ * parameterized environments" (2019).
+ *
+ * @throws UserError for options out of range.
+ */
+export function riac(options: RiacOptions): BoxCurriculum {
+  const name = 'riac'
+  const { box, capacity = 200, cuts = 50, shortest = 1 / 15, seed = 0 } = options
+  const { weighted = true, uniform = 0.2, worst = 0.1, noise = 0.1 } = options
+  requireCount(name, 'capacity', capacity, 4)
+  const { fewest = Math.max(1, Math.floor(capacity / 20)) } = options
+  requireCount(name, 'cuts', cuts)
+  requireCount(name, 'fewest', fewest)
+  requireOption(name, 'shortest', shortest, shortest > 0 && shortest <= 1, 'above 0 and at most 1')
+  requireShare(name, 'uniform', uniform)
+  requireOption(name, 'worst', worst, worst >= 0 && worst <= 1 - uniform, 'from 0 to 1 − uniform')
+  requireOption(name, 'noise', noise, noise > 0 && noise < Infinity, 'above 0')
+  const dimensions = Object.keys(box).length
+
+  const split = (region: Region, random: Random): readonly Region[] => {
+    let best: { readonly parts: readonly Region[]; readonly gap: number } | null = null
+    for (let i = 0; i < cuts; i++) {
+      const parts = cut(region, random.int(dimensions), random.uniform())
+      const isSound = parts.every(
+        ({ sides, trials }) => trials.length >= fewest && sides.every(([min, max]) => max - min >= shortest),
+      )
+      if (!isSound) continue
+      const [left, right] = parts
+      const weight = weighted ? left.trials.length * right.trials.length : 1
+      const gap = weight * Math.abs(progressOf(left) - progressOf(right))
+      if (best === null || gap > best.gap) best = { parts, gap }
+    }
+    return best?.parts ?? [{ ...region, trials: region.trials.slice(Math.ceil(region.trials.length / 4)) }]
+  }
+  type State = { readonly splits: number; readonly regions: readonly Region[] }
+  const learnOne = ({ splits, regions }: State, { point, reward }: Trial): State => {
+    const home = regions.findIndex((region) => contains(region, point))
+    const { sides, trials } = regions[home]!
+    const grown: Region = { sides, trials: [...trials, [...point, reward]] }
+    if (grown.trials.length <= capacity) return { splits, regions: regions.with(home, grown) }
+    const parts = split(grown, stream('riac', seed, splits))
+    return { splits: splits + 1, regions: regions.toSpliced(home, 1, ...parts) }
+  }
+  const number = z.number()
+  const side = z.tuple([number, number])
+  return boxCurriculum<State>({
+    name,
+    box,
+    schema: z.strictObject({
+      splits: count,
+      regions: z
+        .array(
+          z.strictObject({
+            sides: z.array(side).length(dimensions),
+            trials: z.array(z.array(number).length(dimensions + 1)).max(capacity),
+          }),
+        )
+        .min(1),
+    }),
+    initial: {
+      splits: 0,
+      regions: [{ sides: Array.from({ length: dimensions }, () => [0, 1] as const), trials: [] }],
+    },
+    draw({ regions }, random) {
+      const progress = regions.map(progressOf)
+      const kind = random.categorical([uniform, worst, 1 - uniform - worst])
+      if (kind === 0 || sum(progress) === 0) return anywhere(dimensions, random)
+      const { sides, trials } = regions[random.categorical(progress)]!
+      if (kind === 2) return sides.map(([min, max]) => min + random.uniform() * (max - min))
+      const least = Math.min(...trials.map((trial) => trial[dimensions]!))
+      const [...point] = trials.find((trial) => trial[dimensions] === least)!
+      return point.slice(0, dimensions).map((value) => value + noise * normal(random))
+    },
+    learn: (state, trials) => trials.reduce(learnOne, state),
+    metrics: ({ regions }) => ({
+      'curriculum/regions/number': regions.length,
+      'curriculum/regions/progress': Math.max(...regions.map(progressOf)),
+    }),
+  })
+}
+
+function progressOf({ trials }: Region): number {
+  const half = Math.floor(trials.length / 2)
+  if (half === 0) return 0
+  const rewards = trials.map((trial) => trial.at(-1)!)
+  return Math.abs(mean(rewards.slice(-half)) - mean(rewards.slice(-2 * half, -half)))
+}
+
+/** Parts a region at a share of one of its sides. */
+function cut({ sides, trials }: Region, dimension: number, share: number): [Region, Region] {
+  const [min, max] = sides[dimension]!
+  const at = min + share * (max - min)
+  const isLeft = (trial: readonly number[]) => trial[dimension]! < at
+  return [
+    { sides: sides.with(dimension, [min, at]), trials: trials.filter(isLeft) },
+    { sides: sides.with(dimension, [at, max]), trials: trials.filter((trial) => !isLeft(trial)) },
+  ]
+}
+
+/** Whether a point is a region's own: its lower sides are, its upper ones only at the edge of the box. */
+function contains({ sides }: Region, point: Point): boolean {
+  return sides.every(
+    ([min, max], i) => point[i]! >= min && (point[i]! < max || (max === 1 && point[i]! <= 1)),
+  )
+}
