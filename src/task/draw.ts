@@ -1,4 +1,4 @@
-import { digest, nearest, showOption, stream, UserError, type Json, type Random } from '../core/index.ts'
+import { digest, nearest, stream, UserError, type Json, type Random } from '../core/index.ts'
 import type { Dial, Difficulty, Task } from './task.ts'
 
 /** Where some of the dials stand; those left out stand at their defaults. */
@@ -29,9 +29,7 @@ export function clampDifficulty<Dials extends string>(
   for (const [name, value] of Object.entries<unknown>(difficulty ?? {})) {
     if (!Object.hasOwn(task.dials, name)) throw unknownDial(task.name, name, names)
     if (typeof value !== 'number' || Number.isNaN(value))
-      throw new UserError(
-        `Dial '${name}' of task '${task.name}' cannot be ${showOption(value as Json)}; it is a number.`,
-      )
+      throw new UserError(`Dial '${name}' of task '${task.name}' cannot be ${String(value)}; it is a number.`)
   }
   return Object.fromEntries(
     names.map((name) => [name, clamp(task.dials[name], difficulty?.[name] ?? task.dials[name].default)]),

@@ -19,4 +19,5 @@ export {
   type PartialDifficulty,
   type Split,
 } from './draw.ts'
+export { taskGame, type TaskGameState } from './game.ts'
 export type { Dial, Difficulty, Task, TaskRules, Verdict } from './task.ts'
