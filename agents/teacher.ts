@@ -1,7 +1,6 @@
-import type { Json } from 'coevo/core'
 import { effect, type EffectOf } from 'coevo/protocol'
 import { setup } from 'xstate'
-import { questions, timeouts, type Heard, type QuestionType, type Said } from './classroom.ts'
+import { questions, timeouts, type Heard, type Said } from './classroom.ts'
 import { type Begin, cutShort, goOn, isReply, openTalk, type Script, type Talk } from './talk.ts'
 
 /** How a teacher behaves. */
@@ -23,11 +22,7 @@ export interface TeacherContext {
  *
  * Effects: `send`, a message of the protocol; `report`, the session when it is over.
  */
-export function createTeacher<Work extends Json, Type extends QuestionType>(
-  given: Script<Work, Type>,
-  options: TeacherOptions = {},
-) {
-  const script = given as unknown as Script
+export function createTeacher(script: Script, options: TeacherOptions = {}) {
   const agent = setup({
     types: {
       context: {} as TeacherContext,

@@ -3,11 +3,19 @@ import type { Said } from './classroom.ts'
 import type { Decision } from './policy.ts'
 import { createRespondent, type RespondentOptions } from './respondent.ts'
 
+/** What became of a verdict that was written. */
+export interface Reading {
+  /** Whether the task itself finds right what this one does. */
+  readonly agrees: boolean
+  /** Whether it says neither right nor wrong; it then counts as wrong. */
+  readonly isGibberish: boolean
+}
+
 /** What a verifier makes of an answer, and how it came about where a model wrote it. */
 export interface Judgement extends Verdict {
   readonly trace: Decision['trace']
-  /** True for a model's text that says neither right nor wrong, and counts as wrong. */
-  readonly isGibberish: boolean
+  /** How one did who reads and writes: whether the task agrees; null for one that computes. */
+  readonly reading: Reading | null
 }
 
 const to = 'teacher'

@@ -1,0 +1,127 @@
+import type { Bus, Message } from 'coevo/bus'
+import {
+  createVirtualClock,
+  runAgent,
+  type Agent,
+  type Clock,
+  type Stepper,
+  type Watcher,
+} from 'coevo/protocol'
+import type { AnyStateMachine, EventObject } from 'xstate'
+
+/** What sessions are held with. */
+export interface Stage {
+  readonly bus: Bus
+  /** Who takes part, by address; the first one leads: it is given the order to begin, and reports the end. */
+  readonly cast: ReadonlyMap<string, Stepper<AnyStateMachine>>
+  /** Real time; null for virtual time, which stands still while a policy works. */
+  readonly clock: Clock | null
+  /** Is told of what the agents do beside sending messages; null where nobody watches. */
+  readonly watcher: Watcher | null
+}
+
+/** One session that is to be held. */
+export interface Conversation {
+  /** Its id on the bus. */
+  readonly id: string
+  readonly begin: EventObject
+  /** Runs an invoked actor of an agent's: a value, or a promise of it. */
+  invoke(by: string, input: unknown): unknown
+  /** Says whether the session goes on when an actor has failed: its agent is told in any case. */
+  forgive(by: string, error: unknown): boolean
+  /** Takes an effect of an agent's other than a message and the report. */
+  act(by: string, type: string, params: unknown): void
+}
+
+/**
+ * Holds one session over the bus, with agents of its own.
+ *
+ * @returns what the leader reports: the parameters of its effect `report`
+ * @throws what an actor threw and was not forgiven, or what an agent threw
+ */
+export function converse({ bus, cast, clock, watcher }: Stage, talk: Conversation): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const virtual = clock === null ? createVirtualClock() : null
+    const agents: Agent<AnyStateMachine>[] = []
+    let report: { readonly params: unknown } | null = null
+    let failure: { readonly error: unknown } | null = null
+    let isOver = false
+    let settling = false
+
+    const fail = (error: unknown) => {
+      failure ??= { error }
+    }
+    const invoke = (by: string, input: unknown): unknown => {
+      const failed = (error: unknown): never => {
+        if (!isOver && !talk.forgive(by, error)) fail(error)
+        throw error
+      }
+      try {
+        const result = talk.invoke(by, input)
+        return result instanceof Promise ? result.catch(failed) : result
+      } catch (error) {
+        return failed(error)
+      }
+    }
+    const act = (by: string, type: string, params: unknown) => {
+      watcher?.see(talk.id, { at: 'act', by, type, params })
+      if (type === 'report') report = { params }
+      else talk.act(by, type, params)
+    }
+    const receive = (agent: Agent<AnyStateMachine>) => (message: Message) => {
+      try {
+        agent.deliver(message)
+      } catch (error) {
+        fail(error)
+        throw error
+      }
+    }
+
+    const receivers = new Map<string, (message: Message) => void>()
+    for (const [address, stepper] of cast) {
+      const agent = runAgent(stepper, undefined, {
+        clock: virtual ?? clock!,
+        send: (draft, cause, state) => session.send(address, draft, cause, state),
+        settled: settle,
+        invoke: (_, input) => invoke(address, input),
+        act: (type, params) => act(address, type, params),
+      })
+      agents.push(agent)
+      receivers.set(address, receive(agent))
+    }
+    const session = bus.open(talk.id, receivers)
+
+    /** Lets everything happen that can happen now, then ends the session or goes on waiting. */
+    function settle(): void {
+      if (settling || isOver) return
+      settling = true
+      try {
+        do bus.drain()
+        while (report === null && failure === null && passTime())
+      } catch (error) {
+        fail(error)
+      } finally {
+        settling = false
+      }
+      if (report === null && failure === null) return
+      isOver = true
+      session.close()
+      if (failure === null) resolve(report!.params)
+      else reject(failure.error)
+    }
+
+    /** Goes to the next timer when nobody is thinking; false when there is something to wait for. */
+    function passTime(): boolean {
+      if (virtual === null || agents.some(({ pending }) => pending > 0)) return false
+      if (virtual.advance()) return true
+      throw new Error(`session ${talk.id} hangs: nobody is to act and no timer is set`)
+    }
+
+    try {
+      agents[0]!.receive(talk.begin, null)
+    } catch (error) {
+      fail(error)
+    }
+    settle()
+  })
+}

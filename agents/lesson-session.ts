@@ -1,0 +1,63 @@
+import { UserError, type Json } from 'coevo/core'
+import type { SessionKind } from 'coevo/scenario'
+import type { Verdict } from 'coevo/task'
+import type { Exchange } from './classroom.ts'
+import { lessonProtocol, lessonScript, type LessonRules, type LessonWork, type Until } from './lesson.ts'
+import type { Speaker } from './speaker.ts'
+import { teaching } from './teaching.ts'
+import type { Earned, TeachingOptions } from './teaching-kind.ts'
+import { askAgain } from './words.ts'
+
+export interface LessonOptions<Name extends string, Problem extends Json> extends TeachingOptions<
+  Name,
+  Problem
+> {
+  /** Which problem a session is about. */
+  readonly problem: (session: number) => Problem
+  readonly solver: Speaker<Name, Problem>
+  /** At most; default 1. */
+  readonly attempts?: number
+  /** When attempts stop before the last: at one that is right (the default), or never. */
+  readonly until?: Until
+  /** Says what the solver reads at its next attempt; default: question, answer and `again`. */
+  readonly again?: LessonRules['again']
+  /** What the solver gets for its attempts; default: the score of the last. */
+  readonly returns?: (verdicts: readonly Verdict[]) => Earned
+}
+
+/**
+ * Describes lessons as a kind of session: a solver is set a task, and a verifier judges what it writes.
+ *
+ * @example lesson({ task: addition, problem: (session) => problems[session]!, solver: { model: 'solver' } })
+ * @throws UserError for less than one attempt.
+ */
+export function lesson<Problem extends Json, const Name extends string = never>(
+  options: LessonOptions<Name, Problem>,
+): SessionKind<Name> {
+  const { task, problem, solver, attempts = 1, until = 'right', again = askAgain } = options
+  if (!(Number.isInteger(attempts) && attempts >= 1))
+    throw new UserError(`A lesson has 1 or more attempts, not ${attempts}.`)
+  const returns = options.returns ?? lastScore
+  return teaching<Name, Problem>(
+    {
+      protocol: lessonProtocol,
+      script: lessonScript({ attempts, until, again }),
+      speakers: { solver },
+      open(session) {
+        const posed = problem(session)
+        return { work: { prompt: task.prompt(posed) } satisfies LessonWork, problem: posed }
+      },
+      earn: (said) => ({ solver: returns(verdictsOf(said)) }),
+      unreadable: (said) => ({ solver: verdictsOf(said).filter(({ readable }) => !readable).length }),
+    },
+    options,
+  )
+}
+
+/** The verdicts of a session, in their order. */
+export function verdictsOf(said: readonly Exchange[]): Verdict[] {
+  return said.flatMap(({ type, reply }) => (type === 'submission' ? [reply] : []))
+}
+
+/** The score of the last verdict is all that counts. */
+export const lastScore = (verdicts: readonly Verdict[]): Earned => ({ return: verdicts.at(-1)!.score })
