@@ -74,7 +74,7 @@ export function boxCurriculum<State extends Json>(method: BoxMethod<State>): Box
       }
     },
     metrics: () => ({ ...seenMetrics(dimensions, state.seen), ...method.metrics?.(state.method) }),
-    state: () => state as Json,
+    state: () => state,
     restore(saved) {
       state = readState(name, schema, saved)
     },

@@ -94,17 +94,13 @@ function expect(points: Matrix, mixture: readonly Gaussian[]) {
     const constant = mean.length * Math.log(2 * Math.PI) + logDeterminant(lower)
     return { mean, lower, offset: Math.log(weight) - constant / 2 }
   })
+  const gap = points[0]!.map(() => 0)
   let total = 0
   const responsibilities = points.map((point) => {
-    const logs = parts.map(
-      ({ mean, lower, offset }) =>
-        offset -
-        squaredDistance(
-          lower,
-          point.map((value, i) => value - mean[i]!),
-        ) /
-          2,
-    )
+    const logs = parts.map(({ mean, lower, offset }) => {
+      for (let i = 0; i < gap.length; i++) gap[i] = point[i]! - mean[i]!
+      return offset - squaredDistance(lower, gap) / 2
+    })
     const most = Math.max(...logs)
     const likelihoods = logs.map((log) => Math.exp(log - most))
     const likelihood = sum(likelihoods)

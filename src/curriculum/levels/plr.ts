@@ -1,14 +1,6 @@
 import { z } from 'zod'
 import { canonicalJson, type Json, type Random } from '../../core/index.ts'
-import {
-  checkOutcomes,
-  count,
-  readState,
-  requireCount,
-  requireOption,
-  requirePositive,
-  requireShare,
-} from '../check.ts'
+import { checkOutcomes, count, readState, requireCount, requirePositive, requireShare } from '../check.ts'
 import type { LevelChoice, LevelCurriculum, Outcome } from '../curriculum.ts'
 import { mean, normalised, sum } from '../statistics.ts'
 
@@ -67,8 +59,8 @@ export function plr<Level extends Json>(options: PlrOptions<Level>): LevelCurric
   requireCount(name, 'capacity', capacity)
   requirePositive(name, 'temperature', temperature)
   requireShare(name, 'staleness', staleness)
-  requireOption(name, 'capacity', capacity, capacity <= 2 ** 20, `at most ${2 ** 20}`)
 
+  const schema = schemaOf(capacity)
   let state: State = { step: 0, entries: [] }
   let derived: { readonly known: ReadonlyMap<string, number>; readonly odds: readonly number[] } | null = null
   const become = (next: State) => {
@@ -113,7 +105,7 @@ export function plr<Level extends Json>(options: PlrOptions<Level>): LevelCurric
       }
     },
     state: () => state,
-    restore: (saved) => become(readState(name, schemaOf(capacity), saved)),
+    restore: (saved) => become(readState(name, schema, saved)),
   }
 }
 
@@ -167,8 +159,10 @@ function valueLoss(returns: readonly number[]): number {
   return mean(returns.map((each) => Math.abs(each - value)))
 }
 
+/** Not by a schema: this is asked of every outcome. */
 function isChoice(choice: Json): boolean {
-  return z.strictObject({ level: z.json(), isNew: z.boolean() }).safeParse(choice).success
+  if (typeof choice !== 'object' || choice === null || !('level' in choice)) return false
+  return typeof choice['isNew'] === 'boolean' && Object.keys(choice).length === 2
 }
 
 const schemaOf = (capacity: number) =>
