@@ -1,5 +1,5 @@
 import type { Json } from '../core/index.ts'
-import type { Episode, WeightedTurn } from './experience.ts'
+import type { Episode, WeightedPair, WeightedTurn } from './experience.ts'
 import type { Progress } from './schedule.ts'
 
 /** What an estimator may know besides the episodes; its schedules are read at the learner's progress. */
@@ -26,6 +26,30 @@ export interface Estimate<State extends Json = Json> {
  */
 export interface AdvantageEstimator<State extends Json = Json> {
   readonly name: string
+  /** What it gives: turns, where nothing is said. */
+  readonly gives?: 'turns'
   initial(): State
   estimate(episodes: readonly Episode[], state: State, context: EstimatorContext): Estimate<State>
 }
+
+export interface PairEstimate<State extends Json = Json> {
+  /** In an order that depends on the episodes alone. */
+  readonly pairs: readonly WeightedPair[]
+  /** What the next call receives; it belongs to the checkpoint. */
+  readonly state: State
+  readonly metrics: Readonly<Record<string, number>>
+}
+
+/**
+ * Makes preferences between turns of the trained model from its episodes, for objectives over pairs.
+ *
+ * Pure, as an `AdvantageEstimator` is. Every such estimator passes `describeEstimator`.
+ */
+export interface PairEstimator<State extends Json = Json> {
+  readonly name: string
+  readonly gives: 'pairs'
+  initial(): State
+  estimate(episodes: readonly Episode[], state: State, context: EstimatorContext): PairEstimate<State>
+}
+
+export type AnyEstimator = AdvantageEstimator | PairEstimator

@@ -49,3 +49,11 @@ export interface WeightedTurn {
    */
   readonly weight: number
 }
+
+/** Two turns of the trained model at one prompt, one of which is preferred. */
+export interface WeightedPair {
+  readonly winner: Turn
+  readonly loser: Turn
+  /** How much the pair counts, relative to others; > 0. */
+  readonly weight: number
+}

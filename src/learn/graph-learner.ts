@@ -2,24 +2,26 @@ import { UserError, type Json } from '../core/index.ts'
 import { StateMemory, type Feed, type Program } from '../tensor/index.ts'
 import { average } from './baseline.ts'
 import { batch, type BatchShape } from './batch.ts'
-import type { AdvantageEstimator } from './estimator.ts'
+import type { AnyEstimator, EstimatorContext } from './estimator.ts'
 import type { Episode } from './experience.ts'
 import type { Learner, LearnerContext, LearnMetrics } from './learner.ts'
 import { minibatches } from './minibatch.ts'
-import type { Objective } from './objective.ts'
+import type { AnyObjective } from './objective.ts'
 import type { Optimizer } from './optimizer.ts'
-import type { Pack } from './pack.ts'
+import { packPairs, packTurns } from './pack-turns.ts'
+import { pack, type Pack } from './pack.ts'
 import { parts, type GraphLimits } from './part.ts'
 import { TrainingPrograms, type TrainingState } from './programs.ts'
-import { referenceInputs, referenceName, ReferenceWeights, type Reference } from './reference.ts'
+import { referenceName, ReferenceWeights, type Reference } from './reference.ts'
 import { scheduleAt, type Schedule } from './schedule.ts'
+import { scoresOf } from './scores.ts'
 import { checkSnapshot, loadSnapshot, saveSnapshot, type LearnerSnapshot } from './snapshot.ts'
 import type { Trainable } from './trainable.ts'
 
 /** What a learner is made of, every default filled in. */
 export interface LearnerSettings {
-  readonly estimator: AdvantageEstimator
-  readonly objective: Objective
+  readonly estimator: AnyEstimator
+  readonly objective: AnyObjective
   readonly optimizer: Optimizer
   readonly learningRate: Schedule
   readonly epochs: number
@@ -35,9 +37,6 @@ interface Prepared {
   readonly shape: BatchShape
   readonly feeds: Feeds
 }
-
-/** What the reference's weights are asked for. */
-const referenceScores = { referenceLogp: 'logp', referenceLogProbabilities: 'logProbabilities' } as const
 
 /** A learner whose steps are graphs: forward pass, loss, gradients and update in one. */
 export class GraphLearner implements Learner {
@@ -68,17 +67,12 @@ export class GraphLearner implements Learner {
   }
 
   async learn(episodes: readonly Episode[]): Promise<LearnMetrics> {
-    const { estimator, objective, learningRate, epochs, minibatches: count } = this.#settings
-    const { name, seed, steps } = this.#context
+    const { objective, learningRate, epochs } = this.#settings
+    const { name, steps } = this.#context
     const progress = { step: this.#step, steps }
     const { vocabularySize } = this.#model.tokenizer
-    const estimate = estimator.estimate(episodes, this.#estimatorState, {
-      ...progress,
-      model: name,
-      vocabularySize,
-    })
+    const { state, metrics, packs } = this.#pack(episodes, { ...progress, model: name, vocabularySize })
     this.#reference?.at(this.#step, this.#model.weights.current)
-    const packs = minibatches(estimate.turns, count, seed, this.#step)
     const rate = scheduleAt(learningRate, progress)
     const scalars = Object.fromEntries(
       Object.entries(objective.scalars).map(([scalar, schedule]) => [scalar, scheduleAt(schedule, progress)]),
@@ -93,10 +87,10 @@ export class GraphLearner implements Learner {
       if (reports.length > 0) this.#model.weightsChanged()
     }
     this.#reference?.follow(this.#model.weights.current)
-    this.#estimatorState = estimate.state
+    this.#estimatorState = state
     this.#step++
     return {
-      ...estimate.metrics,
+      ...metrics,
       loss: 0,
       gradientNorm: 0,
       ...combine(reports, average),
@@ -141,30 +135,41 @@ export class GraphLearner implements Learner {
     this.restore(await loadSnapshot(folder))
   }
 
+  /** Makes minibatches of what the estimator makes of the episodes. */
+  #pack(episodes: readonly Episode[], context: EstimatorContext) {
+    const { estimator, objective, minibatches: count } = this.#settings
+    const before = this.#estimatorState
+    if (estimator.gives === 'pairs') {
+      const { pairs, ...rest } = estimator.estimate(episodes, before, context)
+      return { ...rest, packs: minibatches(pairs, packPairs, count, this.#context.seed, this.#step) }
+    }
+    const { turns, ...rest } = estimator.estimate(episodes, before, context)
+    const packer = objective.unit === 'turn' ? packTurns : pack
+    return { ...rest, packs: minibatches(turns, packer, count, this.#context.seed, this.#step) }
+  }
+
   /** Lays a minibatch out, with the policy of the weights before the first update where the loss asks for it. */
-  async #prepare(pack: Pack, scalars: Feeds): Promise<Prepared[]> {
+  async #prepare(minibatch: Pack, scalars: Feeds): Promise<Prepared[]> {
     const { vocabularySize, padding } = this.#model.tokenizer
+    const weightsOf = { anchor: this.#model.weights.current, reference: this.#reference?.weights }
     const prepared: Prepared[] = []
-    for (const part of parts(pack, vocabularySize, this.#settings.limits)) {
+    for (const part of parts(minibatch, vocabularySize, this.#settings.limits)) {
       const { shape, ...arrays } = batch(part, vocabularySize, padding)
       const totals = {
-        tokenWeight: Float32Array.of(pack.tokenWeight),
-        turnWeight: Float32Array.of(pack.turnWeight),
+        tokenWeight: Float32Array.of(minibatch.tokenWeight),
+        turnWeight: Float32Array.of(minibatch.turnWeight),
+        pairWeight: Float32Array.of(minibatch.pairWeight),
       }
       const feeds: Feeds = { ...arrays, ...totals, ...scalars }
-      if (this.#settings.objective.inputs.includes('anchorLogProbabilities')) {
-        const program = await this.#programs.score(shape, ['logProbabilities'])
-        const found = await program.run({ ...arrays, weights: this.#model.weights.current })
-        feeds['anchorLogProbabilities'] = found['logProbabilities']!
-      }
-      const read = referenceInputs(this.#settings.objective.inputs)
-      if (read.length > 0) {
+      for (const [policy, weights] of Object.entries(weightsOf)) {
+        const read = scoresOf(this.#settings.objective.inputs).filter((score) => score.weights === policy)
+        if (weights == null || read.length === 0) continue
         const program = await this.#programs.score(
           shape,
-          read.map((name) => referenceScores[name]),
+          read.map(({ what }) => what),
         )
-        const found = await program.run({ ...arrays, weights: this.#reference!.weights! })
-        for (const name of read) feeds[name] = found[referenceScores[name]]!
+        const found = await program.run({ ...arrays, weights })
+        for (const { input, what } of read) feeds[input] = found[what]!
       }
       prepared.push({ shape, feeds })
     }

@@ -19,32 +19,34 @@ import {
 import type { BatchShape } from './batch.ts'
 import type { BatchTensors } from './objective.ts'
 
-/** The symbolic inputs of a training graph, by the name under which they are fed. */
-export interface BatchInputs extends Pick<
-  BatchTensors,
-  | 'behaviourLogp'
-  | 'anchorLogProbabilities'
-  | 'referenceLogp'
-  | 'referenceLogProbabilities'
-  | 'advantage'
-  | 'weight'
-  | 'tokenWeight'
-  | 'turnWeight'
-> {
+/** The symbolic inputs of a training graph, by the name under which they are fed; shapes as in `Batch`. */
+export interface BatchInputs {
   readonly tokens: Integer
   readonly rows: Integer
   readonly chosen: Integer
   readonly allowed?: Bool
+  readonly behaviourLogp: Float
+  readonly anchorLogProbabilities: Float
+  readonly referenceLogp: Float
+  readonly referenceLogProbabilities: Float
+  readonly advantage: Float
+  readonly weight: Float
+  readonly tokenWeight: Float
+  readonly turnWeight: Float
+  readonly pairWeight: Float
+  readonly segment?: Integer
+  readonly present?: Float
+  readonly segmentLength?: Float
+  readonly winner?: Integer
+  readonly loser?: Integer
 }
 
 /** What stands in for the logits of a token that was not allowed: its probability becomes exactly 0. */
 const forbidden = -1e9
 
 /** Declares the inputs of a training graph. */
-export function batchInputs(
-  { sequences, length, targets, constrained }: BatchShape,
-  vocabularySize: number,
-): BatchInputs {
+export function batchInputs(shape: BatchShape, vocabularySize: number): BatchInputs {
+  const { sequences, length, targets, constrained, segments, pairs } = shape
   return {
     tokens: input('tokens', 'int32', [sequences, length]),
     rows: input('rows', 'int32', [targets]),
@@ -54,10 +56,20 @@ export function batchInputs(
     anchorLogProbabilities: input('anchorLogProbabilities', 'float32', [targets, vocabularySize]),
     referenceLogp: input('referenceLogp', 'float32', [targets]),
     referenceLogProbabilities: input('referenceLogProbabilities', 'float32', [targets, vocabularySize]),
-    advantage: input('advantage', 'float32', [targets]),
-    weight: input('weight', 'float32', [targets]),
+    advantage: input('advantage', 'float32', [segments ?? targets]),
+    weight: input('weight', 'float32', [pairs ?? segments ?? targets]),
     tokenWeight: input('tokenWeight', 'float32', []),
     turnWeight: input('turnWeight', 'float32', []),
+    pairWeight: input('pairWeight', 'float32', []),
+    ...(segments !== undefined && {
+      segment: input('segment', 'int32', [targets]),
+      present: input('present', 'float32', [targets]),
+      segmentLength: input('segmentLength', 'float32', [segments]),
+    }),
+    ...(pairs !== undefined && {
+      winner: input('winner', 'int32', [pairs]),
+      loser: input('loser', 'int32', [pairs]),
+    }),
   }
 }
 

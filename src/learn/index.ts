@@ -1,7 +1,13 @@
 export { batch, batchShape, bucket, type Batch, type BatchShape } from './batch.ts'
 export { bySession, creditOf, groupBy, ownRoles, ownTurns, promptKey, type OwnTurn } from './episodes.ts'
 export { demonstrationTurn, type Demonstration } from './demonstration.ts'
-export { type AdvantageEstimator, type Estimate, type EstimatorContext } from './estimator.ts'
+export {
+  type AdvantageEstimator,
+  type Estimate,
+  type EstimatorContext,
+  type PairEstimate,
+  type PairEstimator,
+} from './estimator.ts'
 export { byResponse } from './estimators/by-response.ts'
 export {
   generalisedAdvantages,
@@ -14,7 +20,13 @@ export { reinforcePlusPlus, type ReinforcePlusPlusOptions } from './estimators/r
 export { returns, type ReturnsOptions } from './estimators/returns.ts'
 export { rewardWeighted, type RewardWeightedOptions } from './estimators/reward-weighted.ts'
 export { rloo, type RlooOptions } from './estimators/rloo.ts'
-export { type Episode, type RoleEpisode, type Turn, type WeightedTurn } from './experience.ts'
+export {
+  type Episode,
+  type RoleEpisode,
+  type Turn,
+  type WeightedPair,
+  type WeightedTurn,
+} from './experience.ts'
 export { type Grouping } from './group.ts'
 export {
   learner,
@@ -26,10 +38,20 @@ export {
 } from './learner.ts'
 export {
   defineObjective,
+  type AnyObjective,
   type BatchTensorName,
   type BatchTensors,
   type Loss,
   type Objective,
+  type ObjectiveDefinition,
+  type PairObjective,
+  type PairTensors,
+  type TensorName,
+  type TurnObjective,
+  type TurnTensors,
+  type Unit,
+  type UnitObjective,
+  type UnitTensors,
 } from './objective.ts'
 export { type Normaliser } from './objectives/average.ts'
 export { cispo, type CispoOptions } from './objectives/cispo.ts'
@@ -51,8 +73,9 @@ export {
   type Update,
   type UpdateScalars,
 } from './optimizer.ts'
-export { pack, type Pack, type Target } from './pack.ts'
-export { parts, type GraphLimits, type Part } from './part.ts'
+export { packPairs, packTurns } from './pack-turns.ts'
+export { pack, type Pack, type Pair, type Part, type Segment, type Target } from './pack.ts'
+export { parts, type GraphLimits } from './part.ts'
 export { type Reference } from './reference.ts'
 export * from './rewards/index.ts'
 export { checkSchedule, scheduleAt, type Progress, type Schedule } from './schedule.ts'

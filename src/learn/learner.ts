@@ -1,23 +1,25 @@
-import { UserError, type Json } from '../core/index.ts'
-import type { AdvantageEstimator } from './estimator.ts'
+import { UserError } from '../core/index.ts'
+import type { AdvantageEstimator, AnyEstimator, PairEstimator } from './estimator.ts'
 import type { Episode } from './experience.ts'
 import { GraphLearner } from './graph-learner.ts'
-import type { BatchTensorName, Objective } from './objective.ts'
+import type { AnyObjective, TensorName, Unit, UnitObjective } from './objective.ts'
 import { adamW, type Optimizer } from './optimizer.ts'
 import type { GraphLimits } from './part.ts'
-import { checkReference, type Reference, type ReferenceTensor } from './reference.ts'
+import { checkReference, type Reference } from './reference.ts'
 import { checkSchedule, type Schedule } from './schedule.ts'
+import type { ReferenceTensor } from './scores.ts'
 import type { LearnerSnapshot } from './snapshot.ts'
 import type { Trainable } from './trainable.ts'
 
 export interface LearnerOptions<
-  State extends Json,
-  Input extends BatchTensorName,
+  Input extends TensorName<U>,
   Scalar extends string,
   Metric extends string,
+  U extends Unit = 'token',
 > {
-  readonly estimator: AdvantageEstimator<State>
-  readonly objective: Objective<Input, Scalar, Metric>
+  /** Gives turns, or pairs where the objective is about pairs. */
+  readonly estimator: EstimatorOf[U]
+  readonly objective: UnitObjective<U, Input, Scalar, Metric>
   /** Default: `adamW()`. */
   readonly optimizer?: Optimizer
   readonly learningRate: Schedule
@@ -31,8 +33,15 @@ export interface LearnerOptions<
   readonly reference?: Reference
 }
 
+/** The estimators that can go before an objective of a unit. */
+interface EstimatorOf {
+  readonly token: AdvantageEstimator
+  readonly turn: AdvantageEstimator
+  readonly pair: PairEstimator
+}
+
 /** An objective that reads the reference policy needs a learner that keeps one. */
-type NeedsReference<Input extends BatchTensorName> = [BatchTensorName] extends [Input]
+type NeedsReference<U extends Unit, Input extends string> = [TensorName<U>] extends [Input]
   ? // An objective whose inputs are not known here is checked when the learner is made.
     unknown
   : [Extract<Input, ReferenceTensor>] extends [never]
@@ -89,28 +98,32 @@ export interface LearnerContext {
 }
 
 /**
- * Makes a learner: episodes → advantages → packed minibatches → one graph step each.
+ * Makes a learner: episodes → advantages or preferences → packed minibatches → one graph step each.
  *
  * @example learner({ estimator: rae(), objective: ppo(), learningRate: 1e-3, epochs: 2 })(model, { name, seed, steps })
+ * @example learner({ estimator: preferences(), objective: dpo(), reference: 'initial', learningRate: 1e-3 })
  */
 export function learner<
-  State extends Json,
-  Input extends BatchTensorName,
+  Input extends TensorName<U>,
   Scalar extends string,
   Metric extends string,
->(options: LearnerOptions<State, Input, Scalar, Metric> & NeedsReference<Input>) {
+  U extends Unit = 'token',
+>(options: LearnerOptions<Input, Scalar, Metric, U> & NeedsReference<U, Input>) {
   const { epochs = 1, minibatches: parts = 1 } = options
+  const estimator: AnyEstimator = options.estimator
+  const objective: AnyObjective = options.objective
   checkSchedule(options.learningRate, 'learner: learningRate')
-  for (const [name, schedule] of Object.entries<Schedule>(options.objective.scalars))
-    checkSchedule(schedule, `${options.objective.name}: ${name}`)
-  checkReference(options.reference, options.objective)
+  for (const [name, schedule] of Object.entries(objective.scalars))
+    checkSchedule(schedule, `${objective.name}: ${name}`)
+  checkReference(options.reference, objective)
+  if ((estimator.gives === 'pairs') !== (objective.unit === 'pair'))
+    throw new UserError(
+      `learner: ${estimator.name} gives ${estimator.gives ?? 'turns'}, but ${objective.name} is about ${objective.unit}s.`,
+    )
   for (const [name, value] of Object.entries({ epochs, minibatches: parts }))
     if (!Number.isInteger(value) || value < 1)
       throw new UserError(`learner: ${name} is ${value}; it must be a whole number from 1 on.`)
+  const settings = { optimizer: adamW(), limits: defaultLimits, ...options, epochs, minibatches: parts }
   return (model: Trainable, context: LearnerContext): Learner<Metric> =>
-    new GraphLearner(
-      { optimizer: adamW(), limits: defaultLimits, ...options, epochs, minibatches: parts },
-      model,
-      context,
-    )
+    new GraphLearner({ ...settings, estimator, objective }, model, context)
 }

@@ -1,4 +1,5 @@
-import type { WeightedTurn } from './experience.ts'
+import { contextOf, distinctSequences, openPlaces } from './decisions.ts'
+import type { Turn, WeightedTurn } from './experience.ts'
 
 /** One token that the loss looks at, standing for every identical one. */
 export interface Target {
@@ -15,26 +16,44 @@ export interface Target {
   readonly weight: number
 }
 
-/** Turns as the training graph reads them: distinct sequences, and targets that point into them. */
-export interface Pack {
+/** Consecutive targets that are one turn. Advantage and weight are the turn's. */
+export interface Segment {
+  readonly first: number
+  readonly count: number
+  readonly advantage: number
+  readonly weight: number
+}
+
+/** Two segments by their places. */
+export interface Pair {
+  readonly winner: number
+  readonly loser: number
+  readonly weight: number
+}
+
+/** What a training graph reads: distinct sequences, and targets that point into them. */
+export interface Part {
   readonly sequences: readonly (readonly number[])[]
   readonly targets: readonly Target[]
+  /** Present where the loss is about turns or pairs. */
+  readonly segments?: readonly Segment[]
+  /** Present where the loss is about pairs. */
+  readonly pairs?: readonly Pair[]
+}
+
+/** All turns of a minibatch. */
+export interface Pack extends Part {
   /** How many turns and target tokens went in, and their total weights. */
   readonly turns: number
   readonly tokens: number
   readonly turnWeight: number
   readonly tokenWeight: number
-}
-
-interface Decision {
-  readonly context: readonly number[]
-  readonly position: number
-  readonly index: number
-  readonly source: WeightedTurn
+  /** The pairs' total weight, 0 without pairs. */
+  readonly pairWeight: number
 }
 
 /**
- * Packs turns without changing the loss.
+ * Packs turns without changing a loss over tokens.
  *
  * - A forced token (one allowed id) has no gradient: it stays as context and is no target.
  * - A sequence ends before its last target; one that begins another is read there, since a causal
@@ -44,75 +63,94 @@ interface Decision {
  *   homogeneous in the advantage (clipped or not), plus terms that do not depend on it.
  */
 export function pack(turns: readonly WeightedTurn[]): Pack {
-  const perTurn = turns.map(decisionsOf)
-  const decisions = perTurn.flat()
-  const deciding = turns.filter((_, i) => perTurn[i]!.length > 0)
-  const { sequences, find } = distinctSequences(decisions.map(({ context }) => context))
+  const deciding = placed(turns)
   const merged = new Map<
     string,
     { target: Omit<Target, 'advantage' | 'weight'>; weight: number; sum: number }
   >()
-  for (const { context, position, index, source } of decisions) {
+  for (const { source, open, sequence } of deciding.turns) {
     const { turn, advantage, weight } = source
-    const target = {
-      sequence: find(context),
-      position,
-      token: turn.completion[index]!,
-      allowed: turn.allowed[index] ?? null,
-      behaviourLogp: turn.logprobs[index]!,
-    }
-    const { sequence, token, allowed, behaviourLogp } = target
-    const key = [sequence, position, token, behaviourLogp, Math.sign(advantage), allowed?.join() ?? '*'].join(
-      ' ',
-    )
-    const same = merged.get(key)
-    if (same === undefined) merged.set(key, { target, weight, sum: weight * advantage })
-    else {
-      same.weight += weight
-      same.sum += weight * advantage
+    for (const index of open) {
+      const target = targetOf(turn, index, sequence)
+      const { position, token, allowed, behaviourLogp } = target
+      const key = [
+        sequence,
+        position,
+        token,
+        behaviourLogp,
+        Math.sign(advantage),
+        allowed?.join() ?? '*',
+      ].join(' ')
+      const same = merged.get(key)
+      if (same === undefined) merged.set(key, { target, weight, sum: weight * advantage })
+      else {
+        same.weight += weight
+        same.sum += weight * advantage
+      }
     }
   }
   return {
-    sequences,
+    sequences: deciding.sequences,
     targets: [...merged.values()].map(({ target, weight, sum }) => ({
       ...target,
       weight,
       advantage: sum / weight,
     })),
-    turns: deciding.length,
-    tokens: decisions.length,
-    turnWeight: total(deciding),
-    tokenWeight: total(decisions.map(({ source }) => source)),
+    ...totalsOf(turns),
+    pairWeight: 0,
   }
 }
 
-function total(items: readonly { readonly weight: number }[]): number {
-  return items.reduce((sum, { weight }) => sum + weight, 0)
+/** A turn that has decisions, with the sequence that they are read from. */
+export interface PlacedTurn<Source> {
+  readonly source: Source
+  readonly open: readonly number[]
+  readonly sequence: number
 }
 
-function decisionsOf(source: WeightedTurn): Decision[] {
-  const { prompt, completion, allowed } = source.turn
-  const open = [...completion.keys()].filter((index) => allowed[index]?.length !== 1)
-  const context = [...prompt, ...completion.slice(0, open.at(-1) ?? 0)]
-  return open.map((index) => ({ context, position: prompt.length + index - 1, index, source }))
-}
-
-/** Finds the contexts that begin no other one, in lexicographic order, and where each context is read. */
-function distinctSequences(contexts: readonly (readonly number[])[]) {
-  const unique = new Map(contexts.map((context) => [context.join(' '), context]))
-  const sorted = [...unique].toSorted(([, a], [, b]) => lexicographic(a, b))
-  const sequences: (readonly number[])[] = []
-  const places = new Map<string, number>()
-  // What begins with a context follows it at once in this order, so one look ahead suffices.
-  for (const [key, context] of sorted.toReversed()) {
-    const longer = sequences.at(-1)
-    if (longer === undefined || !context.every((token, i) => token === longer[i])) sequences.push(context)
-    places.set(key, sequences.length - 1)
+/** Finds the sequences of turns, leaving out turns without a choice. */
+export function placed<Source extends { readonly turn: Turn }>(turns: readonly Source[]) {
+  const deciding = turns
+    .map((source) => ({ source, open: openPlaces(source.turn) }))
+    .filter(({ open }) => open.length > 0)
+  const { sequences, places } = distinctSequences(
+    deciding.map(({ source, open }) => contextOf(source.turn, open)),
+  )
+  return {
+    sequences,
+    turns: deciding.map(({ source, open }, i): PlacedTurn<Source> => ({
+      source,
+      open,
+      sequence: places[i]!,
+    })),
   }
-  return { sequences, find: (context: readonly number[]) => places.get(context.join(' '))! }
 }
 
-function lexicographic(a: readonly number[], b: readonly number[]): number {
-  for (let i = 0; i < Math.min(a.length, b.length); i++) if (a[i] !== b[i]) return a[i]! - b[i]!
-  return a.length - b.length
+/** Counts the turns with a choice and their decisions, and adds their weights up. */
+export function totalsOf(turns: readonly { readonly turn: Turn; readonly weight: number }[]) {
+  const totals = { turns: 0, tokens: 0, turnWeight: 0, tokenWeight: 0 }
+  for (const { turn, weight } of turns) {
+    const { length } = openPlaces(turn)
+    if (length === 0) continue
+    totals.turns++
+    totals.turnWeight += weight
+    totals.tokens += length
+    for (let i = 0; i < length; i++) totals.tokenWeight += weight
+  }
+  return totals
+}
+
+/** Returns the target that a token of a completion is, all but what it counts for. */
+export function targetOf(
+  { prompt, completion, allowed, logprobs }: Turn,
+  index: number,
+  sequence: number,
+): Omit<Target, 'advantage' | 'weight'> {
+  return {
+    sequence,
+    position: prompt.length + index - 1,
+    token: completion[index]!,
+    allowed: allowed[index] ?? null,
+    behaviourLogp: logprobs[index]!,
+  }
 }

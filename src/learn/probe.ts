@@ -71,6 +71,7 @@ export async function probeObjective<
       weight: Float32Array.from(example.weight),
       tokenWeight: Float32Array.of(example.tokenWeight),
       turnWeight: Float32Array.of(example.turnWeight),
+      pairWeight: Float32Array.of(0),
       ...Object.fromEntries(names.map((name) => [`scalar/${name}`, Float32Array.of(values[name])])),
     })
     const numbers = (name: string) => Array.from(found[name]!.data as Float32Array)

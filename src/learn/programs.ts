@@ -9,9 +9,11 @@ import {
   type Tensor,
 } from '../tensor/index.ts'
 import type { BatchShape } from './batch.ts'
-import { batchInputs, batchTensors } from './graph.ts'
-import type { Objective } from './objective.ts'
+import { batchInputs, batchTensors, type BatchInputs } from './graph.ts'
+import { unitTensors } from './graph-turns.ts'
+import type { AnyObjective } from './objective.ts'
 import type { Optimizer } from './optimizer.ts'
+import { scores, scoresOf, type Score } from './scores.ts'
 import type { Trainable } from './trainable.ts'
 
 /** The vectors that a training step moves on: all of the model's P parameters. */
@@ -34,13 +36,13 @@ const worthThreads = 1e9
  */
 export class TrainingPrograms {
   readonly #model: Trainable
-  readonly #objective: Objective
+  readonly #objective: AnyObjective
   readonly #optimizer: Optimizer
   readonly #state: TrainingState
   #gradient: StateMemory | undefined
   readonly #compiled = new Map<string, Promise<Program>>()
 
-  constructor(model: Trainable, objective: Objective, optimizer: Optimizer, state: TrainingState) {
+  constructor(model: Trainable, objective: AnyObjective, optimizer: Optimizer, state: TrainingState) {
     this.#model = model
     this.#objective = objective
     this.#optimizer = optimizer
@@ -86,7 +88,7 @@ export class TrainingPrograms {
   }
 
   /** What weights that are fed make of the rows: outputs logp [T] and logProbabilities [T, V], as asked for. */
-  score(shape: BatchShape, what: readonly ('logp' | 'logProbabilities')[]): Promise<Program> {
+  score(shape: BatchShape, what: readonly Score['what'][]): Promise<Program> {
     return this.#cached(what.join(' '), shape, () => {
       const { inputs, weights, logits } = this.#forward(shape)
       const { tokens, rows, chosen, allowed } = inputs
@@ -123,7 +125,8 @@ export class TrainingPrograms {
   #loss(shape: BatchShape) {
     const { inputs, weights, logits } = this.#forward(shape)
     const scalars = scalarInputs(Object.keys(this.#objective.scalars))
-    const { loss, metrics } = this.#objective.build(batchTensors(logits, inputs), scalars)
+    const tensors = unitTensors(this.#objective.unit, logits, inputs)
+    const { loss, metrics } = this.#objective.build(tensors, scalars)
     const [gradient] = gradients(loss, [weights]) as [Float]
     const read = [...used(inputs, this.#objective), ...Object.values(scalars)]
     return { inputs: read, weights, loss, metrics, gradient }
@@ -152,7 +155,7 @@ export class TrainingPrograms {
   }
 
   async #cached(kind: string, shape: BatchShape, make: () => Promise<Program>): Promise<Program> {
-    const key = JSON.stringify([kind, shape.sequences, shape.length, shape.targets, shape.constrained])
+    const key = JSON.stringify([kind, shape])
     const found = this.#compiled.get(key) ?? make()
     this.#compiled.delete(key)
     this.#compiled.set(key, found)
@@ -169,10 +172,11 @@ function scalarInputs(names: readonly string[]): Record<string, Float> {
   return Object.fromEntries(names.map((name) => [name, input(name, 'float32', [])]))
 }
 
-/** The batch inputs that the graph of an objective reads. */
-function used(inputs: ReturnType<typeof batchInputs>, objective: Objective): Tensor[] {
-  const listed = new Set<string>(objective.inputs)
+/** The batch inputs that are fed to the graph of an objective: all, but scores that it does not read. */
+function used(inputs: BatchInputs, objective: AnyObjective): Tensor[] {
+  const read = scoresOf(objective.inputs)
+  const unread = new Set<string>(scores.filter((score) => !read.includes(score)).map(({ input }) => input))
   return Object.entries<Tensor>({ ...inputs })
-    .filter(([name]) => ['tokens', 'rows', 'chosen', 'allowed'].includes(name) || listed.has(name))
+    .filter(([name]) => !unread.has(name))
     .map(([, tensor]) => tensor)
 }

@@ -1,5 +1,5 @@
 import { UserError } from '../core/index.ts'
-import type { BatchTensorName } from './objective.ts'
+import { scoresOf } from './scores.ts'
 
 /**
  * Which weights a learner keeps as its reference policy:
@@ -9,19 +9,6 @@ import type { BatchTensorName } from './objective.ts'
  * - ema: a moving average, r ← ema·r + (1 − ema)·w after each step, which begins with those before the first.
  */
 export type Reference = 'initial' | { readonly every: number } | { readonly ema: number }
-
-/** The tensors of a batch that a learner without a reference does not have. */
-export const referenceTensors = [
-  'referenceLogp',
-  'referenceLogProbabilities',
-] as const satisfies BatchTensorName[]
-
-export type ReferenceTensor = (typeof referenceTensors)[number]
-
-/** Returns the tensors of the reference policy among an objective's inputs. */
-export function referenceInputs(inputs: readonly string[]): ReferenceTensor[] {
-  return referenceTensors.filter((name) => inputs.includes(name))
-}
 
 /** Names a reference as its learner's snapshot does. */
 export function referenceName(reference: Reference): string {
@@ -34,8 +21,10 @@ export function checkReference(
   reference: Reference | undefined,
   objective: { readonly name: string; readonly inputs: readonly string[] },
 ): void {
-  const [read] = referenceInputs(objective.inputs)
   if (reference === undefined) {
+    const read = objective.inputs.find((name) =>
+      scoresOf([name]).some(({ weights }) => weights === 'reference'),
+    )
     if (read !== undefined)
       throw new UserError(
         `learner: ${objective.name} reads ${read}, but the learner keeps no reference policy: give it one, for instance reference: 'initial'.`,

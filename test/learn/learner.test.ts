@@ -12,7 +12,6 @@ import {
   type Episode,
   type LearnerOptions,
   type Objective,
-  type RaeState,
   type Turn,
 } from 'coevo/learn'
 import { describe, expect, test } from 'vitest'
@@ -64,10 +63,7 @@ function varied(count: number, step = 0): Episode[] {
 
 const mirror = magneticMirrorDescent({ alpha: { kind: 'geometric', from: 0.3, to: 0.03 }, stepSize: 0.2 })
 
-function start(
-  options: Partial<LearnerOptions<RaeState, never, never, never>> = {},
-  objective: Objective = mirror,
-) {
+function start(options: Partial<LearnerOptions<never, never, never>> = {}, objective: Objective = mirror) {
   const model = decoderModel(7)
   const made = learner({ estimator: rae({ dropZero: false }), learningRate: 0.01, ...options, objective })
   return { model, trained: made(model, context) }

@@ -68,6 +68,7 @@ async function evaluate(
     referenceLogp: new Float32Array(shape.targets).fill(-Math.log(vocabularySize)),
     tokenWeight: Float32Array.of(totals.tokenWeight),
     turnWeight: Float32Array.of(totals.turnWeight),
+    pairWeight: Float32Array.of(0),
     ...Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, Float32Array.of(value)])),
   })
   await program.release()

@@ -1,0 +1,96 @@
+import { openPlaces } from './decisions.ts'
+import type { Turn, WeightedPair, WeightedTurn } from './experience.ts'
+import {
+  placed,
+  targetOf,
+  totalsOf,
+  type Pack,
+  type Pair,
+  type PlacedTurn,
+  type Segment,
+  type Target,
+} from './pack.ts'
+
+/**
+ * Packs turns for a loss over whole turns: each is a segment of targets of its own.
+ *
+ * Equal turns become one for each sign of the advantage, with the total weight and the weighted mean advantage,
+ * as `pack` does with tokens. Turns without a choice have no gradient and are left out.
+ */
+export function packTurns(turns: readonly WeightedTurn[]): Pack {
+  const merged = new Map<string, { turn: Turn; weight: number; sum: number }>()
+  for (const { turn, advantage, weight } of turns) {
+    const key = `${Math.sign(advantage)} ${turnKey(turn)}`
+    const same = merged.get(key)
+    if (same === undefined) merged.set(key, { turn, weight, sum: weight * advantage })
+    else {
+      same.weight += weight
+      same.sum += weight * advantage
+    }
+  }
+  const distinct = [...merged.values()].map(({ turn, weight, sum }) => ({
+    turn,
+    weight,
+    advantage: sum / weight,
+  }))
+  const { sequences, turns: kept } = placed(distinct)
+  return { sequences, ...segmented(kept), ...totalsOf(turns), pairWeight: 0 }
+}
+
+/**
+ * Packs pairs of turns: each different turn is a segment, however many pairs it is in.
+ *
+ * Equal pairs become one with their total weight. A turn without a choice keeps its place, as a segment of no
+ * targets: its ln-probability is 0 under every policy. A pair of two such turns is left out.
+ */
+export function packPairs(pairs: readonly WeightedPair[]): Pack {
+  const places = new Map<string, number>()
+  const turns: WeightedTurn[] = []
+  const place = (turn: Turn) => {
+    const key = turnKey(turn)
+    const known = places.get(key)
+    if (known !== undefined) return known
+    places.set(key, turns.length)
+    return turns.push({ turn, advantage: 0, weight: 1 }) - 1
+  }
+  const merged = new Map<string, Pair>()
+  for (const { winner, loser, weight } of pairs) {
+    if (openPlaces(winner).length + openPlaces(loser).length === 0) continue
+    const pair = { winner: place(winner), loser: place(loser) }
+    const key = `${pair.winner} ${pair.loser}`
+    merged.set(key, { ...pair, weight: weight + (merged.get(key)?.weight ?? 0) })
+  }
+  const { sequences, turns: deciding } = placed(turns)
+  const bySource = new Map(deciding.map((each) => [each.source, each]))
+  const kept = turns.map((source) => bySource.get(source) ?? { source, open: [], sequence: 0 })
+  const distinct = [...merged.values()]
+  return {
+    sequences,
+    ...segmented(kept),
+    pairs: distinct,
+    ...totalsOf(turns),
+    pairWeight: distinct.reduce((sum, { weight }) => sum + weight, 0),
+  }
+}
+
+/** Lays the targets of turns out one turn after the other. */
+function segmented(turns: readonly PlacedTurn<WeightedTurn>[]) {
+  const targets: Target[] = []
+  const segments: Segment[] = []
+  for (const { source, open, sequence } of turns) {
+    const { turn, advantage, weight } = source
+    segments.push({ first: targets.length, count: open.length, advantage, weight })
+    for (const index of open) targets.push({ ...targetOf(turn, index, sequence), advantage, weight })
+  }
+  return { targets, segments }
+}
+
+/** A key that two turns share when nothing in a loss tells them apart. */
+function turnKey({ prompt, completion, logprobs, allowed }: Turn): string {
+  return [
+    prompt.join(' '),
+    completion.join(' '),
+    logprobs.join(' '),
+    allowed.map((ids) => ids?.join(' ') ?? '*').join(','),
+  ].join('|')
+}
