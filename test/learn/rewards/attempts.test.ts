@@ -120,6 +120,10 @@ describe('pessimistic choice', () => {
     const drawn = [{ answer: 'once', verdicts: [1] }, ...many]
     expect(at(0)(drawn)).toEqual({ answer: 'once', score: 1 })
     expect(at(1)(drawn)).toEqual({ answer: 'often', score: 0.75 - Math.log(5) / 5 })
+    expect(at(1)([{ answer: '1', verdicts: [1, 0, 1, 1] }])).toEqual({
+      answer: '1',
+      score: 0.75 - Math.log(4) / 5,
+    })
     expect(pessimisticChoice([])).toBeNull()
   })
 })
