@@ -10,12 +10,18 @@ export interface Cast {
 }
 
 /**
- * Builds the models of a plan, each from a seed of its own, and binds the learners.
+ * Builds the models of a plan, each from a seed of its own, and binds the learners. A model that is long in the
+ * making tells `report`.
  *
  * @throws UserError for a plan that the compiler has not seen: a learner without its model, a model
  * without its learner, a number that is no count.
  */
-export async function assemble(scenario: string, plan: CompletePlan, seed: number): Promise<Cast> {
+export async function assemble(
+  scenario: string,
+  plan: CompletePlan,
+  seed: number,
+  report: (model: string, line: string) => void = () => {},
+): Promise<Cast> {
   checkCounts(scenario, plan)
   const names = Object.keys(plan.models)
   for (const name of Object.keys(plan.learners)) requireModels(scenario, 'learners', plan, [name])
@@ -29,7 +35,10 @@ export async function assemble(scenario: string, plan: CompletePlan, seed: numbe
   const models: Record<string, Model> = {}
   const learners: Record<string, Learner> = {}
   for (const name of names) {
-    const model = await plan.models[name]!(stream(seed, 'model', name).int(2 ** 32))
+    const model = await plan.models[name]!(stream(seed, 'model', name).int(2 ** 32), {
+      name,
+      report: (line) => report(name, line),
+    })
     models[name] = model
     const bind = plan.learners[name]
     if (bind === undefined)

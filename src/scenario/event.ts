@@ -1,6 +1,12 @@
 /** What a run tells whoever watches it: the command line, a test, a page. */
 export type RunEvent =
   | {
+      /** Comes before the start, while a model is made ready. */
+      readonly type: 'preparing'
+      readonly model: string
+      readonly line: string
+    }
+  | {
       readonly type: 'start'
       readonly scenario: string
       readonly seed: number

@@ -15,10 +15,12 @@ export {
   type ModelFactory,
   type Models,
   type Plan,
+  type Preparation,
   type Work,
 } from './plan.ts'
 export { type RunSettings } from './loop.ts'
 export { resume, run } from './run.ts'
+export { warmUp, type WarmUpOptions } from './warm-up.ts'
 export { always } from './work.ts'
 export { type PlayContext, type SessionKind } from './session.ts'
 export { versions } from './versions.ts'

@@ -6,8 +6,19 @@ import type { SessionKind } from './session.ts'
 /** The models of a scenario by name. */
 export type Models = Readonly<Record<string, Model>>
 
-/** Builds a model with fresh weights from a seed. */
-export type ModelFactory<M extends Model = Model> = (seed: number) => M | Promise<M>
+/** What a model is made for, and whom to tell while that takes long. */
+export interface Preparation {
+  /** The model's name in the scenario. */
+  readonly name: string
+  /** Takes one line: 'warm-up, step 40: 35 % of 60 %'. */
+  readonly report: (line: string) => void
+}
+
+/** Builds a model from a seed: with fresh weights, or prepared from there. */
+export type ModelFactory<M extends Model = Model> = (
+  seed: number,
+  preparation?: Preparation,
+) => M | Promise<M>
 
 /** What a learner reports of one step: 'loss', 'entropy', 'gradientNorm', 'clipFraction', … */
 export type LearnMetrics = Readonly<Record<string, number>>

@@ -42,7 +42,7 @@ export async function run(
     settings: { concurrency },
   }
   // Before the folder is made, so that a scenario that cannot be built leaves none.
-  const stage = await prepare(scenario, header)
+  const stage = await prepare(scenario, header, start)
   return train(createRun(out, header), () => Promise.resolve(stage), start)
 }
 
@@ -63,12 +63,19 @@ export async function resume(
       `'${folder}' is a run of '${header.scenario}', not of '${scenario.name}'; resume it with its own scenario.`,
     )
   }
-  return train(store, () => prepare(scenario, header), settings)
+  return train(store, () => prepare(scenario, header, settings), settings)
 }
 
-async function prepare(scenario: Scenario, header: RunHeader): Promise<Stage> {
+async function prepare(
+  scenario: Scenario,
+  header: RunHeader,
+  { onEvent = () => {} }: RunSettings,
+): Promise<Stage> {
   const plan = buildPlan(scenario, header)
-  return { scenario: scenario.name, plan, cast: await assemble(scenario.name, plan, header.seed) }
+  const cast = await assemble(scenario.name, plan, header.seed, (model, line) =>
+    onEvent({ type: 'preparing', model, line }),
+  )
+  return { scenario: scenario.name, plan, cast }
 }
 
 async function train(

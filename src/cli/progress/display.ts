@@ -73,8 +73,9 @@ function plainDisplay(terminal: Terminal): Display {
         const from = event.step > 0 ? ` from step ${event.step}` : ''
         line(`${event.scenario}, seed ${event.seed}, ${event.steps} steps${from}, in ${event.run}`)
       }
-      const due = event.type === 'step' && terminal.now() - lastLine >= QUIET
-      if (event.type === 'evaluation' || due) line(progressLine(progress))
+      const due = terminal.now() - lastLine >= QUIET
+      if (event.type === 'preparing' && due) line(progress.preparing)
+      if (event.type === 'evaluation' || (event.type === 'step' && due)) line(progressLine(progress))
     },
     stopping() {
       line('stopping after this step')

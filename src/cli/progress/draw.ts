@@ -15,7 +15,8 @@ const LABEL = 10
 /** Draws the live view of a run as lines. */
 export function drawProgress(progress: Progress, { columns, color }: Canvas): string[] {
   const paint = painter(color)
-  const { scenario, seed, run } = progress
+  const { scenario, seed, run, preparing } = progress
+  if (progress.steps === 0) return [fit(` ${paint('dim', 'preparing')} ${preparing}`, columns)]
   const lines = [
     `${paint('bold', scenario)}  ${paint('dim', `seed ${seed} → ${run}`)}`,
     '',

@@ -2,6 +2,8 @@ import type { RunEvent } from '../../scenario/index.ts'
 
 /** What a run has told so far, as far as it is shown. */
 export interface Progress {
+  /** What is being made ready, before the start: 'solver: warm-up, step 40: 35 % of 60 %'. */
+  readonly preparing: string
   readonly scenario: string
   readonly seed: number
   readonly run: string
@@ -33,6 +35,7 @@ export interface Progress {
 const MEMORY = 200
 
 export const initialProgress: Progress = {
+  preparing: '',
   scenario: '',
   seed: 0,
   run: '',
@@ -54,6 +57,8 @@ export const initialProgress: Progress = {
 /** Takes an event of the run in. */
 export function advance(progress: Progress, event: RunEvent): Progress {
   switch (event.type) {
+    case 'preparing':
+      return { ...progress, preparing: `${event.model}: ${event.line}` }
     case 'start': {
       const { scenario, seed, run, headline, step, steps, course } = event
       const checkpoint = step > 0 ? step : null
