@@ -2,6 +2,7 @@ import { fc, test } from '@fast-check/vitest'
 import {
   balanceScore,
   calibratedReward,
+  grpo,
   judged,
   majorityVote,
   pessimisticChoice,
@@ -12,6 +13,7 @@ import {
   type CheckedSolution,
 } from 'coevo/learn'
 import { describe, expect } from 'vitest'
+import { taskEpisode } from '../arbitrary.ts'
 
 const unit = fc.double({ min: 0, max: 1, noNaN: true })
 
@@ -73,6 +75,26 @@ describe('Language Self-Play', () => {
     for (const advantages of [challenger, ...solver])
       expect(advantages.reduce((a, b) => a + b, 0)).toBeCloseTo(0, 9)
   })
+
+  test.prop([rewards])(
+    'are those of GRPO without a deviation, by question and over all questions',
+    (drawn) => {
+      const advantages = (batch: readonly (readonly [question: number, reward: number])[]) =>
+        grpo({ deviation: 'none' })
+          .estimate(
+            batch.map(([question, reward], session) => taskEpisode(session, [question], reward)),
+            null,
+            { model: 'learner', step: 0, steps: 1, vocabularySize: 9 },
+          )
+          .turns.map(({ advantage }) => advantage)
+      const { challenger, solver } = selfPlayAdvantages(drawn)
+      const values = drawn.map((answers) => answers.reduce((a, b) => a + b, 0) / answers.length)
+      const asked = advantages(values.map((value) => [0, -value]))
+      const answered = advantages(drawn.flatMap((each, i) => each.map((reward) => [i, reward] as const)))
+      for (const [i, advantage] of [...challenger, ...solver.flat()].entries())
+        expect(advantage).toBeCloseTo([...asked, ...answered][i]!, 9)
+    },
+  )
 
   test('pays the Challenger for the harder question', () => {
     const { challenger, solver } = selfPlayAdvantages([

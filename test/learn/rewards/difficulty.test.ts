@@ -73,6 +73,8 @@ describe('rewards for questions of the right difficulty', () => {
       expect(challengerReward(p, d)).toBeCloseTo(Math.min(p, 1 - p) - d, 12)
       expect(challengerReward(null, d)).toBe(-1 - d)
       expect(challengerReward(null, d)).toBeLessThan(challengerReward(p, d))
+      const paper = Math.max(0, 1 - 2 * Math.abs(p - 0.5) - 0.5 * d)
+      expect(challengerReward(p, d, { peak: 1, penalty: 0.5, floor: 0 })).toBeCloseTo(paper, 12)
     },
   )
 
