@@ -1,6 +1,6 @@
 import type { Json } from '../../core/index.ts'
+import { openPlaces } from '../decisions.ts'
 import type { AdvantageEstimator } from '../estimator.ts'
-import type { Turn } from '../experience.ts'
 
 /**
  * Lets every turn count once, however long it is: each token weighs 1 / (the tokens of its turn that had a choice).
@@ -20,13 +20,11 @@ export function byResponse<State extends Json>(
       const { turns, ...rest } = estimator.estimate(episodes, state, context)
       return {
         ...rest,
-        turns: turns.map((each) => ({ ...each, weight: each.weight / choicesOf(each.turn) })),
+        turns: turns.map((each) => ({
+          ...each,
+          weight: each.weight / Math.max(1, openPlaces(each.turn).length),
+        })),
       }
     },
   }
-}
-
-/** How many tokens of a turn had a choice, at least 1. */
-function choicesOf({ completion, allowed }: Turn): number {
-  return Math.max(1, completion.filter((_, i) => allowed[i]?.length !== 1).length)
 }
