@@ -24,9 +24,9 @@ interface Member {
 /**
  * Whitens rewards over the batch: (r − mean) / √(variance over n − 1 + ε).
  *
- * No value network and no groups of one prompt are needed. With `cells` by kind of task and role it is the task-relative
- * estimator of AZR (TRR++), six cells for three kinds and two roles, so that neither role's scale hides the
- * other's. A cell of one gets 0. Reports `cells`, and each one's mean and deviation where there are several.
+ * No value network and no groups of one prompt are needed. With `cells` by kind of task and role it is the
+ * task-relative estimator of AZR (TRR++), six cells for three kinds and two roles, so that neither role's scale
+ * hides the other's. A cell of one gets 0. Reports `cells`, and each one's mean and deviation where there are several.
  * Sources: Hu 2025, "REINFORCE++"; Zhao et al. 2025, "Absolute Zero: Reinforced Self-play Reasoning with Zero
  * Data". Their penalty for leaving the reference is a term of the loss here: `withKl`.
  */

@@ -16,9 +16,9 @@ export interface PseudoLabelQuality {
 /**
  * Says what learning from the majority's label, right or not, teaches about one problem.
  *
- * answers: null where none could be read. Where answers scatter, a wrong label still rewards most attempts as the truth would,
- * with nothing: the reward accuracy is high while the label accuracy is low. Source: Zuo et al. 2025, "TTRL:
- * Test-Time Reinforcement Learning".
+ * answers: null where none could be read. Where answers scatter, a wrong label still rewards most attempts as the
+ * truth would, with nothing: the reward accuracy is high while the label accuracy is low. Source: Zuo et al. 2025,
+ * "TTRL: Test-Time Reinforcement Learning".
  */
 export function pseudoLabelQuality(answers: readonly (string | null)[], truth: string): PseudoLabelQuality {
   const { winner, share } = majorityVote(answers)
