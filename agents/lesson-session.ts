@@ -48,7 +48,7 @@ export function lesson<Problem extends Json, const Name extends string = never>(
         return { work: { prompt: task.prompt(posed) } satisfies LessonWork, problem: posed }
       },
       earn: (said) => ({ solver: returns(verdictsOf(said)) }),
-      unreadable: (said) => ({ solver: verdictsOf(said).filter(({ readable }) => !readable).length }),
+      unreadable: unreadableAnswers,
     },
     options,
   )
@@ -57,6 +57,14 @@ export function lesson<Problem extends Json, const Name extends string = never>(
 /** The verdicts of a session, in their order. */
 export function verdictsOf(said: readonly Exchange[]): Verdict[] {
   return said.flatMap(({ type, reply }) => (type === 'submission' ? [reply] : []))
+}
+
+/** How many of the solver's answers could not be read: several verdicts on one answer count once. */
+export function unreadableAnswers(said: readonly Exchange[]): { readonly solver: number } {
+  const unread = said.flatMap(({ type, asked, reply }) =>
+    type === 'submission' && !reply.readable ? [asked.attempt] : [],
+  )
+  return { solver: new Set(unread).size }
 }
 
 /** The score of the last verdict is all that counts. */

@@ -85,8 +85,9 @@ export class Sitting<Problem extends Json> {
 
   /** Says what the session leaves. */
   conclude(game: string, { said, outcome }: Talk): Episode {
-    const { kind, players, session } = this.#given
+    const { kind, options, players, session } = this.#given
     const { end } = outcome!
+    options.concluded?.({ session, problem: this.#problem, said, end })
     const earned: Credit = end === 'finished' ? { verifier: this.#agreement(), ...kind.earn(said) } : {}
     const unreadable: Counts = {
       verifier: this.#readings.filter(({ isGibberish }) => isGibberish).length,

@@ -96,7 +96,7 @@ export function cutShort(script: Script, talk: Talk): Step<'waiting'> {
 }
 
 function numbered({ type, payload }: Question, turn: number): Asked<'waiting'> {
-  return { to: questions[type].to, type, payload: { turn, ...payload } } as Asked<'waiting'>
+  return { to: questions[type].to, type, payload: { ...payload, turn } } as Asked<'waiting'>
 }
 
 function close({ agents }: Script, talk: Talk, outcome: Outcome): Step<'waiting'> {

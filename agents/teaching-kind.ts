@@ -3,7 +3,7 @@ import type { Breach, Clock, Protocol } from 'coevo/protocol'
 import type { Task, Verdict } from 'coevo/task'
 import type { Exchange, Respondent } from './classroom.ts'
 import type { Speaker } from './speaker.ts'
-import type { Script } from './talk.ts'
+import type { Outcome, Script } from './talk.ts'
 import type { TeacherOptions } from './teacher.ts'
 
 /** Judges an answer; what it throws, or rejects with, ends the session as an error. */
@@ -14,6 +14,15 @@ export interface Earned {
   readonly return: number
   /** In the order of the role's turns. */
   readonly rewards?: readonly number[] | undefined
+}
+
+/** A session that is over. */
+export interface Concluded<Problem extends Json> {
+  readonly session: number
+  /** Null where none was posed. */
+  readonly problem: Problem | null
+  readonly said: readonly Exchange[]
+  readonly end: Outcome['end']
 }
 
 /** What every kind of session about a task is given. */
@@ -32,6 +41,8 @@ export interface TeachingOptions<Name extends string, Problem extends Json> {
   readonly temperature?: number
   /** Of the models, for each answer, unless a speaker says otherwise; default: what a solution may need. */
   readonly maxNewTokens?: number
+  /** Is shown what was said in each session that is over, as soon as it is: for measurements. */
+  readonly concluded?: (session: Concluded<Problem>) => void
   /** Is told what a verifier threw; its session ends as an error in any case. */
   readonly failed?: (failure: { readonly session: number; readonly error: unknown }) => void
   /** Real time, for policies and verifiers that may never answer; virtual if left out. */
@@ -53,7 +64,7 @@ export interface Teaching<Name extends string, Problem extends Json> {
   /** Reads what is asked as a problem, where sessions pose their own. */
   readonly pose?: (prompt: string) => Problem | null
   /** Says what a critic is given. */
-  readonly criticise?: (question: string, answer: string) => string
+  readonly criticise?: ((question: string, answer: string) => string) | undefined
   /** Says what the roles got for a session that was finished; by role, 0 for those left out. */
   earn(said: readonly Exchange[]): { readonly [Role in Respondent]?: Earned }
   /** How often a role wrote what could not be read; by role, 0 for those left out. */
