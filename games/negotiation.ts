@@ -7,8 +7,9 @@ import {
   ACTIONS,
   DENY,
   LABELS,
-  listOffers,
+  listAnswers,
   offerOf,
+  OFFERS,
   PIECES,
   RANGES,
   RESOURCES,
@@ -20,18 +21,29 @@ export type { NegotiationState }
 
 const SEATS = ['first', 'second']
 
+/** By resource and number: the words for it. */
+const COUNTED = RESOURCES.map((resource) =>
+  Array.from({ length: 2 * PIECES[1] + 1 }, (_, n) => `${resource} ${n}`),
+)
+
 /** The outcomes of a draw of a number, each as likely. */
 const outcomes = ([low, high]: readonly [number, number]): readonly ChanceOutcome[] =>
   Array.from({ length: high - low + 1 }, (_, i) => ({ action: low + i, probability: 1 / (high - low + 1) }))
 
 const DRAWS = { stocks: RESOURCES.map(() => outcomes(PIECES)), values: RANGES.map(outcomes) }
 
-/** What the next draw of chance is of, and whose; null when all is dealt. */
-function nextDraw(state: NegotiationState) {
-  for (const player of SEATS.keys())
-    for (const what of ['stocks', 'values'] as const)
-      if (state[what][player]!.length < RESOURCES.length) return { player, what } as const
-  return null
+/** The draws of chance, in order: of what, and whose. */
+const DEALS = SEATS.flatMap((_, player) =>
+  (['stocks', 'values'] as const).flatMap((what) =>
+    DRAWS[what].map((outcomes) => ({ player, what, outcomes })),
+  ),
+)
+
+/** Returns the next draw of chance; null when all is dealt. */
+function nextDraw({ stocks, values }: NegotiationState) {
+  let dealt = 0
+  for (const hands of [stocks, values]) for (const hand of hands) dealt += hand.length
+  return DEALS[dealt] ?? null
 }
 
 const toMove = ({ said }: NegotiationState) => said.length % 2
@@ -52,6 +64,14 @@ function canAccept(state: NegotiationState): boolean {
   return (
     offer !== null && owns(state.stocks[player]!, reversed(offer)) && owns(state.stocks[1 - player]!, offer)
   )
+}
+
+/** Whether the player to move can say what is listed. */
+function canSay(state: NegotiationState, action: number): boolean {
+  if (action === DENY) return true
+  if (action === ACCEPT) return canAccept(state)
+  const offer = OFFERS[action]
+  return offer != null && owns(state.stocks[toMove(state)]!, offer)
 }
 
 function say(state: NegotiationState, text: string): NegotiationState {
@@ -126,7 +146,7 @@ export const negotiation = defineGameFamily({
   make({ turns }): GameRules<NegotiationState> {
     const isOver = ({ said }: NegotiationState) => said.length === turns
     const list = (numbers: readonly number[]) =>
-      numbers.length === 0 ? 'none' : numbers.map((n, i) => `${RESOURCES[i]} ${n}`).join(' ')
+      numbers.length === 0 ? 'none' : numbers.map((n, i) => COUNTED[i]![n]).join(' ')
 
     return {
       facets: {
@@ -167,15 +187,16 @@ export const negotiation = defineGameFamily({
       actor: (state) => (nextDraw(state) !== null ? 'chance' : isOver(state) ? 'nobody' : toMove(state)),
       chance(state) {
         const draw = nextDraw(state)
-        return draw === null ? [] : DRAWS[draw.what][state[draw.what][draw.player]!.length]!
+        return draw === null ? [] : draw.outcomes
       },
       legal(state) {
         if (nextDraw(state) !== null || isOver(state)) return []
-        const answers = canAccept(state) ? [ACCEPT, DENY] : [DENY]
-        return answers.concat(listOffers(state.stocks[toMove(state)]!))
+        return listAnswers(state.stocks[toMove(state)]!, canAccept(state))
       },
       read(state, text) {
         if (isOver(state)) return null
+        const listed = actionOf(text)
+        if (listed !== undefined) return canSay(state, listed) ? listed : null
         const word = readWord(text)
         if (word === 'deny') return DENY
         if (word === 'accept') return canAccept(state) ? ACCEPT : null
@@ -184,6 +205,12 @@ export const negotiation = defineGameFamily({
         if (offer.some((amount) => amount > 2 * PIECES[1])) return null
         const written = offerText(offer, RESOURCES)
         return actionOf(written) ?? written
+      },
+      permits(state, action) {
+        const draw = nextDraw(state)
+        return draw === null
+          ? !isOver(state) && canSay(state, action)
+          : draw.outcomes.some((outcome) => outcome.action === action)
       },
       apply(state, action) {
         const draw = nextDraw(state)

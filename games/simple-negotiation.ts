@@ -141,15 +141,25 @@ export const simpleNegotiation = defineGameFamily({
       return code < most * most ? [-gives, gets] : [gets, -gives]
     }
     const toMove = (state: SimpleNegotiationState) => state.turns % 2
+    const offers = Array.from({ length: 2 + 2 * most * most }, (_, action) =>
+      action <= DENY ? null : offerOf(action),
+    )
 
     /** Whether both have what they would give, if this player's offer were accepted. */
     const canKeep = ({ stocks }: SimpleNegotiationState, player: number, offer: readonly number[]) =>
       offer.every((amount, i) => stocks[player]![i]! + amount >= 0 && stocks[1 - player]![i]! - amount >= 0)
 
-    function legal(state: SimpleNegotiationState): number[] {
-      if (state.turns === turns) return []
-      const actions = state.offer === null ? [DENY] : [ACCEPT, DENY]
-      const [own, others] = [state.stocks[toMove(state)]!, state.stocks[1 - toMove(state)]!]
+    function canSay(state: SimpleNegotiationState, action: number): boolean {
+      if (state.turns === turns) return false
+      if (action === DENY) return true
+      if (action === ACCEPT) return state.offer !== null
+      const offer = offers[action]
+      return offer != null && canKeep(state, toMove(state), offer)
+    }
+
+    /** Lists what can be said by who has how much, whether an offer stands or not. */
+    function listAnswers(own: readonly number[], others: readonly number[], stands: boolean): number[] {
+      const actions = stands ? [ACCEPT, DENY] : [DENY]
       for (let given = 0; given < 2; given++)
         for (let gives = 0; gives < own[given]!; gives++) {
           const first = 2 + (given * most + gives) * most
@@ -158,8 +168,21 @@ export const simpleNegotiation = defineGameFamily({
       return actions
     }
 
-    const labels = Array.from({ length: 2 + 2 * most * most }, (_, action) =>
-      action <= DENY ? ['accept', 'deny'][action]! : offerText(offerOf(action), RESOURCES),
+    /** The lists that were needed: goods do not get more or less, so what one player has tells them. */
+    const lists = new Map<number, readonly number[]>()
+
+    function legal(state: SimpleNegotiationState): readonly number[] {
+      if (state.turns === turns) return []
+      const [own, others] = [state.stocks[toMove(state)]!, state.stocks[1 - toMove(state)]!]
+      const stands = state.offer !== null
+      const key = (own[0]! * (most + 1) + own[1]!) * 2 + Number(stands)
+      let list = lists.get(key)
+      if (list === undefined) lists.set(key, (list = listAnswers(own, others, stands)))
+      return list
+    }
+
+    const labels = offers.map((offer, action) =>
+      offer === null ? ['accept', 'deny'][action]! : offerText(offer, RESOURCES),
     )
     const known = new Map(labels.map((label, action) => [label, action]))
     /** Finds the action of an offer that was not written as its label. */
@@ -207,16 +230,15 @@ export const simpleNegotiation = defineGameFamily({
       actor: (state) => (state.turns === turns ? 'nobody' : toMove(state)),
       legal,
       read(state, text) {
-        const action = known.get(readWord(text)) ?? find(readOffer(text, RESOURCES)) ?? null
-        if (action === null || action === DENY) return action
-        if (action === ACCEPT) return state.offer === null ? null : action
-        return canKeep(state, toMove(state), offerOf(action)) ? action : null
+        const action = known.get(text) ?? known.get(readWord(text)) ?? find(readOffer(text, RESOURCES))
+        return action != null && canSay(state, action) ? action : null
       },
+      permits: canSay,
       apply(state, action) {
         const { stocks, offer } = state
         if (action !== ACCEPT || offer === null)
           return { stocks, offer: action === DENY ? null : action, turns: state.turns + 1 }
-        const trade = offerOf(offer)
+        const trade = offers[offer]!
         const acceptor = toMove(state)
         return {
           stocks: stocks.map((goods, player) =>

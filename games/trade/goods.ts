@@ -61,7 +61,19 @@ const GIVING = RESOURCES.map((_, given) =>
   ),
 )
 
-/** Lists the offers that a player with these goods can make, sorted. */
-export function listOffers(goods: readonly number[]): number[] {
-  return Array<number>().concat(...goods.map((pieces, given) => GIVING[given]![Math.min(pieces, LISTED)]!))
+/** Lists of answers that were needed, by what decides them, as far as memory allows. */
+const lists = new Map<number, readonly number[]>()
+const LISTS = 4096
+
+/** Lists what a player with these goods can answer, sorted; most lists are needed again and again. */
+export function listAnswers(goods: readonly number[], canAccept: boolean): readonly number[] {
+  let key = Number(canAccept)
+  for (const pieces of goods) key = key * (LISTED + 1) + Math.min(pieces, LISTED)
+  let list = lists.get(key)
+  if (list === undefined) {
+    if (lists.size >= LISTS) lists.clear()
+    const offers = goods.map((pieces, given) => GIVING[given]![Math.min(pieces, LISTED)]!)
+    lists.set(key, (list = [canAccept ? [ACCEPT, DENY] : [DENY], ...offers].flat()))
+  }
+  return list
 }

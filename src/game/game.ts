@@ -99,6 +99,11 @@ export type GameDefinition<State extends Json> = Omit<
   /** Applies an answer that `read` has given as a text; there exactly where answers are open. */
   applyText?(state: State, text: string): State
   label(state: State, action: number): string
+  /**
+   * Whether an action is one of `legal` or an outcome of `chance`, which `apply` asks first. Default: looks it
+   * up there; worth writing where the lists are long.
+   */
+  readonly permits?: (state: State, action: number) => boolean
   /** Default: the name. */
   readonly title?: string
   /** Default: no chance. */
@@ -114,6 +119,10 @@ export type GameDefinition<State extends Json> = Omit<
  * @example games/tic-tac-toe.ts
  */
 export function defineGame<State extends Json>(definition: GameDefinition<State>): Game<State> {
+  const {
+    permits = (state, action) =>
+      game.legal(state).includes(action) || game.chance(state).some((outcome) => outcome.action === action),
+  } = definition
   const game: Game<State> = {
     title: definition.name,
     chance: () => [],
@@ -128,11 +137,7 @@ export function defineGame<State extends Json>(definition: GameDefinition<State>
       if (typeof action === 'string') {
         if (definition.applyText !== undefined && game.read?.(state, action) === action)
           return definition.applyText(state, action)
-      } else if (
-        game.legal(state).includes(action) ||
-        game.chance(state).some((outcome) => outcome.action === action)
-      )
-        return definition.apply(state, action)
+      } else if (permits(state, action)) return definition.apply(state, action)
       throw new Error(`${game.name}: ${JSON.stringify(action)} is not possible here`)
     },
   }

@@ -71,7 +71,11 @@ function plain(label: string): string {
   return lower.startsWith('[') ? normalise(lower) : lower
 }
 
+/** White space that is not a single space between words. */
+const ODD_SPACE = /[^\S ]|  /
+
 function normalise(text: string): string {
-  const words = text.trim().toLowerCase().replace(/\s+/g, ' ')
+  const lower = text.trim().toLowerCase()
+  const words = ODD_SPACE.test(lower) ? lower.replace(/\s+/g, ' ') : lower
   return words.startsWith('[') && words.endsWith(']') ? words.slice(1, -1).trim() : words
 }
