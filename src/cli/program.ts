@@ -3,6 +3,7 @@ import { Command, Option } from 'commander'
 import { declareCheck } from './check/declare.ts'
 import type { CheckFlags } from './check/flags.ts'
 import { checkCommand } from './commands/check.ts'
+import { curriculumCommand, declareCurriculum } from './commands/curriculum.ts'
 import { listAgents, listGames, listProtocols, listScenarios } from './commands/list.ts'
 import { declarePlay, playCommand, type PlayFlags } from './commands/play.ts'
 import { resumeCommand, runCommand, type RunFlags } from './commands/run.ts'
@@ -22,6 +23,7 @@ Examples:
   coevo solve leduc-poker                         the equilibrium of a game, and how near it is
   coevo play connect-four --against mcts:2000     play yourself
   coevo tournament --game kuhn-poker --agents uniform,first,equilibrium
+  coevo curriculum runs/sec-1                     what a curriculum chose over time
   coevo check match                               prove that a match cannot hang, or show how it can
 
 Exit codes: 0 done, 1 a promise broken in a check, or a fault of coevo's, 2 a mistake in the input,
@@ -74,6 +76,7 @@ function buildProgram(terminal: Terminal, done: (exitCode: number) => void): Com
   command('resume <run>', 'Go on with a run from its last checkpoint.')
     .option('--concurrency <n>', 'sessions open at once; it never changes the result', wholeNumber(1, 1e6))
     .action(async (run: string, flags: RunFlags) => done(await resumeCommand(run, flags, terminal)))
+  declareCurriculum(command).action((run: string, flags: RunFlags) => curriculumCommand(run, flags, terminal))
   declareCheck(command).action(async (protocol: string | undefined, flags: CheckFlags) =>
     done(await checkCommand(protocol, flags, terminal)),
   )
@@ -95,7 +98,7 @@ function buildProgram(terminal: Terminal, done: (exitCode: number) => void): Com
   command('scenarios', 'List the scenarios that ship and their options.').action((flags: RunFlags) =>
     listScenarios(flags.json === true, terminal),
   )
-  command('agents', 'List the agents that need no model.').action((flags: RunFlags) =>
+  command('agents', 'List the agents, and how they are named.').action((flags: RunFlags) =>
     listAgents(flags.json === true, terminal),
   )
   return program

@@ -96,12 +96,7 @@ export function openTables(database: DatabaseSync): Tables {
         name === undefined
           ? all('SELECT * FROM metrics ORDER BY step, name')
           : all('SELECT * FROM metrics WHERE name = ? ORDER BY step', name)
-      return rows.map((row) => ({
-        step: Number(row['step']),
-        name: text(row, 'name'),
-        value: Number(row['value']),
-        timing: row['timing'] === 1,
-      }))
+      return rows.map(toMetric)
     },
     *episodes(step) {
       const sessions =
@@ -138,6 +133,15 @@ function toTurn(row: Row): EncodedTurn {
 }
 
 /** Reads a row of the journal table. */
+export function toMetric(row: Row): MetricRow {
+  return {
+    step: Number(row['step']),
+    name: text(row, 'name'),
+    value: Number(row['value']),
+    timing: row['timing'] === 1,
+  }
+}
+
 export function toMessage(row: Row): Message {
   return {
     id: text(row, 'id'),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import type { Message } from 'coevo/bus'
-import { createRun, readJournal } from 'coevo/store'
+import { createRun, readJournal, readMetrics } from 'coevo/store'
 
 const root = mkdtempSync(join(tmpdir(), 'coevo-recorded-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
@@ -39,6 +39,20 @@ test('the journal of a run that goes on is read by session, in the order of its 
     ['40', [message('40', 0), message('40', 1)]],
     ['100', [message('100', 0)]],
   ])
+})
+
+test('the metrics of a run that goes on are read by what their names begin with', () => {
+  run.commitStep({ step: 26, metrics: { 'work/b': 2, 'work/a': 1, working: 5 } })
+  run.commitStep({ step: 27, metrics: { 'work/a': 3 }, timings: { 'work/seconds': 4 } })
+  const row = (step: number, name: string, value: number, timing = false) => ({ step, name, value, timing })
+  expect(readMetrics(run.folder, 'work/')).toEqual([
+    row(26, 'work/a', 1),
+    row(26, 'work/b', 2),
+    row(27, 'work/a', 3),
+    row(27, 'work/seconds', 4, true),
+  ])
+  expect(readMetrics(run.folder)).toHaveLength(5)
+  expect(readMetrics(run.folder, 'WORK')).toEqual([])
 })
 
 test('what is no run, or no database, is said in a sentence', () => {
