@@ -1,3 +1,5 @@
+export { isAnswer, judge, type Comparison } from './answer/compare.ts'
+export { finalAnswer } from './answer/final.ts'
 export { checkTask, type TaskCheckOptions } from './conformance/check-task.ts'
 export { TASK_RULES, type TaskRule, type TaskViolation } from './conformance/rules.ts'
 export {
@@ -21,3 +23,6 @@ export {
 } from './draw.ts'
 export { taskGame, type TaskGameState } from './game.ts'
 export type { Dial, Difficulty, Task, TaskRules, Verdict } from './task.ts'
+export { dataTask, type DataTaskDefinition } from './data/data-task.ts'
+export type { DataProblem } from './data/problem.ts'
+export { readProblems, type ProblemFile, type ReadOptions } from './data/read.ts'
