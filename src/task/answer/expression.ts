@@ -1,4 +1,4 @@
-import { canonicalJson, stream } from '../../core/index.ts'
+import { stream } from '../../core/index.ts'
 import type { Formula } from './latex.ts'
 
 /** How many points two expressions are compared at, and the relative difference that is rounding. */
@@ -22,8 +22,7 @@ export function sameFormula(a: Formula, b: Formula): boolean {
     const alike = values.every(([x, y]) => Number.isFinite(x) === Number.isFinite(y))
     if (finite.length > 0) return alike && finite.every(([x, y]) => isClose(x!, y!))
   }
-  if (typeof first !== 'object' || typeof second !== 'object')
-    return canonicalJson(first) === canonicalJson(second)
+  if (typeof first !== 'object' || typeof second !== 'object') return first === second
   if (first.head !== second.head || first.parts.length !== second.parts.length) return false
   if (!UNORDERED.has(first.head)) return first.parts.every((part, i) => sameFormula(part, second.parts[i]!))
   const left = [...second.parts]
