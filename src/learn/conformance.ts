@@ -1,12 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canonicalJson, type Json } from '../core/index.ts'
-import type { AdvantageEstimator, EstimatorContext } from './estimator.ts'
+import type { AdvantageEstimator, EstimatorContext, PairEstimator } from './estimator.ts'
 import { exampleEpisodes, exampleModel, exampleVocabulary } from './example-episodes.ts'
-import { exampleOf, exampleRows, type ExampleRow } from './example-rows.ts'
-import type { Episode } from './experience.ts'
-import type { BatchTensorName, Objective } from './objective.ts'
-import { probeObjective, type ObjectiveValues } from './probe.ts'
+import type { Episode, Turn } from './experience.ts'
 
 const context: EstimatorContext = {
   model: exampleModel,
@@ -15,35 +12,66 @@ const context: EstimatorContext = {
   vocabularySize: exampleVocabulary,
 }
 
-/** Checks what every advantage estimator promises, over arbitrary episodes of the trained model and others. */
-export function describeEstimator<State extends Json>(estimator: AdvantageEstimator<State>): void {
+/**
+ * Checks what every estimator promises, of advantages or of preferences, over arbitrary episodes of the trained
+ * model and others.
+ */
+export function describeEstimator<State extends Json>(
+  estimator: AdvantageEstimator<State> | PairEstimator<State>,
+): void {
   const episodes = exampleEpisodes
   const estimate = (batch: readonly Episode[], state = estimator.initial()) =>
     estimator.estimate(batch, state, context)
+  const ownTurns = (batch: readonly Episode[]): Turn[] =>
+    batch.flatMap(({ roles }) =>
+      roles.filter(({ model }) => model === context.model).flatMap(({ turns }) => turns),
+    )
 
   describe(`estimator ${estimator.name}`, () => {
-    test('weighs only turns of the trained model, in order, each at most once', () => {
-      fc.assert(
-        fc.property(episodes, (batch) => {
-          const own = batch.flatMap(({ roles }) =>
-            roles.filter(({ model }) => model === context.model).flatMap(({ turns }) => turns),
-          )
-          const places = estimate(batch).turns.map(({ turn }) => own.indexOf(turn))
-          expect(places).not.toContain(-1)
-          expect(places).toEqual([...new Set(places)].toSorted((a, b) => a - b))
-        }),
-      )
-    })
+    if (estimator.gives === 'pairs') {
+      test('pairs different turns of the trained model, with a positive weight', () => {
+        fc.assert(
+          fc.property(episodes, (batch) => {
+            const own = new Set(ownTurns(batch))
+            const { pairs } = estimator.estimate(batch, estimator.initial(), context)
+            for (const { winner, loser, weight } of pairs) {
+              expect(own.has(winner) && own.has(loser) && winner !== loser).toBe(true)
+              expect(weight).toBeGreaterThan(0)
+              expect(weight).toSatisfy(Number.isFinite)
+            }
+          }),
+        )
+      })
+    } else {
+      test('weighs only turns of the trained model, in order, each at most once', () => {
+        fc.assert(
+          fc.property(episodes, (batch) => {
+            const own = ownTurns(batch)
+            const { turns } = estimator.estimate(batch, estimator.initial(), context)
+            const places = turns.map(({ turn }) => own.indexOf(turn))
+            expect(places).not.toContain(-1)
+            expect(places).toEqual([...new Set(places)].toSorted((a, b) => a - b))
+          }),
+        )
+      })
 
-    test('gives finite advantages and metrics, and positive weights', () => {
+      test('gives finite advantages and positive weights', () => {
+        fc.assert(
+          fc.property(episodes, (batch) => {
+            const { turns } = estimator.estimate(batch, estimator.initial(), context)
+            for (const { advantage, weight } of turns) {
+              expect(advantage).toSatisfy(Number.isFinite)
+              expect(weight).toBeGreaterThan(0)
+            }
+          }),
+        )
+      })
+    }
+
+    test('gives finite metrics', () => {
       fc.assert(
         fc.property(episodes, (batch) => {
-          const { turns, metrics } = estimate(batch)
-          for (const { advantage, weight } of turns) {
-            expect(advantage).toSatisfy(Number.isFinite)
-            expect(weight).toBeGreaterThan(0)
-          }
-          for (const value of Object.values(metrics)) expect(value).toSatisfy(Number.isFinite)
+          for (const value of Object.values(estimate(batch).metrics)) expect(value).toSatisfy(Number.isFinite)
         }),
       )
     })
@@ -86,131 +114,7 @@ export function describeEstimator<State extends Json>(estimator: AdvantageEstima
     })
 
     test('accepts no episodes', () => {
-      expect(estimate([]).turns).toEqual([])
+      expect(estimate([])).toMatchObject(estimator.gives === 'pairs' ? { pairs: [] } : { turns: [] })
     })
   })
-}
-
-/**
- * Checks what every objective promises, over arbitrary rows.
- *
- * @param values a value for each of its scalars
- */
-export function describeObjective<
-  Input extends BatchTensorName,
-  Scalar extends string,
-  Metric extends string,
->(objective: Objective<Input, Scalar, Metric>, values: Readonly<Record<Scalar, number>>): void {
-  const targets = 4
-  const vocabularySize = 5
-  const row = exampleRows(vocabularySize)
-  const rows = fc.array(row, { minLength: targets, maxLength: targets })
-  const turnWeight = 3
-
-  describe(`objective ${objective.name}`, async () => {
-    const probe = await probeObjective(objective, targets, vocabularySize)
-    const evaluate = (rows: readonly ExampleRow[]) => probe(exampleOf(rows, turnWeight), values)
-
-    test('gives a finite loss, gradient and metrics', () =>
-      fc.assert(
-        fc.asyncProperty(rows, async (drawn) => {
-          const found = await evaluate(drawn)
-          for (const value of numbersOf(found)) expect(value).toSatisfy(Number.isFinite)
-        }),
-      ))
-
-    test('its gradient is the slope of its loss', () =>
-      fc.assert(
-        fc.asyncProperty(rows, fc.nat({ max: targets - 1 }), async (drawn, t) => {
-          const { gradient } = await evaluate(drawn)
-          const step = 0.01
-          for (const id of drawn[t]!.logits.keys()) {
-            const shifted = async (by: number) => {
-              const { logits } = drawn[t]!
-              return (
-                await evaluate(drawn.with(t, { ...drawn[t]!, logits: logits.with(id, logits[id]! + by) }))
-              ).loss
-            }
-            const slope = ((await shifted(step)) - (await shifted(-step))) / (2 * step)
-            const scale = 1 + Math.abs(slope)
-            expect(Math.abs(gradient[t]![id]! - slope) / scale).toBeLessThan(0.01)
-          }
-        }),
-        { numRuns: 25 },
-      ))
-
-    test('a row of weight 0 changes nothing, whatever it holds', () =>
-      fc.assert(
-        fc.asyncProperty(rows, row, async (drawn, other) => {
-          const empty = await evaluate(drawn.with(1, { ...drawn[1]!, weight: 0 }))
-          const replaced = await evaluate(drawn.with(1, { ...other, weight: 0 }))
-          expectClose(replaced, empty)
-          for (const slope of replaced.gradient[1]!) expect(Math.abs(slope)).toBe(0)
-        }),
-      ))
-
-    test('tokens that were not allowed get no gradient', () =>
-      fc.assert(
-        fc.asyncProperty(rows, async (drawn) => {
-          const { gradient } = await evaluate(drawn)
-          for (const [t, { allowed }] of drawn.entries())
-            for (const [id, slope] of gradient[t]!.entries())
-              if (allowed !== null && !allowed.includes(id)) expect(Math.abs(slope)).toBe(0)
-        }),
-      ))
-
-    test('rows that differ in advantage and weight alone merge when the signs agree', () =>
-      fc.assert(
-        fc.asyncProperty(rows, fc.double({ min: 0.1, max: 3, noNaN: true }), async (drawn, factor) => {
-          const [first, second] = drawn as [ExampleRow, ExampleRow]
-          const twin = { ...first, advantage: first.advantage * factor, weight: second.weight }
-          const weight = first.weight + twin.weight
-          const advantage = (first.weight * first.advantage + twin.weight * twin.advantage) / weight
-          const apart = await evaluate(drawn.with(1, twin))
-          const merged = await evaluate(
-            drawn.with(0, { ...first, weight, advantage }).with(1, { ...first, weight: 0 }),
-          )
-          const summed = apart.gradient[0]!.map((slope, id) => slope + apart.gradient[1]![id]!)
-          expectClose(merged, {
-            ...apart,
-            gradient: [summed, summed.map(() => 0), ...apart.gradient.slice(2)],
-          })
-        }),
-      ))
-
-    test('the loss, the metrics and the gradient of parts add up to those of the whole', () =>
-      fc.assert(
-        fc.asyncProperty(rows, fc.nat({ max: targets }), async (drawn, cut) => {
-          const whole = exampleOf(drawn, turnWeight)
-          const part = (keep: (t: number) => boolean) =>
-            probe({ ...whole, weight: whole.weight.map((weight, t) => (keep(t) ? weight : 0)) }, values)
-          const all = await probe(whole, values)
-          const head = await part((t) => t < cut)
-          const tail = await part((t) => t >= cut)
-          const sums = numbersOf(head).map((value, i) => value + numbersOf(tail)[i]!)
-          for (const [i, value] of numbersOf(all).entries()) expectNear(sums[i]!, value)
-        }),
-      ))
-
-    test('the order of rows does not matter', () =>
-      fc.assert(
-        fc.asyncProperty(rows, async (drawn) => {
-          const [forward, backward] = [await evaluate(drawn), await evaluate(drawn.toReversed())]
-          expectClose({ ...backward, gradient: backward.gradient.toReversed() }, forward)
-        }),
-      ))
-  })
-}
-
-function numbersOf({ loss, gradient, metrics }: ObjectiveValues): number[] {
-  return [loss, ...gradient.flat(), ...Object.values(metrics)]
-}
-
-function expectClose(found: ObjectiveValues, expected: ObjectiveValues): void {
-  for (const [i, value] of numbersOf(expected).entries()) expectNear(numbersOf(found)[i]!, value)
-}
-
-/** Equal but for the rounding of a few operations in single precision. */
-function expectNear(found: number, expected: number): void {
-  expect(Math.abs(found - expected)).toBeLessThan(1e-4 * (1 + Math.abs(expected)))
 }

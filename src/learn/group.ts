@@ -8,9 +8,11 @@ import type { Episode, RoleEpisode, Turn, WeightedTurn } from './experience.ts'
  * `turns` compares turns of the same key, such as second attempts at one problem. A turn is compared by its own
  * reward where it has one.
  */
-export type Grouping =
+export type Grouping = TurnGrouping | ((episode: Episode, role: RoleEpisode) => string)
+
+/** Which turns are compared with one another. */
+export type TurnGrouping =
   | 'prompt'
-  | ((episode: Episode, role: RoleEpisode) => string)
   | { readonly turns: (episode: Episode, role: RoleEpisode, turn: Turn) => string }
 
 /** One reward, the turns it weighs and the key of its group. */
@@ -72,11 +74,7 @@ export interface KeyedTurn {
 }
 
 /** Returns the model's turns by session, seat and ply, each with its key and credit. */
-export function keyedTurns(
-  episodes: readonly Episode[],
-  model: string,
-  grouping: Exclude<Grouping, (...parameters: never) => string>,
-): KeyedTurn[] {
+export function keyedTurns(episodes: readonly Episode[], model: string, grouping: TurnGrouping): KeyedTurn[] {
   return ownTurns(episodes, model).map(({ episode, role, turn }) => ({
     key: grouping === 'prompt' ? promptKey(turn) : grouping.turns(episode, role, turn),
     credit: creditOf(role, turn),

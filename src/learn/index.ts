@@ -14,6 +14,7 @@ export {
   type GeneralisedAdvantageOptions,
 } from './estimators/generalised-advantages.ts'
 export { grpo, type GrpoOptions } from './estimators/grpo.ts'
+export { preferences, type PreferencesOptions } from './estimators/preferences.ts'
 export { rae, type RaeOptions, type RaeState } from './estimators/rae.ts'
 export { magnetLogRatio, regularised, type RegularisedOptions } from './estimators/regularised.ts'
 export { reinforcePlusPlus, type ReinforcePlusPlusOptions } from './estimators/reinforce-plus-plus.ts'
@@ -27,7 +28,7 @@ export {
   type WeightedPair,
   type WeightedTurn,
 } from './experience.ts'
-export { type Grouping } from './group.ts'
+export { keyedTurns, type Grouping, type KeyedTurn, type TurnGrouping } from './group.ts'
 export {
   learner,
   type Learner,
@@ -58,12 +59,16 @@ export { cispo, type CispoOptions } from './objectives/cispo.ts'
 export { dapo } from './objectives/dapo.ts'
 export { grpoObjective, type GrpoObjectiveOptions } from './objectives/grpo.ts'
 export { withKl, type KlEstimator, type KlOptions } from './objectives/kl.ts'
+export { dpo, stepDpo, type DpoOptions } from './objectives/dpo.ts'
+export { gspo, type GspoOptions } from './objectives/gspo.ts'
+export { ipo, type IpoOptions } from './objectives/ipo.ts'
 export {
   magneticMirrorDescent,
   type MagneticMirrorDescentOptions,
 } from './objectives/magnetic-mirror-descent.ts'
 export { ppo, type PpoOptions } from './objectives/ppo.ts'
 export { reinforce, type ReinforceOptions } from './objectives/reinforce.ts'
+export { topr, type ToprOptions } from './objectives/topr.ts'
 export { sft, type SftOptions } from './objectives/sft.ts'
 export {
   adamW,

@@ -1,6 +1,7 @@
-import { compile, gradients, input, type Float, type Tensor } from '../tensor/index.ts'
-import { batchInputs, batchTensors } from './graph.ts'
-import type { BatchTensorName, Objective } from './objective.ts'
+import { compile, gradients, input, type Tensor } from '../tensor/index.ts'
+import { batchInputs } from './graph.ts'
+import { unitTensors } from './graph-turns.ts'
+import type { AnyObjective, TensorName, Unit, UnitObjective } from './objective.ts'
 
 /** Numbers for every input of a loss: T target rows over a vocabulary of V. */
 export interface ObjectiveExample {
@@ -17,11 +18,34 @@ export interface ObjectiveExample {
   readonly referenceLogp: readonly number[]
   /** [T][V] */
   readonly referenceLogProbabilities: readonly (readonly number[])[]
+  /** [T], or [turns] where the loss is about turns. */
   readonly advantage: readonly number[]
+  /** One number for each thing that the loss is about: rows, turns or pairs. */
   readonly weight: readonly number[]
+  /** Which rows are turns, and which turns pairs; present where the loss is about them. */
+  readonly structure?: Structure
   /** The totals of the minibatch that the rows are a part of. */
   readonly tokenWeight: number
   readonly turnWeight: number
+  readonly pairWeight?: number
+}
+
+/** How rows make up turns and pairs, as in a `Batch`. */
+export interface Structure {
+  /** [T] */
+  readonly segment: readonly number[]
+  readonly present: readonly number[]
+  /** [turns] */
+  readonly segmentLength: readonly number[]
+  /** [pairs]; empty for a loss about turns. */
+  readonly winner: readonly number[]
+  readonly loser: readonly number[]
+}
+
+/** How many turns and pairs a loss is tried on. */
+export interface ProbeSizes {
+  readonly segments?: number
+  readonly pairs?: number
 }
 
 export interface ObjectiveValues<Metric extends string = string> {
@@ -31,20 +55,32 @@ export interface ObjectiveValues<Metric extends string = string> {
   readonly metrics: Readonly<Record<Metric, number>>
 }
 
-/** Compiles an objective over free logits, so that its value and gradient can be looked at. */
+/**
+ * Compiles an objective over free logits, so that its value and gradient can be looked at.
+ *
+ * sizes: how many turns and pairs there are; an objective over tokens needs none.
+ */
 export async function probeObjective<
-  Input extends BatchTensorName,
+  Input extends TensorName<U>,
   Scalar extends string,
   Metric extends string,
->(objective: Objective<Input, Scalar, Metric>, targets: number, vocabularySize: number) {
-  const inputs = batchInputs({ sequences: 1, length: 1, targets, constrained: true }, vocabularySize)
+  U extends Unit,
+>(
+  objective: UnitObjective<U, Input, Scalar, Metric>,
+  targets: number,
+  vocabularySize: number,
+  sizes: ProbeSizes = {},
+) {
+  const checked: AnyObjective = objective
+  const shape = { sequences: 1, length: 1, targets, constrained: true, ...sizes }
+  const inputs = batchInputs(shape, vocabularySize)
   const logits = input('logits', 'float32', [targets, vocabularySize])
+  const detachedLogp = input('detachedLogp', 'float32', [targets])
   const names = Object.keys(objective.scalars) as Scalar[]
   const scalars = Object.fromEntries(names.map((name) => [name, input(`scalar/${name}`, 'float32', [])]))
-  const detachedLogp = input('detachedLogp', 'float32', [targets])
-  const built = objective.build(batchTensors(logits, inputs, detachedLogp), scalars as Record<Scalar, Float>)
+  const built = checked.build(unitTensors(checked.unit, logits, inputs, detachedLogp), scalars)
   const { tokens: _tokens, rows: _rows, ...used } = inputs
-  const metrics = Object.entries<Float>(built.metrics)
+  const metrics = Object.entries(built.metrics)
   const program = await compile({
     inputs: [logits, detachedLogp, ...Object.values<Tensor>(used), ...Object.values<Tensor>(scalars)],
     outputs: {
@@ -71,7 +107,8 @@ export async function probeObjective<
       weight: Float32Array.from(example.weight),
       tokenWeight: Float32Array.of(example.tokenWeight),
       turnWeight: Float32Array.of(example.turnWeight),
-      pairWeight: Float32Array.of(0),
+      pairWeight: Float32Array.of(example.pairWeight ?? 0),
+      ...(example.structure && structureFeeds(example.structure)),
       ...Object.fromEntries(names.map((name) => [`scalar/${name}`, Float32Array.of(values[name])])),
     })
     const numbers = (name: string) => Array.from(found[name]!.data as Float32Array)
@@ -89,4 +126,14 @@ export async function probeObjective<
 
 function mask(ids: readonly number[] | null, vocabularySize: number): number[] {
   return Array.from({ length: vocabularySize }, (_, id) => (ids === null || ids.includes(id) ? 1 : 0))
+}
+
+function structureFeeds({ segment, present, segmentLength, winner, loser }: Structure) {
+  return {
+    segment: Int32Array.from(segment),
+    present: Float32Array.from(present),
+    segmentLength: Float32Array.from(segmentLength),
+    winner: Int32Array.from(winner),
+    loser: Int32Array.from(loser),
+  }
 }
