@@ -6,7 +6,13 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['source'] } },
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/**/*.slow.test.ts', '**/.examples/**', '**/.protocols/**', '**/.games/**'],
+    exclude: [
+      'test/**/*.slow.test.ts',
+      '**/.curricula/**',
+      '**/.examples/**',
+      '**/.protocols/**',
+      '**/.games/**',
+    ],
     setupFiles: ['test/setup.ts'],
     pool: 'forks',
     execArgv: ['--conditions=source'],

@@ -1,4 +1,4 @@
-export type { ArmOptions } from './arms/arm-curriculum.ts'
+export { armCurriculum, type ArmMethod, type ArmOptions } from './arms/arm-curriculum.ts'
 export { banded, type BandedOptions } from './arms/banded.ts'
 export type { SuccessOptions } from './arms/by-success.ts'
 export { failurePrioritised } from './arms/failure-prioritised.ts'
@@ -13,7 +13,13 @@ export { tsclSampling, type TsclSamplingOptions } from './arms/tscl/sampling.ts'
 export { tsclWindow, type TsclWindowOptions } from './arms/tscl/window.ts'
 export { uniformArms } from './arms/uniform-arms.ts'
 export { alpGmm, type AlpGmmOptions } from './boxes/alp-gmm.ts'
-export type { BoxOptions } from './boxes/box-curriculum.ts'
+export {
+  boxCurriculum,
+  type BoxMethod,
+  type BoxOptions,
+  type Point,
+  type Trial,
+} from './boxes/box-curriculum.ts'
 export { covarGmm } from './boxes/covar-gmm.ts'
 export type { GaussianTeacherOptions } from './boxes/gaussian-teacher.ts'
 export { fitGaussians, type FitOptions, type Gaussian } from './boxes/gaussians.ts'
