@@ -15,7 +15,6 @@ export interface About<Problem extends Json> {
 /** A policy over texts that no learner trains: an oracle, a script, a person. */
 export interface TextPolicy<Problem extends Json = Json> {
   readonly name: string
-  readonly model: null
   /** Answers a text. `random` is the answer's own stream. */
   say(prompt: string, random: Random, about: About<Problem>): string | Promise<string>
 }
@@ -39,7 +38,6 @@ export type Speaker<Name extends string, Problem extends Json = Json> =
 export function oracle<Problem extends Json>(task: Task<Problem, never>): TextPolicy<Problem> {
   return {
     name: 'oracle',
-    model: null,
     say: (_prompt, _random, { problem }) => (problem === null ? '' : task.solve(problem)),
   }
 }

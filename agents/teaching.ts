@@ -39,9 +39,13 @@ export function teaching<const Name extends string, Problem extends Json>(
     const speaker = speakers[role]
     if (speaker === undefined)
       return { role, model: null, policy: verifier === undefined ? 'exact' : 'function' }
-    return { role, model: speaker.model, policy: 'name' in speaker ? speaker.name : speaker.model }
+    return 'say' in speaker
+      ? { role, model: null, policy: speaker.name }
+      : { role, model: speaker.model, policy: speaker.model }
   })
-  const names = new Set(Object.values(speakers).flatMap(({ model }) => model ?? []))
+  const names = new Set(
+    Object.values(speakers).flatMap((speaker) => ('say' in speaker ? [] : [speaker.model])),
+  )
   const school = openSchool({
     protocol: kind.protocol,
     machines: {
