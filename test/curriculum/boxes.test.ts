@@ -1,3 +1,4 @@
+import { fc, test } from '@fast-check/vitest'
 import { stream, type Random } from 'coevo/core'
 import {
   alpGmm,
@@ -7,9 +8,10 @@ import {
   riac,
   uniformBox,
   type BoxCurriculum,
+  type Gaussian,
 } from 'coevo/curriculum'
 import { describeCurriculum } from 'coevo/testing'
-import { describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 
 const box = { digits: [1, 9], carries: [-0.5, 0.5] } as const
 
@@ -117,9 +119,13 @@ describe('mixtures of Gaussians', () => {
     expect(one!.covariance[0]![1]).toBeCloseTo(0.8, 0)
     expect(two!.mean).toEqual([expect.closeTo(0, 0), expect.closeTo(0, 0)])
     expect(two!.covariance[1]![1]).toBeGreaterThan(3)
-    expect(fitGaussians(points, { components: [1, 6], seed: 1 })).toEqual(
-      mixture.toSorted((a, b) => points.length * (b.weight - a.weight)),
-    )
+  })
+
+  test('of the same points and seed are the same', () => {
+    const random = stream('points')
+    const points = Array.from({ length: 100 }, () => [random.uniform(), random.uniform()])
+    const fit = () => fitGaussians(points, { components: [2, 6], seed: 4 })
+    expect(fit()).toEqual(fit())
   })
 
   test('of one component have the mean and the covariance of the points', () => {
@@ -143,11 +149,23 @@ describe('mixtures of Gaussians', () => {
     ['points on a line', Array.from({ length: 50 }, (_, i) => [i / 50, i / 50, 0])],
     ['two clumps of no width', Array.from({ length: 50 }, (_, i) => [i % 2, i % 2, 1 - (i % 2)])],
   ])('are finite for %s', (_, points) => {
-    for (const { weight, mean, covariance } of fitGaussians(points, { components: [2, 10], seed: 1 })) {
+    expectSound(fitGaussians(points, { components: [2, 10], seed: 1 }))
+  })
+
+  const number = fc.oneof(fc.constantFrom(0, 0.5, 1), fc.double({ min: 0, max: 1, noNaN: true }))
+  test.prop([fc.array(fc.tuple(number, number, number), { minLength: 1, maxLength: 30 }), fc.nat()])(
+    'are finite for any points, and their weights sum to 1',
+    (points, seed) => expectSound(fitGaussians(points, { components: [1, 4], seed })),
+  )
+
+  function expectSound(mixture: readonly Gaussian[]): void {
+    for (const { weight, mean, covariance } of mixture) {
       expect([weight, ...mean, ...covariance.flat()].every(Number.isFinite)).toBe(true)
       expect(weight).toBeGreaterThan(0)
+      for (const [i, row] of covariance.entries()) expect(row[i]).toBeGreaterThan(0)
     }
-  })
+    expect(mixture.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 9)
+  }
 })
 
 describe('RIAC', () => {

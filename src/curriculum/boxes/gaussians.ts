@@ -35,7 +35,7 @@ export function fitGaussians(points: Matrix, { components: [least, most], seed }
   )
   const fits = (sizes.length === 0 ? [1] : sizes).map((size) => {
     const { mixture, logLikelihood } = maximise(points, size, stream('gaussians', seed, size))
-    const parameters = size * (1 + dimensions + (dimensions * (dimensions + 1)) / 2) - 1
+    const parameters = mixture.length * (1 + dimensions + (dimensions * (dimensions + 1)) / 2) - 1
     return { mixture, criterion: 2 * parameters - 2 * logLikelihood * points.length }
   })
   return fits.reduce((best, fit) => (fit.criterion < best.criterion ? fit : best)).mixture
@@ -54,16 +54,14 @@ export function normal(random: Random): number {
 
 function maximise(points: Matrix, size: number, random: Random) {
   let mixture = mixtureOf(points, nearest(points, firstMeans(points, size, random)))
-  let logLikelihood = -Infinity
-  for (let round = 0; round < ROUNDS; round++) {
-    const { responsibilities, mean } = expect(points, mixture)
-    const gain = mean - logLikelihood
-    logLikelihood = mean
-    // The mixture is the one that this likelihood is of.
-    if (gain < TOLERANCE) break
+  let { responsibilities, mean } = expect(points, mixture)
+  for (let round = 0, gain = Infinity; round < ROUNDS && gain >= TOLERANCE; round++) {
     mixture = mixtureOf(points, responsibilities)
+    const next = expect(points, mixture)
+    gain = next.mean - mean
+    ;({ responsibilities, mean } = next)
   }
-  return { mixture, logLikelihood: expect(points, mixture).mean }
+  return { mixture, logLikelihood: mean }
 }
 
 /** Draws means among the points, each farther from those before it the likelier (k-means++). */
@@ -121,14 +119,15 @@ function mixtureOf(points: Matrix, responsibilities: Matrix): Gaussian[] {
 
 function gaussianOf(points: Matrix, shares: readonly number[], total: number): Gaussian {
   const mean = points[0]!.map((_, i) => sum(points.map((point, n) => shares[n]! * point[i]!)) / total)
-  const covariance = mean.map((_, i) =>
-    mean.map((_, j) => {
-      let moment = 0
-      for (const [n, point] of points.entries())
-        moment += shares[n]! * (point[i]! - mean[i]!) * (point[j]! - mean[j]!)
-      return moment / total + (i === j ? REGULARISATION : 0)
-    }),
-  )
+  const covariance = mean.map((_, i) => mean.map((_, j) => (i === j ? REGULARISATION : 0)))
+  for (const [n, point] of points.entries()) {
+    const share = shares[n]! / total
+    if (share === 0) continue
+    for (let i = 0; i < mean.length; i++)
+      for (let j = 0; j <= i; j++)
+        covariance[i]![j]! += share * (point[i]! - mean[i]!) * (point[j]! - mean[j]!)
+  }
+  for (let i = 0; i < mean.length; i++) for (let j = 0; j < i; j++) covariance[j]![i] = covariance[i]![j]!
   return { weight: total / points.length, mean, covariance }
 }
 
