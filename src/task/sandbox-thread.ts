@@ -1,0 +1,43 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Json } from '../core/index.ts'
+import type { SandboxReply, SandboxTask } from './sandbox.ts'
+
+type Verify = (problem: Json, answer: string) => unknown
+
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origins
+const tell = (reply: SandboxReply) => parentPort!.postMessage(reply)
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+/** Finds the verifier among what a file exports. */
+function find(exported: { readonly verify?: unknown; readonly default?: unknown }): Verify {
+  const { default: usual } = exported
+  const candidates = [
+    exported.verify,
+    usual,
+    (usual as { readonly verify?: unknown } | null | undefined)?.verify,
+  ]
+  const verify = candidates.find((candidate) => typeof candidate === 'function')
+  if (verify === undefined) throw new Error('it exports no function verify(problem, answer)')
+  return verify as Verify
+}
+
+try {
+  const { module } = workerData as SandboxTask
+  const verify = find((await import(module)) as object)
+  parentPort!.on('message', ({ problem, answer }: { problem: Json; answer: string }) => {
+    void judge(verify, problem, answer).then(tell)
+  })
+  tell({ kind: 'ready', value: null })
+} catch (error) {
+  tell({ kind: 'failed', error: `cannot be loaded: ${messageOf(error)}` })
+}
+
+/** Says what the verifier gives as plain data, or how it fails. */
+async function judge(verify: Verify, problem: Json, answer: string): Promise<SandboxReply> {
+  try {
+    const text = JSON.stringify(await verify(problem, answer)) as string | undefined
+    return { kind: 'verdict', value: text === undefined ? null : JSON.parse(text) }
+  } catch (error) {
+    return { kind: 'failed', error: `fails: ${messageOf(error)}` }
+  }
+}
