@@ -70,11 +70,11 @@ export async function conduct(
     const playedOf = () => numbers.flatMap((number) => ledger.played.get(number) ?? [])
     const ratings = () =>
       rate([...tallies, ...tally(playedOf())], { deals: [...deals, ...dealTally(playedOf())] }).agents
-    const complete = await ledger.play(numbers, () =>
+    const stopped = await ledger.play(numbers, () =>
       tell({ type: 'ratings', rounds: round, ratings: ratings() }),
     )
-    if (!complete) {
-      ended = 'signal'
+    if (stopped !== null) {
+      ended = stopped
       break
     }
     round = next

@@ -19,9 +19,10 @@ export interface Ledger {
   readonly suspended: ReadonlyMap<number, string>
   /**
    * Plays those of these matches that are missing and records them, batch by batch; `recorded` is called after
-   * each batch. Returns false when a signal came before all were played.
+   * each batch. Returns what stopped it before all were played: a signal, or, where pairings follow results, an
+   * agent that is suspended; null where nothing did.
    */
-  play(numbers: readonly number[], recorded: () => void): Promise<boolean>
+  play(numbers: readonly number[], recorded: () => void): Promise<'signal' | 'suspended' | null>
 }
 
 /** How many matches are recorded together, where nobody looks at a clock. */
@@ -49,18 +50,21 @@ export function openLedger(
 
   async function playBatch(numbers: readonly number[]): Promise<void> {
     const begin = now?.() ?? 0
-    const { episodes, journal, silent } = await venue.play(numbers, () =>
+    const { episodes, journal, silent, missing } = await venue.play(numbers, () =>
       tell({ type: 'match', played: ++ended }),
     )
     store.commitStep({ step: ++step, episodes, journal })
     await store.commitCheckpoint({ step, state, write: () => Promise.resolve() })
     for (const episode of episodes) played.set(episode.session, playedMatch(episode, agents))
+    ended = played.size
     // Where pairings follow results, every match of a round is needed: it is forfeited in its turn.
-    for (const [agent, reason] of isOpen(format) ? silent : []) {
+    for (const [agent, reason] of [...(isOpen(format) ? silent : []), ...missing]) {
+      // Whoever is told to stop has not fallen silent.
+      if (suspended.has(agent) || signal?.aborted === true) continue
       suspended.set(agent, reason)
       tell({ type: 'suspended', agent: agents[agent]!, reason })
     }
-    if (now === undefined) return
+    if (now === undefined || numbers.some((number) => venue.hasPerson(number))) return
     const wanted = (size * MILLISECONDS) / Math.max(1, now() - begin)
     size = Math.round(Math.min(MOST, size * 4, Math.max(1, size / 4, wanted)))
   }
@@ -74,11 +78,14 @@ export function openLedger(
       for (let missing = numbers.filter(isDue); missing.length > 0; missing = missing.filter(isDue)) {
         // Agents that answer at once leave no gap for whoever presses Ctrl-C.
         await new Promise((resolve) => setImmediate(resolve))
-        if (signal?.aborted === true) return false
-        await playBatch(missing.slice(0, size))
+        if (signal?.aborted === true) return 'signal'
+        // Nobody waits for a person, whose matches are recorded one by one.
+        const others = missing.filter((number) => !venue.hasPerson(number))
+        await playBatch(others.length > 0 ? others.slice(0, size) : missing.slice(0, 1))
         recorded()
+        if (suspended.size > 0 && !isOpen(format)) return 'suspended'
       }
-      return true
+      return null
     },
   }
 }

@@ -11,10 +11,12 @@ import {
 import type { Clock } from 'coevo/protocol'
 import { versions } from 'coevo/scenario'
 import { createRun, openRun } from 'coevo/store'
+import type { Failure } from './absence.ts'
 import { conduct } from './conductor.ts'
-import { openEntrant, type Entrant } from './entrant.ts'
+import type { Conversation, Entrant } from './entrant.ts'
 import type { HallOptions } from './hall.ts'
 import { parseIllegalRule } from './illegal-rule.ts'
+import { openEntrant, type Premises } from './open-entrant.ts'
 import { readState, readTournament, TOURNAMENT } from './tournament-record.ts'
 import { tryOut } from './try-out.ts'
 import { openVenue } from './venue.ts'
@@ -32,6 +34,10 @@ export interface TournamentSettings {
   readonly clock?: Clock
   /** Milliseconds, where they differ from the protocol's. */
   readonly timeouts?: HallOptions['timeouts']
+  /** What becomes of a match in which an agent fails or falls silent: it loses (the default), or plays it later. */
+  readonly failure?: Failure
+  /** Where 'human' is asked. */
+  readonly conversation?: Conversation
 }
 
 /** A new tournament. */
@@ -82,10 +88,10 @@ export async function tournament(options: TournamentOptions): Promise<Tournament
   parseIllegalRule(rule)
   const games = options.games.map(({ name }) => name)
   checkGames(options.games)
-  const entrants = await openAll(options.agents)
+  const entrants = await openAll(options.agents, options)
   const agents = entrants.map(({ name }) => name)
   checkNumbers(agents, rounds, precision)
-  const venue = openVenue({ ...options, entrants, rule })
+  const venue = openVenue({ ...options, entrants, rule, mayWait: isOpen(format) })
   // Before the folder is made, so that a tournament that cannot be played leaves none.
   const absent = await tryOut(venue, { games, agents, format, onEvent: options.onEvent })
   const store = createRun(options.out, {
@@ -128,12 +134,15 @@ export async function resumeTournament(options: ResumeOptions): Promise<Tourname
         `Nobody can join a ${format} tournament that has begun, because its pairings follow results: begin a new one with ${joining.join(', ')}.`,
       )
     const agents = [...before.agents, ...joining]
-    const entrants = await openAll(agents.map((name) => given.get(name) ?? name))
+    const entrants = await openAll(
+      agents.map((name) => given.get(name) ?? name),
+      options,
+    )
     const rounds = Math.max(before.rounds, options.rounds ?? 0)
     const precision = options.precision ?? before.precision
     checkNumbers(agents, rounds, precision)
     const { seed } = store.header
-    const venue = openVenue({ ...options, entrants, seed, rule: header.rule })
+    const venue = openVenue({ ...options, entrants, seed, rule: header.rule, mayWait: isOpen(format) })
     const from = store.checkpoint === null ? 0 : before.agents.length
     const found = await tryOut(venue, { games: names, agents, from, format, onEvent: options.onEvent })
     const state = { agents, rounds, precision, absent: [...before.absent, ...found] }
@@ -146,12 +155,17 @@ export async function resumeTournament(options: ResumeOptions): Promise<Tourname
 const nameOf = (agent: string | Entrant) => (typeof agent === 'string' ? agent : agent.name)
 
 /** Opens agents by name. @throws UserError when two have one name. */
-async function openAll(agents: readonly (string | Entrant)[]): Promise<Entrant[]> {
+async function openAll(
+  agents: readonly (string | Entrant)[],
+  { conversation, timeouts }: TournamentSettings,
+): Promise<Entrant[]> {
+  const premises: Premises = { conversation, decision: timeouts?.decision }
   const twice = repeated(agents.map(nameOf))
   if (twice !== undefined)
     throw new UserError(`Two agents are called '${twice}': give every agent a name of its own.`)
   const entrants: Entrant[] = []
-  for (const agent of agents) entrants.push(typeof agent === 'string' ? await openEntrant(agent) : agent)
+  for (const agent of agents)
+    entrants.push(typeof agent === 'string' ? await openEntrant(agent, premises) : agent)
   return entrants
 }
 

@@ -1,10 +1,11 @@
 import type { Message } from 'coevo/bus'
-import { oneLine, stream, UserError } from 'coevo/core'
+import { stream, UserError } from 'coevo/core'
 import type { Game } from 'coevo/game'
 import type { Episode } from 'coevo/learn'
 import { dealOf, fixtureOf } from 'coevo/population'
 import type { Clock } from 'coevo/protocol'
-import type { Entrant } from './entrant.ts'
+import { absenceOf, isLater, openVigil, reasonOf, silentAgents, type Failure } from './absence.ts'
+import { Unavailable, type Entrant, type Seated } from './entrant.ts'
 import { openHall, type Hall, type HallOptions } from './hall.ts'
 import { parseIllegalRule } from './illegal-rule.ts'
 import type { Policy } from './policy.ts'
@@ -20,39 +21,52 @@ export interface VenueOptions {
   /** Real time, for entrants that are live. */
   readonly clock?: Clock
   readonly timeouts?: HallOptions['timeouts']
+  readonly failure?: Failure
+  /** Whether a match may be played later than others: not where pairings follow results. Default true. */
+  readonly mayWait?: boolean
 }
 
 /** What a batch of matches leaves. */
 export interface Batch {
-  /** By number. */
+  /** By number, without those that are to be played later. */
   readonly episodes: readonly Episode[]
-  /** The messages of all matches, each match's in order. */
+  /** The messages of these matches, each match's in order. */
   readonly journal: readonly Message[]
   /** The numbers of agents whose every match here, three at least, they lost for want of an answer; and why. */
   readonly silent: ReadonlyMap<number, string>
+  /** The numbers of agents for whose want of an answer matches are to be played later, and why. */
+  readonly missing: ReadonlyMap<number, string>
 }
 
 /** Where matches are played: a hall a game, another for matches in real time. */
 export interface Venue {
   /** Lets an agent play a match with itself. Returns why it cannot play that game, or null. */
   tryOut(agent: number, game: number): Promise<string | null>
+  /** Whether a person takes part in a match. */
+  hasPerson(number: number): boolean
   /** Plays the matches with these numbers; `ended` is called after each. @throws what a game threw. */
   play(numbers: readonly number[], ended: () => void): Promise<Batch>
 }
 
 /** No match has this number. */
 const TRIAL = Number.MAX_SAFE_INTEGER
-/** An agent that fails so often, and never answers, is silent. */
-const PATIENCE = 3
-
 /** Opens a venue. Chance draws by deal, so that the two matches of a pair over one deal share its outcomes. */
 export function openVenue(options: VenueOptions): Venue {
-  const { games, entrants, seed, concurrency = 256, clock, timeouts } = options
+  const {
+    games,
+    entrants,
+    seed,
+    concurrency = 256,
+    clock,
+    timeouts,
+    failure = 'forfeit',
+    mayWait = true,
+  } = options
   const rule = parseIllegalRule(options.rule)
   const constrain = rule.kind === 'constrain'
   const halls = new Map<string, Hall>()
   const policies = new Map<string, Policy>()
-  let failures = new Map<string, unknown>()
+  const vigil = openVigil()
   let onMatch = () => {}
 
   function hallOf(game: number, live: boolean): Hall {
@@ -65,7 +79,7 @@ export function openVenue(options: VenueOptions): Venue {
         ...(timeouts && { timeouts }),
         ...(live && clock && { clock }),
         chance: ({ number }, draw) => stream(seed, 'deal', dealOf(number), 'chance', draw),
-        forgive: ({ session, seat, error }) => failures.set(`${session} ${seat}`, error),
+        forgive: vigil.fail,
       })
       hall.bus.on('close', () => onMatch())
       halls.set(key, hall)
@@ -77,17 +91,50 @@ export function openVenue(options: VenueOptions): Venue {
     const key = `${game} ${agent}`
     let policy = policies.get(key)
     if (policy === undefined)
-      policies.set(key, (policy = readable(entrants[agent]!.seat(games[game]!, { constrain }))))
+      policies.set(key, (policy = guarded(agent, entrants[agent]!.seat(games[game]!, { constrain }))))
     return policy
   }
 
-  const isLive = (number: number) => fixtureOf(number).seats.some((agent) => entrants[agent]!.live === true)
+  /** Asks nobody who has fallen silent, and takes an answer that is no text for a failure. */
+  function guarded(agent: number, policy: Policy): Policy {
+    const isLive = entrants[agent]!.live === true
+    const checked = (decision: Awaited<ReturnType<Policy['decide']>>) => {
+      if (typeof decision?.text === 'string') return decision
+      throw new TypeError(`'${policy.name}' answered with ${typeof decision?.text}, not with a text`)
+    }
+    return {
+      ...policy,
+      decide(...asked) {
+        const silence = isLive ? vigil.silence(agent) : null
+        if (silence !== null) throw mayWait ? new Unavailable(silence) : new Error(silence)
+        const decision = policy.decide(...asked)
+        return decision instanceof Promise ? decision.then(checked) : checked(decision)
+      },
+    }
+  }
+
+  const has = (number: number, what: 'live' | 'person') =>
+    fixtureOf(number).seats.some((agent) => entrants[agent]![what] === true)
+  const hasPerson = (number: number) => has(number, 'person')
+  // Whoever thinks as long as they like needs time that stands still.
+  const isLive = (number: number) => has(number, 'live') && !hasPerson(number)
+
+  /** Tells the people in a match of it. */
+  function tellPeople(number: number, tell: (entrant: Entrant, match: Seated) => void): void {
+    const { game, seats } = fixtureOf(number)
+    const names = seats.map((agent) => entrants[agent]!.name)
+    for (const [seat, agent] of seats.entries())
+      if (entrants[agent]!.person === true) tell(entrants[agent]!, { game: games[game]!, seat, names })
+  }
 
   return {
+    hasPerson,
     async tryOut(agent, game) {
       try {
         const policy = policyOf(agent, game)
-        if (entrants[agent]!.live === true) return null
+        const { live, person } = entrants[agent]!
+        await entrants[agent]!.check?.()
+        if (live === true || person === true) return null
         const seats = [policy, policy]
         const hall = openHall({ game: games[game]!, rule })
         await hall.play({ seats, seed, sessions: [TRIAL], concurrency: 1 })
@@ -101,57 +148,44 @@ export function openVenue(options: VenueOptions): Venue {
       onMatch = ended
       const messages: Message[] = []
       const episodes: Episode[] = []
-      failures = new Map()
+      vigil.begin()
       const journal = {
-        append: ({ message, refused }: { message: Message; refused: unknown }) =>
-          void (refused === null && messages.push(message)),
+        append({ message, refused }: { message: Message; refused: unknown }) {
+          if (refused !== null) return
+          messages.push(message)
+          vigil.hear(message)
+        },
       }
-      for (const game of games.keys())
+      for (const game of games.keys()) {
+        const here = numbers.filter((n) => fixtureOf(n).game === game)
+        const seats = (n: number) => fixtureOf(n).seats.map((agent) => policyOf(agent, game))
+        const playAll = (sessions: readonly number[], live: boolean) =>
+          hallOf(game, live).play({ seats, seed, sessions, concurrency, journal })
         for (const live of [false, true]) {
-          const sessions = numbers.filter((n) => fixtureOf(n).game === game && isLive(n) === live)
-          if (sessions.length === 0) continue
-          const seats = (n: number) => fixtureOf(n).seats.map((agent) => policyOf(agent, game))
-          episodes.push(...(await hallOf(game, live).play({ seats, seed, sessions, concurrency, journal })))
+          const sessions = here.filter((n) => !hasPerson(n) && isLive(n) === live)
+          if (sessions.length > 0) episodes.push(...(await playAll(sessions, live)))
         }
+        for (const n of here.filter(hasPerson)) {
+          tellPeople(n, (person, match) => person.begins?.(match))
+          const [episode] = await playAll([n], false)
+          const returns = episode!.roles.map((role) => role.return)
+          episodes.push(episode!)
+          const absence = absenceOf(episode!, vigil)
+          if (absence === undefined || !isLater(absence, failure))
+            tellPeople(n, (person, match) => person.ends?.(match, returns))
+        }
+      }
       episodes.sort((a, b) => a.session - b.session)
-      return { episodes, journal: messages, silent: silentAgents(episodes, failures) }
-    },
-  }
-}
-
-/** Finds the agents that lost every match for want of an answer. */
-function silentAgents(
-  episodes: readonly Episode[],
-  failures: ReadonlyMap<string, unknown>,
-): Map<number, string> {
-  const seen = new Map<number, { matches: number; lost: number; reason: string }>()
-  for (const { session, end, roles } of episodes)
-    for (const [seat, agent] of fixtureOf(session).seats.entries()) {
-      const record = seen.get(agent) ?? { matches: 0, lost: 0, reason: 'it does not answer in time' }
-      const error = failures.get(`${session} ${seat}`)
-      record.matches++
-      if (end === 'timeout' && roles[seat]!.return < roles[1 - seat]!.return) record.lost++
-      if (error !== undefined) record.reason = oneLine(error instanceof Error ? error.message : 'it fails')
-      seen.set(agent, record)
-    }
-  return new Map(
-    [...seen]
-      .filter(([, { matches, lost }]) => lost === matches && lost >= PATIENCE)
-      .map(([agent, { reason }]) => [agent, reason]),
-  )
-}
-
-/** Takes an answer that is no text for a failure of the agent's, which costs it the match and nobody else. */
-function readable(policy: Policy): Policy {
-  const checked = (decision: Awaited<ReturnType<Policy['decide']>>) => {
-    if (typeof decision?.text === 'string') return decision
-    throw new TypeError(`'${policy.name}' answered with ${typeof decision?.text}, not with a text`)
-  }
-  return {
-    ...policy,
-    decide(...asked) {
-      const decision = policy.decide(...asked)
-      return decision instanceof Promise ? decision.then(checked) : checked(decision)
+      const absences = episodes.flatMap((episode) => absenceOf(episode, vigil) ?? [])
+      const later = new Map(
+        absences.filter((each) => isLater(each, failure)).map((each) => [each.match, each]),
+      )
+      return {
+        episodes: episodes.filter(({ session }) => !later.has(session)),
+        journal: later.size === 0 ? messages : messages.filter(({ session }) => !later.has(Number(session))),
+        silent: silentAgents(episodes, absences),
+        missing: new Map([...later.values()].map(({ agent, error }) => [agent, reasonOf(error)])),
+      }
     },
   }
 }

@@ -4,7 +4,7 @@ import { declareCheck } from './check/declare.ts'
 import type { CheckFlags } from './check/flags.ts'
 import { checkCommand } from './commands/check.ts'
 import { curriculumCommand, declareCurriculum } from './commands/curriculum.ts'
-import { listAgents, listGames, listProtocols, listScenarios } from './commands/list.ts'
+import { listAgents, listGames, listProtocols, listScenarios, listTasks } from './commands/list.ts'
 import { declarePlay, playCommand, type PlayFlags } from './commands/play.ts'
 import { resumeCommand, runCommand, type RunFlags } from './commands/run.ts'
 import { declareSolve, solveCommand, type SolveFlags } from './commands/solve.ts'
@@ -94,6 +94,9 @@ function buildProgram(terminal: Terminal, done: (exitCode: number) => void): Com
   )
   command('games', 'List the games that ship.').action((flags: RunFlags) =>
     listGames(flags.json === true, terminal),
+  )
+  command('tasks', 'List the tasks that ship, with their dials of difficulty.').action((flags: RunFlags) =>
+    listTasks(flags.json === true, terminal),
   )
   command('scenarios', 'List the scenarios that ship and their options.').action((flags: RunFlags) =>
     listScenarios(flags.json === true, terminal),

@@ -66,7 +66,18 @@ export function processTerminal(): Terminal {
           resolve(null)
         })
       }),
-    lines: () => createInterface({ input: stdin })[Symbol.asyncIterator](),
+    lines() {
+      const reader = createInterface({ input: stdin })
+      const lines = reader[Symbol.asyncIterator]()
+      return {
+        next: () => lines.next(),
+        return() {
+          // The iterator would leave it open, and an open terminal keeps the process.
+          reader.close()
+          return Promise.resolve({ done: true, value: undefined })
+        },
+      }
+    },
     exit: (code) => process.exit(code),
   }
 }

@@ -51,6 +51,9 @@ export interface TournamentResult extends Standings {
   readonly suspended: readonly Absence[]
   /** The tournament's folder. */
   readonly run: string
-  /** What ended it: all rounds, ratings as precise as wanted, or a signal. */
-  readonly ended: 'rounds' | 'precision' | 'signal'
+  /**
+   * What ended it: all rounds, ratings as precise as wanted, a signal, or, where pairings follow results, an
+   * agent that is suspended.
+   */
+  readonly ended: 'rounds' | 'precision' | 'signal' | 'suspended'
 }

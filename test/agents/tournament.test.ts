@@ -278,7 +278,10 @@ describe('mistakes', () => {
     [{ agents: ['uniform', 'frist'] }, "There is no agent 'frist'; did you mean 'first'?"],
     [{ agents: ['uniform'] }, 'A tournament needs 2 to 8192 agents, not 1.'],
     [{ agents: ['uniform', 'cfr+:0'] }, "'cfr+:0' needs a number of iterations"],
-    [{ agents: ['uniform', 'checkpoint'] }, "'checkpoint' needs a folder"],
+    [
+      { agents: ['uniform', 'checkpoint'] },
+      "'checkpoint' is only the beginning of a name: write checkpoint:DIR.",
+    ],
     [{ agents: ['uniform', 'checkpoint:/nowhere'] }, "There is no run folder '/nowhere'"],
     [{ games: [] }, 'A tournament is played at 1 to 64 games, not 0.'],
     [{ games: [...games, kuhnPoker] }, "The game 'kuhn-poker' is named twice"],

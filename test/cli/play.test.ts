@@ -74,3 +74,16 @@ test.for([
   expect(stderr).toMatch(message)
   expect([status, stdout]).toEqual([2, ''])
 })
+
+const script = spawnSync('script', ['--version']).status === 0
+
+test.runIf(script)('on a terminal too it ends with the match', () => {
+  const command = `${process.execPath} --conditions=source ${main} play tic-tac-toe --against first`
+  const { status, stdout } = spawnSync('script', ['-qec', command, '/dev/null'], {
+    encoding: 'utf8',
+    input: '4\n3\n5\n',
+    timeout: 60_000,
+  })
+  expect(status).toBe(0)
+  expect(stdout).toContain('You win. Your return is 1.')
+})

@@ -43,8 +43,8 @@ export const inTurn =
   (response, question, n) =>
     (repliers[n] ?? repliers.at(-1)!)(response, question, n)
 
-/** Starts a server on a free port of this machine. */
-export async function fakeServer(reply: Replier): Promise<FakeServer> {
+/** Starts a server on this machine, on a free port if none is named. */
+export async function fakeServer(reply: Replier, port = 0): Promise<FakeServer> {
   const questions: Question[] = []
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
     let text = ''
@@ -55,7 +55,7 @@ export async function fakeServer(reply: Replier): Promise<FakeServer> {
   }
   const server = createServer((request, response) => void serve(request, response))
   await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
+    server.listen(port, '127.0.0.1', resolve)
   })
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,

@@ -5,7 +5,8 @@ import { parametersOf } from '../../game/index.ts'
 import { loadScenario, optionTable, scenarioNames } from '../../scenario/index.ts'
 import { shippedSystems } from '../check/load.ts'
 import { describeScope } from '../check/scope.ts'
-import { shippedAgents, shippedGames } from '../shipped.ts'
+import { taskParameters } from '../../task/index.ts'
+import { shippedAgents, shippedGames, shippedTasks } from '../shipped.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** Lists the games that ship. */
@@ -19,11 +20,36 @@ export async function listGames(json: boolean, terminal: Terminal): Promise<void
   if (json) return writeJson(terminal, { games })
   writeParagraphs(
     terminal,
-    games.map(({ name, title, facets: { players, utility, information, chance }, parameters }) => [
+    games.map(({ name, title, facets: { players, utility, information, chance, answers }, parameters }) => [
       name,
       title,
-      `${players} players, ${utility}, ${information} information, ${chance}`,
+      `${players} players, ${utility}, ${information} information, ${chance}${answers === 'open' ? ', open answers' : ''}`,
       ...optionLines(parameters, `${name}:`),
+    ]),
+  )
+}
+
+/** Lists the tasks that ship, with their dials and what changes how they are asked. */
+export async function listTasks(json: boolean, terminal: Terminal): Promise<void> {
+  const tasks = (await shippedTasks()).map((task) => ({
+    name: task.name,
+    title: task.title,
+    rules: task.rules,
+    dials: task.dials,
+    parameters: taskParameters(task),
+  }))
+  if (json) return writeJson(terminal, { tasks })
+  writeParagraphs(
+    terminal,
+    tasks.map(({ name, title, dials, parameters }) => [
+      name,
+      title,
+      ...columns([
+        ...Object.entries(dials).map(
+          ([dial, { min, max, description }]) => [`${dial} ${min} … ${max}`, description] as const,
+        ),
+        ...optionPairs(parameters, `${name}:`),
+      ]),
     ]),
   )
 }
@@ -79,14 +105,14 @@ export async function listScenarios(json: boolean, terminal: Terminal): Promise<
   )
 }
 
-/** Lists the agents that need no model. */
+/** Lists the agents: those that a name says all of, then those whose names go on. */
 export async function listAgents(json: boolean, terminal: Terminal): Promise<void> {
   const agents = await shippedAgents()
   if (json) return writeJson(terminal, { agents })
   writeParagraphs(
     terminal,
-    agents.map(({ name, description, number }) => {
-      if (number === undefined) return [name, description]
+    agents.map(({ name, description, number, form = name }) => {
+      if (number === undefined) return [form, description]
       const usual = number.default === null ? 'there is no limit' : `N is ${number.default}`
       return [`${name}:N`, description, `N counts ${number.counts}; if it is left out, ${usual}`]
     }),
@@ -99,9 +125,14 @@ function writeJson(terminal: Terminal, value: unknown): void {
 
 /** Writes how each option is set, and what it means. */
 function optionLines(options: readonly OptionRow[], before: string): string[] {
-  return columns(
-    options.map((option) => [`${before}${option.name}=${showOption(option.default)}`, option.description]),
-  )
+  return columns(optionPairs(options, before))
+}
+
+function optionPairs(options: readonly OptionRow[], before: string): (readonly [string, string])[] {
+  return options.map((option) => [
+    `${before}${option.name}=${showOption(option.default)}`,
+    option.description,
+  ])
 }
 
 /** Sets the second parts of pairs below each other. */

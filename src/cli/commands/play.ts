@@ -1,10 +1,10 @@
 import { extname } from 'node:path'
 import type { Command } from 'commander'
 import type { Game } from '../../game/index.ts'
+import { openConversation, type Conversation } from '../conversation.ts'
 import { loadGame } from '../load-game.ts'
 import { seedNumber, wholeNumber } from '../number.ts'
 import type { Terminal } from '../terminal.ts'
-import { wrap } from '../wrap.ts'
 
 export interface PlayFlags {
   readonly against: string
@@ -13,29 +13,28 @@ export interface PlayFlags {
   readonly json?: true
 }
 
-/** What lets a person play: agents/person.ts, which nothing in src may import by name. */
+/** What lets a person play: agents/person-match.ts, which nothing in src may import by name. */
 interface PersonModule {
   playPerson(match: {
     readonly game: Game
     readonly against: string
     readonly seat: number
     readonly seed: number
-    readonly conversation: { tell(text: string): void; ask(): Promise<string | null> }
+    readonly conversation: Conversation
   }): Promise<{
-    readonly end: 'finished' | 'resigned'
+    readonly end: 'finished' | 'resigned' | 'forfeited'
     readonly returns: readonly number[]
-    readonly observations: readonly string[]
   }>
 }
 
 const EXAMPLES = `
-Answer with one of the moves that are listed; 'quit' resigns. Agents: see 'coevo agents', and checkpoint:DIR for a
-saved model or a run.
+Answer with one of the moves that are listed; 'quit' resigns. Agents: see 'coevo agents'.
 
 Examples:
   coevo play tic-tac-toe --against minimax
   coevo play kuhn-poker --against cfr+:1000 --seat 1
-  coevo play connect-four --against mcts:5000 --seed 7`
+  coevo play connect-four --against mcts:5000 --seed 7
+  coevo play negotiation --against openai:qwen3@http://localhost:8000/v1`
 
 /** Declares `coevo play`. */
 export function declarePlay(command: (usage: string, description: string) => Command): Command {
@@ -58,51 +57,18 @@ export async function playCommand(
   const game = await loadGame(name)
   const person = await loadPerson()
   // Where the result goes to a program, the conversation must not.
-  const say = (text: string) => (json === true ? terminal.err(text) : terminal.out(text))
-  const tell = (text: string) => say(`${wrap(text, Math.min(terminal.page().columns, 100))}\n`)
-  const lines = terminal.lines()
-  let greeted = false
+  const { conversation, close } = openConversation(terminal, { to: json === true ? 'err' : 'out' })
   try {
-    const { end, returns, observations } = await person.playPerson({
-      game,
-      against,
-      seat,
-      seed,
-      conversation: {
-        tell(text) {
-          if (!greeted)
-            tell(`${game.title}: you have seat ${seat}, against ${against}. 'quit' resigns.\n\n${game.rules}`)
-          greeted = true
-          tell(text)
-        },
-        async ask() {
-          say('> ')
-          const { done, value } = await lines.next()
-          return done === true ? null : value
-        },
-      },
-    })
-    tell(`\n${[...observations, outcome(end, returns, seat)].join('\n')}`)
+    const { end, returns } = await person.playPerson({ game, against, seat, seed, conversation })
     if (json === true)
       terminal.out(`${JSON.stringify({ game: game.name, against, seat, seed, end, returns })}\n`)
     return 0
   } finally {
-    await lines.return?.()
+    await close()
   }
 }
 
-/** Tells how a match ended for a seat. */
-function outcome(end: 'finished' | 'resigned', returns: readonly number[], seat: number): string {
-  const own = returns[seat]!
-  if (end === 'resigned') return `You resign. Your return is ${own}.`
-  const others = returns.filter((_, other) => other !== seat)
-  const best = Math.max(...others)
-  const word =
-    others.length === 0 ? 'It is over.' : own > best ? 'You win.' : own < best ? 'You lose.' : 'A draw.'
-  return `${word} Your return is ${own}.`
-}
-
 async function loadPerson(): Promise<PersonModule> {
-  const url = new URL(`../../../agents/person${extname(import.meta.url)}`, import.meta.url)
+  const url = new URL(`../../../agents/person-match${extname(import.meta.url)}`, import.meta.url)
   return (await import(url.href)) as PersonModule
 }

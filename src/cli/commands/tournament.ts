@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { UserError } from '../../core/index.ts'
 import { formats, type Format, type TournamentResult } from '../../population/index.ts'
 import { findRun, readHeader, readJournal } from '../../store/index.ts'
+import { openConversation } from '../conversation.ts'
 import { stopAtInterrupt } from '../interrupt.ts'
 import { loadGame } from '../load-game.ts'
 import { seedNumber, wholeNumber } from '../number.ts'
@@ -26,6 +27,8 @@ export interface TournamentFlags {
   readonly out?: string
   readonly resume?: string
   readonly concurrency?: number
+  readonly failure?: 'forfeit' | 'suspend'
+  readonly moveTime?: number
   readonly json?: true
 }
 
@@ -35,12 +38,13 @@ const ROUNDS_AT_MOST = 10_000
 
 const EXAMPLES = `
 A round lets those who meet play one deal of every game twice, with seats swapped: 500 rounds of a round robin
-are 1,000 matches a pair and game. Agents: see 'coevo agents', and checkpoint:DIR for a saved model or a run.
+are 1,000 matches a pair and game. Agents: see 'coevo agents'.
 
 Examples:
   coevo tournament --game tic-tac-toe --agents uniform,first,minimax
   coevo tournament --game kuhn-poker --game leduc-poker --agents uniform,cfr+:10,cfr+:1000 --rounds 500
   coevo tournament --game kuhn-poker --agents uniform,checkpoint:runs/kuhn-equilibrium-1 --precision 20
+  coevo tournament --game negotiation --agents uniform,openai:qwen3@http://localhost:8000/v1 --rule retry:2
   coevo tournament --resume runs/tournament-1 --agents equilibrium     one more joins; only its matches are played`
 
 /** Declares `coevo tournament`. */
@@ -63,6 +67,17 @@ export function declareTournament(command: (usage: string, description: string) 
     )
     .option('--seed <n>', 'seed of every random draw, 0 to 4294967295; 1 if left out', seedNumber)
     .option('--rule <rule>', 'illegal moves: constrain (the default), forfeit, retry:N or spiral')
+    .addOption(
+      new Option(
+        '--failure <what>',
+        'an agent that fails or falls silent: its match is a forfeit, or it is suspended and plays later',
+      ).choices(['forfeit', 'suspend']),
+    )
+    .option(
+      '--move-time <s>',
+      'seconds for a move of a model on a server; 50 if left out',
+      wholeNumber(1, 86_400),
+    )
     .option('--precision <elo>', 'stop once every rating is known to this many points, up or down', Number)
     .option('--out <dir>', 'folder in which the folder of the tournament is made; runs if left out')
     .option('--resume <run>', 'go on with a tournament; more --agents may join, and more --rounds be played')
@@ -75,10 +90,12 @@ export function declareTournament(command: (usage: string, description: string) 
 
 /** Plays a tournament in view of the user and writes its reports. Returns the exit code. */
 export async function tournamentCommand(flags: TournamentFlags, terminal: Terminal): Promise<number> {
-  const { resume, concurrency, precision, agents, seed = 1, out = 'runs' } = flags
+  const { resume, concurrency, precision, failure, moveTime, agents, seed = 1, out = 'runs' } = flags
   const settings = {
     ...(concurrency !== undefined && { concurrency }),
     ...(precision !== undefined && { precision }),
+    ...(failure !== undefined && { failure }),
+    ...(moveTime !== undefined && { timeouts: timeoutsOf(moveTime) }),
   }
   if (resume !== undefined) {
     const fixed = (['seed', 'format', 'rule', 'out'] as const).find((flag) => flags[flag] !== undefined)
@@ -125,6 +142,12 @@ function sourcesOf(folder: string): readonly string[] {
   return z.array(z.string()).catch([]).parse(readHeader(folder).settings['sources'])
 }
 
+/** How long everybody waits for a move of so many seconds, in milliseconds. */
+function timeoutsOf(seconds: number) {
+  const decision = 1000 * seconds
+  return { decision, move: decision + 10_000, referee: Math.max(600_000, 4 * decision) }
+}
+
 async function watch(
   { json }: TournamentFlags,
   terminal: Terminal,
@@ -136,6 +159,11 @@ async function watch(
     first: () => display.stopping(),
     second: () => display.close(),
   })
+  const { conversation, close } = openConversation(terminal, {
+    to: 'err',
+    signal: interrupts.signal,
+    before: () => display.makeRoom(),
+  })
   let result: TournamentResult
   try {
     const clock = { setTimeout, clearTimeout: (timer: unknown) => clearTimeout(timer as NodeJS.Timeout) }
@@ -144,8 +172,10 @@ async function watch(
       onEvent: (event) => display.show(event),
       now: () => terminal.now(),
       clock,
+      ...(terminal.interactive && { conversation }),
     })
   } finally {
+    await close()
     interrupts.release()
     display.close()
   }
@@ -164,7 +194,7 @@ async function watch(
     terminal.err(
       `The report is ${join(run, 'report.html')}, with ratings.csv and head-to-head.csv beside it.\n`,
     )
-  if (stopped)
+  if (stopped || result.ended === 'suspended')
     terminal.err(`Stopped after ${result.matches} matches; go on with: coevo tournament --resume ${run}\n`)
   return stopped ? interrupts.exitCode : 0
 }

@@ -10,6 +10,8 @@ export interface TournamentDisplay {
   show(event: TournamentEvent): void
   /** Says that the tournament stops once the matches under way have ended. */
   stopping(): void
+  /** Draws nothing in place from now on, because somebody reads and writes there. */
+  makeRoom(): void
   /** Takes what is drawn in place off the screen again. */
   close(): void
 }
@@ -42,7 +44,7 @@ const initial: TournamentProgress = {
 
 /** A table that is drawn over itself where the terminal can, plain lines now and then elsewhere. */
 export function openTournamentDisplay(terminal: Terminal): TournamentDisplay {
-  const { live } = terminal
+  let { live } = terminal
   let begin = terminal.now()
   let progress = initial
   let last = live ? -Infinity : begin
@@ -84,6 +86,10 @@ export function openTournamentDisplay(terminal: Terminal): TournamentDisplay {
     stopping() {
       progress = { ...progress, doing: 'stopping after the matches under way' }
       note('stopping after the matches under way')
+    },
+    makeRoom() {
+      erase()
+      live = false
     },
     close: erase,
   }

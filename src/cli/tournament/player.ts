@@ -2,6 +2,7 @@ import { extname } from 'node:path'
 import type { Game } from '../../game/index.ts'
 import type { Format, TournamentEvent, TournamentResult } from '../../population/index.ts'
 import type { Clock } from '../../protocol/index.ts'
+import type { Conversation } from '../conversation.ts'
 
 /** What changes how a tournament is watched and how fast it goes. */
 export interface PlaySettings {
@@ -11,6 +12,11 @@ export interface PlaySettings {
   /** Milliseconds: matches are recorded every two seconds or so. */
   readonly now?: () => number
   readonly clock?: Clock
+  /** Milliseconds, where they differ from the protocol's. */
+  readonly timeouts?: { readonly move: number; readonly decision: number; readonly referee: number }
+  readonly failure?: 'forfeit' | 'suspend'
+  /** Where 'human' is asked. */
+  readonly conversation?: Conversation
 }
 
 /** What plays tournaments: agents/tournament.ts, which nothing in src may import by name. */

@@ -44,7 +44,7 @@ export interface ChatOptions {
   readonly timeout?: number
   /** How often a question is asked again after what may pass: a refused or broken connection, a busy server. Default 3. */
   readonly retries?: number
-  /** The first pause before asking again, in milliseconds, on average; each is twice the one before. Default 500. */
+  /** The first pause before asking again, in milliseconds, on average; each is twice the one before. Default 250. */
   readonly pause?: number
 }
 
@@ -72,7 +72,7 @@ const OPTIONAL = ['max_tokens', 'temperature', 'seed'] as const
  * @throws UserError for an address that is none or holds a secret, and for a key that cannot be sent.
  */
 export function chatModel(options: ChatOptions): ChatModel {
-  const { model, timeout = 45_000, retries = 3, pause = 500 } = options
+  const { model, timeout = 45_000, retries = 3, pause = 250 } = options
   const url = readAddress(options.url)
   const key = readKey(options.key)
   const headers = {
