@@ -2,7 +2,7 @@ import { defineTask } from 'coevo/task'
 import { numbersOf, readExpression, valueOf } from './digits/expression.ts'
 import { countDigits, DIGITS, drawNumber, readNumber, spellNumber } from './digits/number.ts'
 import { makeTarget, reachTarget } from './digits/reach.ts'
-import { finalWords, judge, splitWords, UNREADABLE, wordsOf } from './words/answer.ts'
+import { finalWords, splitWords, UNREADABLE, verdict, wordsOf } from './words/answer.ts'
 
 /** Numbers, each of which may be used once, and what to make of them. */
 export type Countdown = { readonly numbers: readonly number[]; readonly target: number }
@@ -71,7 +71,7 @@ export const countdown = defineTask<Countdown, 'numbers' | 'digits'>({
   verify({ numbers, target }, answer) {
     const expression = readExpression(finalWords(answer))
     if (expression === null) return UNREADABLE
-    return judge(isWithin(numbersOf(expression), numbers) && valueOf(expression) === target)
+    return verdict(isWithin(numbersOf(expression), numbers) && valueOf(expression) === target)
   },
   parse(prompt) {
     const words = wordsOf(prompt)

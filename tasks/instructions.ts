@@ -11,7 +11,7 @@ import {
 } from './constraints/constraint.ts'
 import { drawConstraints } from './constraints/draw.ts'
 import { satisfy } from './constraints/satisfy.ts'
-import { finalWords, judge, splitWords, UNREADABLE, wordsOf } from './words/answer.ts'
+import { finalWords, splitWords, UNREADABLE, verdict, wordsOf } from './words/answer.ts'
 
 /** What must hold of the sentence. */
 export type Instructions = { readonly constraints: readonly Constraint[] }
@@ -59,7 +59,7 @@ export const instructions = defineTask<Instructions, 'constraints'>({
   solve: ({ constraints }) => satisfy(constraints)!.join(' '),
   verify({ constraints }, answer) {
     const sentence = readSentence(answer)
-    return sentence === null ? UNREADABLE : judge(heldShare(constraints, sentence) === 1)
+    return sentence === null ? UNREADABLE : verdict(heldShare(constraints, sentence) === 1)
   },
   parse(prompt) {
     const words = wordsOf(prompt)

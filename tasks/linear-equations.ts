@@ -4,7 +4,7 @@ import { defineTaskFamily, type TaskRules } from 'coevo/task'
 import { fraction, isEqual, readFraction, spellFraction } from './digits/fraction.ts'
 import { DIGITS } from './digits/number.ts'
 import { readSide, spellSide, sum, term, type Term } from './digits/terms.ts'
-import { finalWords, judge, splitWords, UNREADABLE, wordsOf } from './words/answer.ts'
+import { finalWords, splitWords, UNREADABLE, verdict, wordsOf } from './words/answer.ts'
 
 /** The terms on both sides of the '='. */
 export type Equation = { readonly left: readonly Term[]; readonly right: readonly Term[] }
@@ -120,7 +120,7 @@ export const linearEquations = defineTaskFamily({
       },
       verify(equation, answer) {
         const solution = readFraction(finalWords(answer))
-        return solution === null ? UNREADABLE : judge(isEqual(solution, solutionOf(equation)!))
+        return solution === null ? UNREADABLE : verdict(isEqual(solution, solutionOf(equation)!))
       },
       parse(prompt) {
         const words = wordsOf(prompt)

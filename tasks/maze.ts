@@ -1,6 +1,6 @@
 import { defineTask } from 'coevo/task'
 import { drawMaze, MOVES, shortestPath, step, type Maze, type Move } from './grids/maze.ts'
-import { finalWords, judge, splitWords, UNREADABLE, wordsOf } from './words/answer.ts'
+import { finalWords, splitWords, UNREADABLE, verdict, wordsOf } from './words/answer.ts'
 
 const [LEAST, MOST] = [2, 7]
 const MOST_WALLS = 0.5
@@ -62,7 +62,7 @@ export const maze = defineTask<Maze, 'size' | 'walls'>({
   verify(problem, answer) {
     const moves = finalWords(answer)
     if (moves.length === 0 || !moves.every(isMove)) return UNREADABLE
-    return judge(moves.length === shortestPath(problem)!.length && walk(problem, moves) === problem.goal)
+    return verdict(moves.length === shortestPath(problem)!.length && walk(problem, moves) === problem.goal)
   },
   parse(prompt) {
     const words = wordsOf(prompt)

@@ -4,7 +4,7 @@ import { defineTaskFamily, type TaskRules } from 'coevo/task'
 import { DIGITS, readNumber, spellNumber } from './digits/number.ts'
 import { drawProgram, INPUTS, isTelling } from './dsl/draw.ts'
 import { OPERATORS, readProgram, runProgram, sizeOf, spellProgram, type Program } from './dsl/program.ts'
-import { finalWords, judge, UNREADABLE, wordsOf } from './words/answer.ts'
+import { finalWords, UNREADABLE, verdict, wordsOf } from './words/answer.ts'
 
 /**
  * A program, and of which inputs the question speaks: the one whose output is asked (deduction), the least that
@@ -119,12 +119,12 @@ export const programs = defineTaskFamily({
         if (kind === 'induction') {
           const other = readProgram(words)
           if (other === null) return UNREADABLE
-          return judge(INPUTS.every((input) => runProgram(other, input) === runProgram(program, input)))
+          return verdict(INPUTS.every((input) => runProgram(other, input) === runProgram(program, input)))
         }
         const number = readNumber(words)
         if (number === null) return UNREADABLE
         const output = runProgram(program, inputs[0]!)
-        return judge((kind === 'deduction' ? number : runProgram(program, number)) === output)
+        return verdict((kind === 'deduction' ? number : runProgram(program, number)) === output)
       },
       ...(kind !== 'induction' && { parse }),
     }

@@ -2,7 +2,7 @@ import type { Random } from 'coevo/core'
 import { defineTask } from 'coevo/task'
 import { differencesOf, valueAt } from './digits/differences.ts'
 import { DIGITS, readNumber, spellNumber } from './digits/number.ts'
-import { finalWords, judge, splitWords, UNREADABLE, wordsOf } from './words/answer.ts'
+import { finalWords, splitWords, UNREADABLE, verdict, wordsOf } from './words/answer.ts'
 
 /** The first values of a function, and the number of which its value is asked. */
 export type Values = { readonly values: readonly number[]; readonly asked: number }
@@ -80,7 +80,7 @@ export const ruleInduction = defineTask<Values, 'degree' | 'size' | 'ahead'>({
   solve: ({ values, asked }) => spellNumber(valueAt(differencesOf(values), asked)),
   verify({ values, asked }, answer) {
     const value = readNumber(finalWords(answer))
-    return value === null ? UNREADABLE : judge(value === valueAt(differencesOf(values), asked))
+    return value === null ? UNREADABLE : verdict(value === valueAt(differencesOf(values), asked))
   },
   parse(prompt) {
     const parts = splitWords(wordsOf(prompt), ',')

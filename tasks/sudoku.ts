@@ -1,6 +1,6 @@
 import { defineTask } from 'coevo/task'
 import { CELLS, drawGrid, EMPTY, isConsistent, solutionsOf, type Grid } from './grids/sudoku.ts'
-import { finalWords, judge, UNREADABLE, wordsOf } from './words/answer.ts'
+import { finalWords, UNREADABLE, verdict, wordsOf } from './words/answer.ts'
 
 /** A grid with one solution. */
 export type Sudoku = { readonly grid: Grid }
@@ -45,7 +45,7 @@ export const sudoku = defineTask<Sudoku, 'empty'>({
   verify({ grid }, answer) {
     const filled = readGrid(finalWords(answer))
     if (filled === null || filled.includes(EMPTY)) return UNREADABLE
-    return judge(isConsistent(filled) && grid.every((digit, i) => digit === EMPTY || digit === filled[i]))
+    return verdict(isConsistent(filled) && grid.every((digit, i) => digit === EMPTY || digit === filled[i]))
   },
   parse(prompt) {
     const words = wordsOf(prompt)

@@ -11,7 +11,7 @@ import {
   type Fact,
   type Story,
 } from './stories/story.ts'
-import { finalWords, judge, splitWords, UNREADABLE, wordsOf } from './words/answer.ts'
+import { finalWords, splitWords, UNREADABLE, verdict, wordsOf } from './words/answer.ts'
 
 const MOST_STEPS = 5
 const MOST_DISTRACTORS = 4
@@ -99,7 +99,7 @@ export const wordProblems = defineTaskFamily({
     },
     verify(story, answer) {
       const number = readNumber(finalWords(answer))
-      return number === null ? UNREADABLE : judge(number === answerOf(story))
+      return number === null ? UNREADABLE : verdict(number === answerOf(story))
     },
     parse(prompt) {
       const story = readStory(splitWords(wordsOf(prompt), '.'))

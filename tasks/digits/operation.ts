@@ -1,6 +1,6 @@
 import { defineTaskFamily, type TaskRules } from 'coevo/task'
 import { z } from 'zod'
-import { finalWords, judge, UNREADABLE, wordsOf } from '../words/answer.ts'
+import { finalWords, UNREADABLE, verdict, wordsOf } from '../words/answer.ts'
 import { countDigits, DIGITS, digitsOf, drawNumber, readNumber, spellNumber } from './number.ts'
 
 /** Two whole numbers ≥ 0. */
@@ -68,7 +68,7 @@ export function defineOperation(operation: Operation) {
       },
       verify({ first, second }, answer) {
         const number = readNumber(finalWords(answer), order)
-        return number === null ? UNREADABLE : judge(number === operation.result(first, second))
+        return number === null ? UNREADABLE : verdict(number === operation.result(first, second))
       },
       parse(prompt) {
         const words = wordsOf(prompt)

@@ -1,6 +1,6 @@
-import type { Verdict } from 'coevo/task'
+import { finalAnswer, type Verdict } from 'coevo/task'
 
-/** How much of a text is read, in UTF-16 units: no prompt and no solution is longer. */
+/** How much of a prompt is read, in UTF-16 units: none is longer. */
 const LIMIT = 4096
 
 /**
@@ -11,10 +11,13 @@ export function wordsOf(prompt: string): string[] {
   return prompt.length > LIMIT ? [] : split(prompt)
 }
 
-/** The words of an answer: those after the last 'answer', where there is one, and all otherwise. */
+/**
+ * The words of an answer: of what `finalAnswer` finds, those after the last 'answer', where there is one, without a
+ * full stop at the end.
+ */
 export function finalWords(text: string): string[] {
-  const words = split(text.slice(-LIMIT))
-  return words.slice(words.lastIndexOf('answer') + 1)
+  const words = split(finalAnswer(text))
+  return words.slice(words.lastIndexOf('answer') + 1, words.at(-1) === '.' ? -1 : undefined)
 }
 
 const split = (text: string): string[] => text.toLowerCase().match(/[a-z]+|\S/g) ?? []
@@ -33,4 +36,4 @@ export function splitWords(words: readonly string[], separator: string): string[
 export const UNREADABLE: Verdict = { score: 0, readable: false }
 
 /** Says of what was read whether it is right. */
-export const judge = (right: boolean): Verdict => ({ score: right ? 1 : 0, readable: true })
+export const verdict = (right: boolean): Verdict => ({ score: right ? 1 : 0, readable: true })

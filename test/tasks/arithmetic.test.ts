@@ -96,8 +96,15 @@ fcTest.prop([anyProblem(multiplication)])(
   },
 )
 
-test('an answer is what follows the last answer', () => {
-  const problem = { first: 34, second: 19 }
-  expect(addition.verify(problem, 'the answer 5 4 no , answer 53').score).toBe(1)
-  expect(addition.verify(problem, 'answer 5 3 answer')).toEqual({ score: 0, readable: false })
+test.each([
+  ['the answer 5 4 no , answer 53', 1],
+  ['34 + 19 = 53, so the answer is 53.', 1],
+  ['It is \\boxed{53}', 1],
+  ['answer: 5 4', 0],
+])('%j scores %i', (answer, score) => {
+  expect(addition.verify({ first: 34, second: 19 }, answer)).toEqual({ score, readable: true })
+})
+
+test.each(['answer 5 3 answer', '34 + 19 = 53', '5 3 . .', ''])('%j is no number', (answer) => {
+  expect(addition.verify({ first: 34, second: 19 }, answer)).toEqual({ score: 0, readable: false })
 })

@@ -1,8 +1,8 @@
 import type { Json } from 'coevo/core'
 import type { Task } from 'coevo/task'
 import { describeTask } from 'coevo/testing'
-import { test } from '@fast-check/vitest'
-import { describe, expect } from 'vitest'
+import { fc, test } from '@fast-check/vitest'
+import { describe, expect, test as plainTest } from 'vitest'
 import { anyDrawn } from './any-problem.ts'
 
 /**
@@ -21,6 +21,13 @@ export function describeLaws<Problem extends Json, Dials extends string>(task: T
       expect(task.verify(problem, solution)).toEqual({ score: 1, readable: true })
       expect(solution.split(' ').length).toBeLessThanOrEqual(task.maxWords)
       if (task.parse !== undefined) expect(task.parse(task.prompt(problem))).toEqual(problem)
+    })
+
+    plainTest('has no word that it does not use', () => {
+      const used = fc
+        .sample(anyDrawn(task), { numRuns: 500, seed: 1 })
+        .flatMap(({ problem }) => [...task.prompt(problem).split(' '), ...task.solve(problem).split(' ')])
+      expect(new Set(used)).toEqual(new Set(task.vocabulary))
     })
   })
 }
