@@ -3,7 +3,7 @@ import type { SessionKind } from 'coevo/scenario'
 import type { Verdict } from 'coevo/task'
 import { auditProtocolOf, auditScript, meanScore, type AuditWork } from './audit.ts'
 import type { Exchange } from './classroom.ts'
-import { unreadableAnswers, verdictsOf } from './lesson-session.ts'
+import { unreadableAnswers, verdictOf, verdictsOf } from './lesson-session.ts'
 import type { Speaker } from './speaker.ts'
 import { teaching } from './teaching.ts'
 import type { Earned, TeachingOptions } from './teaching-kind.ts'
@@ -98,7 +98,7 @@ function auditOf<Problem extends Json>(
   const solutions: { readonly answer: string; readonly verdicts: Verdict[] }[] = []
   for (const { type, reply } of said) {
     if (type === 'task') solutions.push({ answer: reply.text, verdicts: [] })
-    if (type === 'submission') solutions.at(-1)!.verdicts.push(reply)
+    if (type === 'submission') solutions.at(-1)!.verdicts.push(verdictOf(reply))
   }
   const score = meanScore(verdictsOf(said).map(({ score }) => score))
   return { proposal, problem: pose(proposal), solutions, score }

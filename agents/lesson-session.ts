@@ -56,8 +56,11 @@ export function lesson<Problem extends Json, const Name extends string = never>(
 
 /** The verdicts of a session, in their order. */
 export function verdictsOf(said: readonly Exchange[]): Verdict[] {
-  return said.flatMap(({ type, reply }) => (type === 'submission' ? [reply] : []))
+  return said.flatMap(({ type, reply }) => (type === 'submission' ? [verdictOf(reply)] : []))
 }
+
+/** What a verdict says, without the number of its question. */
+export const verdictOf = ({ score, readable }: Verdict): Verdict => ({ score, readable })
 
 /** How many of the solver's answers could not be read: several verdicts on one answer count once. */
 export function unreadableAnswers(said: readonly Exchange[]): { readonly solver: number } {
