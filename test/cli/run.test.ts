@@ -131,6 +131,19 @@ describe('the lists', () => {
     expect(new Set(games.map(({ name }) => name)).size).toBe(games.length)
   })
 
+  test('tasks, for a reader and as JSON', async () => {
+    const { stdout } = await coevo(['tasks'])
+    expect(stdout).toMatch(/^addition +Addition\n +first 1 … 9 +digits of the first number$/m)
+    expect(stdout).toMatch(/^ +addition:scratchpad=false +whether /m)
+    const { tasks } = JSON.parse((await coevo(['tasks', '--json'])).stdout) as {
+      tasks: { name: string; dials: object; parameters: unknown[] }[]
+    }
+    const addition = tasks.find(({ name }) => name === 'addition')
+    expect(Object.keys(addition!.dials)).toEqual(['first', 'second'])
+    expect(addition!.parameters).toHaveLength(2)
+    expect(new Set(tasks.map(({ name }) => name)).size).toBe(tasks.length)
+  })
+
   test('agents, for a reader and as JSON', async () => {
     const { stdout } = await coevo(['agents'])
     expect(stdout).toMatch(/^uniform +every legal action with the same probability$/m)
