@@ -73,14 +73,8 @@ export function pack(turns: readonly WeightedTurn[]): Pack {
     for (const index of open) {
       const target = targetOf(turn, index, sequence)
       const { position, token, allowed, behaviourLogp } = target
-      const key = [
-        sequence,
-        position,
-        token,
-        behaviourLogp,
-        Math.sign(advantage),
-        allowed?.join() ?? '*',
-      ].join(' ')
+      const place = `${sequence} ${position} ${token} ${behaviourLogp} ${Math.sign(advantage)}`
+      const key = allowed === null ? place : `${place} ${allowed.join()}`
       const same = merged.get(key)
       if (same === undefined) merged.set(key, { target, weight, sum: weight * advantage })
       else {

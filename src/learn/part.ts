@@ -20,27 +20,31 @@ export function parts(pack: Part, vocabularySize: number, limits: GraphLimits): 
   const { sequences, targets, segments, pairs } = pack
   const counts = Array<number>(sequences.length).fill(0)
   for (const { sequence } of targets) counts[sequence]!++
-  const fits = (members: readonly number[]) =>
-    bucket(members.length) * bucket(Math.max(...members.map((i) => sequences[i]!.length))) <= limits.tokens &&
-    bucket(members.reduce((sum, i) => sum + counts[i]!, 0)) * vocabularySize <= limits.logits
+  const room = () => new Room(sequences, counts, vocabularySize, limits)
   const all = [...sequences.keys()]
-  if (fits(all)) return [pack]
-  if (segments === undefined)
-    return together(all, (i) => sequences[i]!.length, fits).map((members) => sequencesOf(pack, members))
-  if (pairs === undefined)
-    return together(all, (i) => sequences[i]!.length, fits).map((members) => {
-      const inside = new Set(members)
-      const kept = segments.filter(({ first }) => inside.has(targets[first]!.sequence))
-      return segmentsOf(pack, members, kept)
-    })
-  return pairParts(pack, segments, pairs, fits)
+  if (room().holds(all)) return [pack]
+  if (segments !== undefined && pairs !== undefined) return pairParts(pack, segments, pairs, room)
+  const groups = together(
+    all.map((i) => [i]),
+    (i) => sequences[i]!.length,
+    room,
+  )
+  if (segments === undefined) return groups.map((members) => sequencesOf(pack, members))
+  return groups.map((members) => {
+    const inside = new Set(members)
+    return segmentsOf(
+      pack,
+      members,
+      segments.filter(({ first }) => inside.has(targets[first]!.sequence)),
+    )
+  })
 }
 
 function pairParts(
   pack: Part,
   segments: readonly Segment[],
   pairs: readonly Pair[],
-  fits: (sequences: readonly number[]) => boolean,
+  room: () => Room,
 ): Part[] {
   const { sequences, targets } = pack
   const read = pairs.map(({ winner, loser }) =>
@@ -48,15 +52,14 @@ function pairParts(
       .filter(({ count }) => count > 0)
       .map(({ first }) => targets[first]!.sequence),
   )
-  const union = (places: readonly number[]) => [...new Set(places.flatMap((i) => read[i]!))]
   // By buckets, so that the pairs of a prompt, which share turns, stay beside one another.
   const length = (i: number) => bucket(Math.max(...read[i]!.map((sequence) => sequences[sequence]!.length)))
-  return together([...pairs.keys()], length, (places) => fits(union(places))).map((places) => {
+  return together(read, length, room).map((places) => {
     const kept = [...new Set(places.flatMap((i) => [pairs[i]!.winner, pairs[i]!.loser]))]
     const moved = new Map(kept.map((segment, place) => [segment, place]))
     const part = segmentsOf(
       pack,
-      union(places),
+      [...new Set(places.flatMap((i) => read[i]!))],
       kept.map((i) => segments[i]!),
     )
     const own = places.map((i) => {
@@ -67,23 +70,79 @@ function pairParts(
   })
 }
 
-/** Puts items of about the same length together as long as they fit; one that does not fit is alone. */
+/** Puts items of about the same length together as long as there is room; read: the sequences that each needs. */
 function together(
-  items: readonly number[],
+  read: readonly (readonly number[])[],
   lengthOf: (item: number) => number,
-  fits: (items: readonly number[]) => boolean,
+  makeRoom: () => Room,
 ): number[][] {
   const groups: number[][] = []
   let current: number[] = []
-  for (const i of items.toSorted((a, b) => lengthOf(a) - lengthOf(b) || a - b)) {
+  let room = makeRoom()
+  for (const i of [...read.keys()].toSorted((a, b) => lengthOf(a) - lengthOf(b) || a - b)) {
     const longer = current.length > 0 && bucket(lengthOf(i)) !== bucket(lengthOf(current[0]!))
-    if (current.length > 0 && (longer || !fits([...current, i]))) {
+    if (current.length > 0 && (longer || !room.holds(read[i]!))) {
       groups.push(current)
       current = []
+      room = makeRoom()
     }
+    room.add(read[i]!)
     current.push(i)
   }
   return [...groups, current]
+}
+
+/** What a graph can still take beside the sequences that are in it. */
+class Room {
+  readonly #sequences: readonly (readonly number[])[]
+  readonly #counts: readonly number[]
+  readonly #vocabularySize: number
+  readonly #limits: GraphLimits
+  readonly #members = new Set<number>()
+  #longest = 0
+  #targets = 0
+
+  /** counts: how many targets each sequence has. */
+  constructor(
+    sequences: readonly (readonly number[])[],
+    counts: readonly number[],
+    vocabularySize: number,
+    limits: GraphLimits,
+  ) {
+    this.#sequences = sequences
+    this.#counts = counts
+    this.#vocabularySize = vocabularySize
+    this.#limits = limits
+  }
+
+  holds(more: readonly number[]): boolean {
+    const { members, longest, targets } = this.#with(this.#new(more))
+    return (
+      bucket(members) * bucket(longest) <= this.#limits.tokens &&
+      bucket(targets) * this.#vocabularySize <= this.#limits.logits
+    )
+  }
+
+  add(more: readonly number[]): void {
+    const added = this.#new(more)
+    const { longest, targets } = this.#with(added)
+    for (const i of added) this.#members.add(i)
+    this.#longest = longest
+    this.#targets = targets
+  }
+
+  #new(more: readonly number[]): number[] {
+    return [...new Set(more)].filter((i) => !this.#members.has(i))
+  }
+
+  #with(added: readonly number[]) {
+    let [longest, targets] = [this.#longest, this.#targets]
+    for (const i of added) {
+      longest = Math.max(longest, this.#sequences[i]!.length)
+      targets += this.#counts[i]!
+    }
+    return { members: this.#members.size + added.length, longest, targets }
+  }
 }
 
 function sequencesOf({ sequences, targets }: Part, members: readonly number[]): Part {
