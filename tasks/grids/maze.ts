@@ -38,16 +38,25 @@ export function shortestPath(maze: Maze): Move[] | null {
   return path
 }
 
+/** How many moves two cells are apart where there are no walls. */
+function distance(size: number, a: number, b: number): number {
+  return Math.abs(Math.floor(a / size) - Math.floor(b / size)) + Math.abs((a % size) - (b % size))
+}
+
 /**
- * Draws start and goal, then walls in drawn places, none of which parts start from goal: so many, or as many as
- * there can be.
+ * Draws a start and a goal at least size - 1 moves apart, then walls in drawn places, none of which parts start from
+ * goal: so many, or as many as there can be.
  */
 export function drawMaze(size: number, walls: number, random: Random): Maze {
   const cells = Array.from({ length: size * size }, (_, cell) => cell)
-  const take = () => cells.splice(random.int(cells.length), 1)[0]!
-  let maze: Maze = { size, walls: [], start: take(), goal: take() }
+  const take = (from: number[]) => from.splice(random.int(from.length), 1)[0]!
+  const start = take(cells)
+  // From the middle a corner is so far, from anywhere else another one is farther.
+  const goal = take(cells.filter((cell) => distance(size, start, cell) >= size - 1))
+  cells.splice(cells.indexOf(goal), 1)
+  let maze: Maze = { size, walls: [], start, goal }
   while (cells.length > 0 && maze.walls.length < walls) {
-    const narrower = { ...maze, walls: [...maze.walls, take()].toSorted((a, b) => a - b) }
+    const narrower = { ...maze, walls: [...maze.walls, take(cells)].toSorted((a, b) => a - b) }
     if (shortestPath(narrower) !== null) maze = narrower
   }
   return maze

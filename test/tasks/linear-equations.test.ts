@@ -52,6 +52,7 @@ test.each([
   ['3 = 3', 'has no x'],
   ['3 1 x = 3 1', 'is too large'],
   ['1 x = 3 1', 'has too large a solution'],
+  ['1 x + 1 0 0 0 0 = 1 0 0 0 1', 'has too large constants'],
   ['1 x + = 3', 'is no equation'],
   ['1 x 2 = 3', 'is no equation'],
   ['1 x = 2 = 3', 'is no equation'],

@@ -57,6 +57,7 @@ fcTest.prop([anyProblem(maze)])('the solution walks to the goal and is as short 
   const moves = maze.solve(problem).split(' ') as (keyof typeof BY)[]
   expect(walk(prompt, moves)).toBe('g')
   expect(moves.length).toBe(distance(prompt))
+  expect(moves.length).toBeGreaterThanOrEqual(problem.size - 1)
 })
 
 fcTest.prop([anyProblem(maze), fc.array(fc.constantFrom(...MOVES), { minLength: 1, maxLength: 6 })])(
