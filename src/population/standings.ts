@@ -1,4 +1,5 @@
 import { mean, proportion, type Interval } from '../core/index.ts'
+import { alphaRanks } from './evolution.ts'
 import { dealOf } from './fixtures.ts'
 import { inOrder, points, type PlayedMatch } from './played.ts'
 import { rate, type DealTally, type GameEffect, type Rating, type Tally } from './ratings.ts'
@@ -20,6 +21,8 @@ export interface Standing {
   /** In Elo over all games, with a 95 % interval. */
   readonly rating: Interval
   readonly skill: Skill
+  /** Its share by alpha-rank over all games, 0 … 1; null where not everybody has met everybody. */
+  readonly alphaRank: number | null
   readonly matches: number
   readonly wins: number
   readonly draws: number
@@ -50,7 +53,7 @@ export interface HeadToHead {
 
 /** One game of a tournament: its effects, and its ratings by its own matches alone. */
 export interface GameStanding extends GameEffect {
-  readonly agents: readonly Rating[]
+  readonly agents: readonly (Rating & Pick<Standing, 'alphaRank'>)[]
 }
 
 /** What a tournament says. */
@@ -102,6 +105,7 @@ export function standings(matches: readonly PlayedMatch[], options: StandingsOpt
   const deals = dealTally(matches)
   const { agents, games } = rate(tallies, { ...options, deals })
   const skill = skills(matches)
+  const ranks = alphaRanks(matches)
   const order = agents.map(({ agent }) => agent)
   return {
     agents: agents.map(({ agent, ...rating }) => {
@@ -111,6 +115,7 @@ export function standings(matches: readonly PlayedMatch[], options: StandingsOpt
         agent,
         rating,
         skill: skill.get(agent)!,
+        alphaRank: ranks?.get(agent) ?? null,
         matches: own.length,
         wins,
         draws,
@@ -126,13 +131,16 @@ export function standings(matches: readonly PlayedMatch[], options: StandingsOpt
         ),
       }
     }),
-    games: games.map((effect) => ({
-      ...effect,
-      agents: rate(
-        tallies.filter(({ game }) => game === effect.game),
-        { deals: deals.filter(({ game }) => game === effect.game) },
-      ).agents,
-    })),
+    games: games.map((effect) => {
+      const here = <Row extends { readonly game: string }>(rows: readonly Row[]) =>
+        rows.filter(({ game }) => game === effect.game)
+      const ranks = alphaRanks(here(matches))
+      const ratings = rate(here(tallies), { deals: here(deals) }).agents
+      return {
+        ...effect,
+        agents: ratings.map((rating) => ({ ...rating, alphaRank: ranks?.get(rating.agent) ?? null })),
+      }
+    }),
     headToHead: games.flatMap(({ game }) => headToHead(game, order, matches, options.ranges?.[game])),
   }
 }

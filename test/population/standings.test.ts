@@ -128,3 +128,36 @@ describe('skills', () => {
     expect(skills(list.toReversed())).toEqual(skills(list))
   })
 })
+
+describe('alpha-rank', () => {
+  /** Each of a pair's matches over so many deals won by the first of the two. */
+  const beats = (winner: number, loser: number, deals = 10): PlayedMatch[] =>
+    Array.from({ length: deals }, (_, round) => [
+      match(round, [winner, loser], { returns: [1, -1] }),
+      match(round, [loser, winner], { returns: [-1, 1] }),
+    ]).flat()
+  const shares = (played: readonly PlayedMatch[]) =>
+    Object.fromEntries(standings(played).agents.map(({ agent, alphaRank }) => [agent, alphaRank]))
+
+  it('is all with whom nobody beats', () => {
+    const { ann, bob, cy } = shares([...beats(0, 1), ...beats(1, 2), ...beats(0, 2)])
+    expect(ann).toBeGreaterThan(0.999)
+    expect(bob! + cy!).toBeLessThan(0.001)
+  })
+
+  it('is the same for all in a circle, which a rating cannot tell from equals', () => {
+    const circle = [...beats(0, 1), ...beats(1, 2), ...beats(2, 0)]
+    for (const share of Object.values(shares(circle))) expect(share).toBeCloseTo(1 / 3, 12)
+    const [game] = standings(circle).games
+    for (const { alphaRank } of game!.agents) expect(alphaRank).toBeCloseTo(1 / 3, 12)
+  })
+
+  it('takes what may be chance for none', () => {
+    const even = [0, 1, 2, 3].map((round) => match(round, [0, 1], { returns: round < 3 ? [1, -1] : [-1, 1] }))
+    expect(shares(even)).toEqual({ ann: 0.5, bob: 0.5 })
+  })
+
+  it('is not there where some have not met', () => {
+    expect(shares(matches)).toEqual({ ann: null, bob: null, cy: null })
+  })
+})

@@ -16,6 +16,7 @@ export function ratingsCsv({ agents }: TournamentResult): string {
     'losses',
     'score',
     'forfeits',
+    'alpha_rank',
     ...[0, 1].flatMap((seat) => [
       `seat${seat}_matches`,
       ...shares.flatMap((share) => ['', '_low', '_high'].map((end) => `seat${seat}_${share}${end}`)),
@@ -34,6 +35,7 @@ export function ratingsCsv({ agents }: TournamentResult): string {
     own.losses,
     own.score,
     own.forfeits,
+    own.alphaRank ?? '',
     ...seats.flatMap((seat) =>
       seat === null
         ? [0, ...Array.from({ length: 12 }, () => '')]

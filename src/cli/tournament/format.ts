@@ -28,6 +28,11 @@ export function illegalRates({ seats }: Standing): string {
     .join(', ')
 }
 
+/** Writes a share by alpha-rank: '33.3 %'. */
+export function evolved(share: number | null): string {
+  return share === null ? '' : percent(share)
+}
+
 /** What an agent did against another at a game; undefined where they did not meet. */
 export type Meetings = (game: string, agent: string, against: string) => HeadToHead | undefined
 

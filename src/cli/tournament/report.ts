@@ -8,7 +8,7 @@ import {
   type Standing,
   type TournamentResult,
 } from '../../population/index.ts'
-import { elo, gain, meetings, percent, percentInterval, titleLine, type Meetings } from './format.ts'
+import { elo, evolved, gain, meetings, percent, percentInterval, titleLine, type Meetings } from './format.ts'
 import { html, type Markup } from './markup.ts'
 import { ratingPlot } from './plot.ts'
 
@@ -64,6 +64,7 @@ export function tournamentReport(
         <h2>Ratings</h2>
         <p class="dim">
           Elo by Bradley and Terry with draws and the seat taken into account, mean 0, with 95 % intervals.
+          α-rank: the share of time that a population evolving by these results spends as each agent.
         </p>
         ${agents.length > 0 ? ratingPlot(agents) : ''}
         <div class="scroll">
@@ -73,6 +74,7 @@ export function tournamentReport(
               <th class="name">agent</th>
               <th>Elo</th>
               <th>openskill</th>
+              <th>α-rank</th>
               <th>matches</th>
               <th>won</th>
               <th>drawn</th>
@@ -132,6 +134,7 @@ function rankRow({ agent, rating, skill, ...own }: Standing, place: number): Mar
     <td class="name">${oneLine(agent, 32)}</td>
     <td>${elo(rating)}</td>
     <td>${skill.mu.toFixed(1)} ± ${(2 * skill.sigma).toFixed(1)}</td>
+    <td>${evolved(own.alphaRank)}</td>
     <td>${own.matches}</td>
     <td>${own.wins}</td>
     <td>${own.draws}</td>
@@ -177,6 +180,7 @@ function crossTable(
         <tr>
           <th class="name">agent</th>
           <th>Elo here</th>
+          <th>α-rank</th>
           ${names.map((name) => html`<th>${oneLine(name, 24)}</th>`)}
         </tr>
         ${names.map(
@@ -184,6 +188,7 @@ function crossTable(
             html`<tr>
               <td class="name">${oneLine(agent, 40)}</td>
               <td>${elo(here.get(agent)!)}</td>
+              <td>${evolved(here.get(agent)!.alphaRank)}</td>
               ${names.map((against) => crossCell(agent === against ? null : meeting(game, agent, against), most))}
             </tr> `,
         )}

@@ -1,7 +1,7 @@
 import { oneLine } from '../../core/index.ts'
 import type { TournamentResult } from '../../population/index.ts'
 import { painter } from '../paint.ts'
-import { elo, gain, illegalRates, meetings, percent, titleLine } from './format.ts'
+import { elo, evolved, gain, illegalRates, meetings, percent, titleLine } from './format.ts'
 
 /** How a table is drawn. */
 export interface Page {
@@ -23,6 +23,7 @@ export function tournamentText(result: TournamentResult, page: Page): string {
     name(standing.agent),
     elo(standing.rating),
     `${standing.skill.mu.toFixed(1)} ± ${(2 * standing.skill.sigma).toFixed(1)}`,
+    evolved(standing.alphaRank),
     standing.matches.toLocaleString('en-US'),
     ...[standing.wins, standing.draws, standing.losses].map((count) => percent(count / standing.matches)),
     percent(standing.score),
@@ -34,6 +35,7 @@ export function tournamentText(result: TournamentResult, page: Page): string {
     'agent',
     'Elo',
     'openskill',
+    'α-rank',
     'matches',
     'won',
     'drawn',

@@ -100,7 +100,9 @@ describe('the table', () => {
   it('ranks, crosses, and says who was missing', () => {
     const text = tournamentText(result, { columns: 160, color: false })
     expect(text).toContain('tournament, round-robin, seed 7: 24 matches, 4 rounds, 3 agents, 1 game')
-    expect(text).toMatch(/ 1 {2}steady +\+\d+ ± \d+ +[\d.]+ ± [\d.]+ +16 +75\.0 % +25\.0 % +0\.0 % +87\.5 %/)
+    expect(text).toMatch(
+      / 1 {2}steady +\+\d+ ± \d+ +[\d.]+ ± [\d.]+ +100\.0 % +16 +75\.0 % +25\.0 % +0\.0 % +87\.5 %/,
+    )
     expect(text).toMatch(/ 3 {2}weak, "very" .* 0 %, 25 % +2\n/)
     expect(text).toContain('+0.750 ± ')
     expect(text).toContain('steady does not play chess')
