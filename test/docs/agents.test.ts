@@ -1,6 +1,15 @@
+import { auditProtocol, auditScript } from 'coevo/agents/audit'
+import { createCritic } from 'coevo/agents/critic'
+import { createGenerator } from 'coevo/agents/generator'
+import { lessonProtocol, lessonScript } from 'coevo/agents/lesson'
 import { createPlayer } from 'coevo/agents/player'
 import { createReferee } from 'coevo/agents/referee'
 import { matchProtocol } from 'coevo/agents/match'
+import { reviewProtocol, reviewScript } from 'coevo/agents/review'
+import { createSolver } from 'coevo/agents/solver'
+import { createTeacher } from 'coevo/agents/teacher'
+import { createVerifier } from 'coevo/agents/verifier'
+import { askAgain, askRevision } from 'coevo/agents/words'
 import { ticTacToe } from 'coevo/games/tic-tac-toe'
 import { machineDiagram, protocolDiagram, type Protocol } from 'coevo/protocol'
 import { protocol as paxos } from 'coevo/protocols/paxos'
@@ -10,6 +19,12 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { expectGolden } from '../games/golden.ts'
 
+const teachers = {
+  lesson: createTeacher(lessonScript({ attempts: 2, until: 'right', again: askAgain })),
+  review: createTeacher(reviewScript({ rounds: 1, until: 'end', revise: askRevision })),
+  audit: createTeacher(auditScript({ answers: 2, checks: 2, isProblem: () => true })),
+}
+
 /** By the file of a protocol: the protocol, and the machines of its roles with their files. */
 const chapters = [
   {
@@ -18,6 +33,31 @@ const chapters = [
     machines: [
       ['agents/referee.ts', createReferee(ticTacToe, { rule: { kind: 'forfeit' } })],
       ['agents/player.ts', createPlayer()],
+    ],
+  },
+  {
+    file: 'agents/lesson.ts',
+    protocol: lessonProtocol,
+    machines: [
+      ['agents/teacher.ts', teachers.lesson],
+      ['agents/solver.ts', createSolver()],
+      ['agents/verifier.ts', createVerifier()],
+    ],
+  },
+  {
+    file: 'agents/review.ts',
+    protocol: reviewProtocol,
+    machines: [
+      ['agents/teacher.ts', teachers.review],
+      ['agents/critic.ts', createCritic()],
+    ],
+  },
+  {
+    file: 'agents/audit.ts',
+    protocol: auditProtocol,
+    machines: [
+      ['agents/teacher.ts', teachers.audit],
+      ['agents/generator.ts', createGenerator()],
     ],
   },
   { file: 'protocols/two-phase-commit.ts', protocol: twoPhaseCommit, machines: [] },
@@ -65,9 +105,13 @@ test('no agent and no protocol is left out', () => {
   const files = ['agents', 'protocols'].flatMap((folder) =>
     readdirSync(join(root, folder)).map((name) => `${folder}/${name}`),
   )
-  const drawn = chapters.flatMap(({ file, machines }) => [file, ...machines.map(([path]) => path)])
+  // What every respondent is made by is drawn as each of them.
+  const drawn = new Set([
+    'agents/respondent.ts',
+    ...chapters.flatMap(({ file, machines }) => [file, ...machines.map(([path]) => path)]),
+  ])
   const defining = files.filter((file) =>
-    /\b(createMachine|defineProtocol)\(/.test(readFileSync(join(root, file), 'utf8')),
+    /\b(createMachine|createRespondent|defineProtocol)\(/.test(readFileSync(join(root, file), 'utf8')),
   )
-  expect(drawn.toSorted()).toEqual(defining.toSorted())
+  expect([...drawn].toSorted()).toEqual(defining.toSorted())
 })
