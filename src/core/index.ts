@@ -1,3 +1,4 @@
+export { chiSquareBound } from './chi-square.ts'
 export { UserError, lookUp, nearest } from './errors.ts'
 export {
   listParameters,

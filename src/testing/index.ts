@@ -1,6 +1,6 @@
 export { describeAgent } from './agent.ts'
 export { describeGame } from './game.ts'
-export { describeCurriculum, type CurriculumPromises } from '../curriculum/conformance.ts'
+export { describeCurriculum, type CurriculumPromises } from '../curriculum/conformance/conformance.ts'
 export { describeEstimator } from '../learn/conformance.ts'
 export { describeObjective } from '../learn/objective-conformance.ts'
 export { describeModel, type ModelPromises } from '../model/conformance.ts'

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { canonicalJson, stream, type Json } from '../../core/index.ts'
+import { canonicalJson, chiSquareBound, stream, type Json } from '../../core/index.ts'
 import { emptyPool } from './pool.ts'
 import { seatingOf, type Population } from './population.ts'
 
@@ -209,10 +209,4 @@ export function describePopulation(name: string, open: () => Population): void {
       })
     })
   })
-}
-
-/** A bound that a chi-square statistic of so many classes passes once in 10⁶ (Wilson and Hilferty 1931). */
-function chiSquareBound(classes: number): number {
-  const df = Math.max(1, classes)
-  return df * (1 - 2 / (9 * df) + 4.7534 * Math.sqrt(2 / (9 * df))) ** 3
 }

@@ -1,19 +1,15 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { canonicalJson, stream, UserError, type Json, type Random } from '../core/index.ts'
-import type { ArmCurriculum, BoxCurriculum, Curriculum, Outcome } from './curriculum.ts'
-
-/** What a learner that is only supposed gets for its attempts at a choice: some returns in [0, 1]. */
-export type Returns<Choice extends Json> = (choice: Choice, random: Random) => readonly number[]
+import { canonicalJson, stream, UserError, type Json, type Random } from '../../core/index.ts'
+import type { Curriculum, Outcome } from '../curriculum.ts'
+import { describeArms } from './arms.ts'
+import { describeBox } from './box.ts'
+import { anyReturns, histories, isValid, step, type History, type Returns } from './history.ts'
 
 export interface CurriculumPromises<Choice extends Json> {
   /** Default: attempts whose success depends on the choice, some of them half right. */
   readonly returns?: Returns<Choice>
 }
-
-/** How many draws a test of frequencies takes, and the rarest arm that it counts on its own. */
-const DRAWS = 4000
-const RAREST = 0.002
 
 /**
  * Declares the conformance tests of a curriculum: what every one must promise, through arbitrary histories.
@@ -28,9 +24,9 @@ export function describeCurriculum<Choice extends Json>(
   { returns = anyReturns }: CurriculumPromises<Choice> = {},
 ): void {
   /** Lives through steps of a history: each draws so many choices and learns from what came of them. */
-  const live = (curriculum: Curriculum<Choice>, history: History, answer = returns): Curriculum<Choice> => {
+  const live = (curriculum: Curriculum<Choice>, history: History): Curriculum<Choice> => {
     const random = stream('history', history.seed)
-    for (const sessions of history.steps) curriculum.update(step(curriculum, sessions, random, answer))
+    for (const sessions of history.steps) curriculum.update(step(curriculum, sessions, random, returns))
     return curriculum
   }
   const property = (law: (history: History) => void, numRuns = 40) =>
@@ -175,111 +171,6 @@ export function describeCurriculum<Choice extends Json>(
   })
 }
 
-/** What every curriculum over arms promises beside. */
-function describeArms(
-  fresh: () => ArmCurriculum,
-  live: (curriculum: ArmCurriculum, history: History) => unknown,
-): void {
-  test('its probabilities are none below 0, sum to 1, and are what it records', () => {
-    fc.assert(
-      fc.property(histories, (history) => {
-        const curriculum = fresh()
-        live(curriculum, history)
-        const probabilities = curriculum.probabilities()
-        expect(probabilities).toHaveLength(curriculum.arms.length)
-        expect(Math.min(...probabilities)).toBeGreaterThanOrEqual(0)
-        expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 9)
-        const metrics = curriculum.metrics()
-        expect(curriculum.arms.map((arm) => metrics[`curriculum/${arm}`])).toEqual(probabilities)
-        const plain = Object.keys(metrics).filter((metric) => metric.split('/').length === 2)
-        expect(plain).toEqual(curriculum.arms.map((arm) => `curriculum/${arm}`))
-      }),
-      { numRuns: 40 },
-    )
-  })
-
-  test('draws each arm as often as its probability says', () => {
-    fc.assert(
-      fc.property(histories, fc.nat(), (history, seed) => {
-        const curriculum = fresh()
-        live(curriculum, history)
-        const counts = curriculum.arms.map(() => 0)
-        const random = stream('frequencies', seed)
-        for (let i = 0; i < DRAWS; i++) counts[curriculum.next(random)]!++
-        const probabilities = curriculum.probabilities()
-        const often = probabilities.flatMap((p, arm) => (p >= RAREST ? [{ p, drawn: counts[arm]! }] : []))
-        const chiSquare = often.reduce((sum, { p, drawn }) => sum + (drawn - DRAWS * p) ** 2 / (DRAWS * p), 0)
-        expect(chiSquare).toBeLessThan(chiSquareBound(often.length))
-        for (const [arm, p] of probabilities.entries()) if (p === 0) expect(counts[arm]).toBe(0)
-      }),
-      { numRuns: 20 },
-    )
-  })
-}
-
-/** What every curriculum over a box promises beside. */
-function describeBox(
-  fresh: () => BoxCurriculum,
-  live: (curriculum: BoxCurriculum, history: History) => unknown,
-): void {
-  test('records the mean and the spread of what was worked on, dimension by dimension', () => {
-    const curriculum = fresh()
-    live(curriculum, { seed: 1, steps: [20] })
-    const { dimensions, box } = curriculum
-    const centre = box.map(([min, max]) => (min + max) / 2)
-    curriculum.update([{ choice: centre, returns: [1] }])
-    const metrics = curriculum.metrics()
-    for (const [i, dimension] of dimensions.entries()) {
-      expect(metrics[`curriculum/${dimension}/mean`]).toBeCloseTo(centre[i]!, 9)
-      expect(metrics[`curriculum/${dimension}/spread`]).toBe(0)
-    }
-  })
-}
-
-/** The sessions of each step, and what names the stream of their draws. */
-interface History {
-  readonly seed: number
-  readonly steps: readonly number[]
-}
-
-const histories: fc.Arbitrary<History> = fc.record({
-  seed: fc.nat(1000),
-  steps: fc.array(fc.integer({ min: 0, max: 24 }), { maxLength: 16 }),
-})
-
-function step<Choice extends Json>(
-  curriculum: Curriculum<Choice>,
-  sessions: number,
-  random: Random,
-  returns: Returns<Choice>,
-): Outcome<Choice>[] {
-  return Array.from({ length: sessions }, () => {
-    const choice = curriculum.next(random)
-    return { choice, returns: returns(choice, random) }
-  })
-}
-
-/** Four attempts, whose success depends on the first number in the choice; some are half right. */
-function anyReturns(choice: Json, random: Random): readonly number[] {
-  const [number = '0'] = /\d+(?:\.\d+)?/.exec(JSON.stringify(choice)) ?? []
-  const success = (Number(number) % 5) / 4
-  return Array.from({ length: 4 }, () => {
-    const u = random.uniform()
-    return u < success ? 1 : u < (1 + success) / 2 ? 0 : 0.5
-  })
-}
-
-function isValid(curriculum: object, choice: Json): boolean {
-  if ('arms' in curriculum)
-    return Number.isInteger(choice) && (choice as number) in (curriculum as ArmCurriculum).arms
-  if ('box' in curriculum) {
-    const point = choice as readonly number[]
-    const { box } = curriculum as BoxCurriculum
-    return point.length === box.length && box.every(([min, max], i) => point[i]! >= min && point[i]! <= max)
-  }
-  return true
-}
-
 function expectSound<Choice extends Json>(curriculum: Curriculum<Choice>): void {
   expect(() => canonicalJson(curriculum.state())).not.toThrow()
   for (const value of Object.values(curriculum.metrics())) expect(value).toSatisfy(Number.isFinite)
@@ -293,10 +184,4 @@ function frozen<T>(value: T): T {
     for (const item of Object.values(value)) frozen(item)
   }
   return value
-}
-
-/** A bound that a chi-square statistic of so many classes passes once in 10⁶ (Wilson and Hilferty 1931). */
-function chiSquareBound(classes: number): number {
-  const df = Math.max(1, classes)
-  return df * (1 - 2 / (9 * df) + 4.7534 * Math.sqrt(2 / (9 * df))) ** 3
 }
