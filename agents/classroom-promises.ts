@@ -36,15 +36,15 @@ export function classroomPromises({ checks, score }: Scoring): readonly Monitor[
     ),
     conduct(
       watch,
-      'the score is made of the verdicts that were given',
-      { scores: [], turn: -1 },
-      reportsVerdicts(score),
-    ),
-    conduct(
-      watch,
       "whoever is silent cuts the session short, and a silent verifier is an 'error'",
       '',
       endsByTheSilent,
+    ),
+    conduct(
+      watch,
+      'the score is made of the verdicts that were given',
+      { scores: [], turn: -1 },
+      reportsVerdicts(score),
     ),
     conduct(watch, 'everybody is told of the same end, once, and nothing after it', {}, tellsTheEnd),
     conduct(watch, 'a session is reported once, as everybody was told', {}, reportsWhatItTold),
@@ -85,7 +85,7 @@ function goesOnByAnswers(open: Open, seen: Seen): Conduct<Open> {
   if (seen.at !== 'sent' || seen.message.from !== TEACHER) return open
   const { message, cause } = seen
   const isBegun = open === null && cause === null
-  const isLate = cause === null && message.type === 'end' && message.payload.end !== 'finished'
+  const isLate = cause === null && message.type === 'end'
   const isAnswered = isReply(cause) && cause.from === open?.to && cause.payload.turn === open.turn
   if (!isBegun && !isLate && !isAnswered)
     return {

@@ -1,9 +1,10 @@
 import { checkProtocol, replay } from 'coevo/check'
 import { describe, expect, test } from 'vitest'
 import { exampleMutants } from './examples.ts'
+import { lessonMutants } from './lesson.ts'
 import { matchMutants, untouched } from './match.ts'
 
-const mutants = [...matchMutants, ...exampleMutants]
+const mutants = [...matchMutants, ...lessonMutants, ...exampleMutants]
 
 describe('without its fault', () => {
   const originals = [...new Set(mutants.map(({ original }) => original)), untouched]
