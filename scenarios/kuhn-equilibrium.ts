@@ -21,6 +21,24 @@ export default defineScenario({
   title: 'Kuhn poker to equilibrium',
   paper: 'https://arxiv.org/abs/2206.05825',
   description: 'Regularised self-play of a small transformer that approaches the equilibrium of Kuhn poker.',
+  synopsis: {
+    roles: ['player', 'referee'],
+    tasks: ['kuhn-poker'],
+    learning: 'magnetic mirror descent over returns with the regulariser',
+    curriculum: null,
+    measure: 'NashConv of the last policy, beside the same self-play with hardly a magnet',
+  },
+  study: {
+    arms: {
+      magnet: { options: {} },
+      'weak-magnet': { options: { magnet: 0.001 }, description: 'plain self-play but for a trace' },
+    },
+    measures: [
+      { name: 'NashConv', metric: 'nashConv', of: 'last', better: 'lower' },
+      { name: 'best NashConv', metric: 'nashConv', of: 'best', better: 'lower' },
+      { name: 'steps to NashConv 0.1', metric: 'nashConv', of: { fallsTo: 0.1 }, better: 'lower' },
+    ],
+  },
   options: z.object({
     steps: z.int().min(1).max(100_000).default(300).describe('training steps'),
     games: z.int().min(2).max(65_536).default(768).describe('games of self-play a step'),

@@ -28,6 +28,20 @@ export default defineScenario({
   title: 'PSRO with a trained oracle',
   paper: 'https://arxiv.org/abs/1711.00832',
   description: 'Trained best responses to the Nash mixture of their predecessors, one after another.',
+  synopsis: {
+    roles: ['player', 'referee'],
+    tasks: ['kuhn-poker'],
+    learning: 'PPO with advantages by role and opponent; the members are weighed by a Nash equilibrium',
+    curriculum: 'opponents drawn from the mixture',
+    measure: 'NashConv of the mixture, beside the last response alone',
+  },
+  study: {
+    arms: { psro: { options: {} } },
+    measures: [
+      { name: 'NashConv of the mixture', metric: 'nashConv', of: 'last', better: 'lower' },
+      { name: 'of the last response', metric: 'nashConv/oracle', of: 'last', better: 'lower' },
+    ],
+  },
   options: z.object({
     steps: z.int().min(1).max(100_000).default(300).describe('training steps'),
     oracle: z.int().min(1).max(10_000).default(10).describe('training steps of one response'),

@@ -39,6 +39,25 @@ export default defineScenario({
   title: 'SPIRAL: self-play with role-conditioned advantages',
   paper: 'https://arxiv.org/abs/2506.24119',
   description: 'Unregularised self-play policy gradient of one small transformer, as published.',
+  synopsis: {
+    roles: ['player', 'referee'],
+    tasks: Object.keys(games),
+    learning: 'PPO with role-conditioned advantages',
+    curriculum: null,
+    measure: 'NashConv of self-play, beside play against former versions',
+  },
+  study: {
+    arms: {
+      'self-play': { options: {} },
+      fictitious: { options: { opponents: 'fictitious' } },
+      prioritised: { options: { opponents: 'prioritised' } },
+    },
+    measures: [
+      { name: 'NashConv', metric: 'nashConv', of: 'last', better: 'lower' },
+      { name: 'best NashConv', metric: 'nashConv', of: 'best', better: 'lower' },
+      { name: 'mean NashConv', metric: 'nashConv', of: 'mean', better: 'lower' },
+    ],
+  },
   options: z.object({
     game: z.enum(['kuhn-poker', 'tic-tac-toe']).default('kuhn-poker').describe('what is played'),
     rule: z

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { loadDefault, shippedNames, UserError, type FileKind } from '../core/index.ts'
 import type { Scenario } from './define.ts'
+import { studySchema, synopsisSchema } from './study/schema.ts'
 
 const SCENARIO: FileKind = { word: 'scenario', folder: new URL('../../scenarios/', import.meta.url) }
 
@@ -8,6 +9,8 @@ const shape = z.object({
   name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be kebab-case'),
   title: z.string(),
   description: z.string().optional(),
+  synopsis: synopsisSchema.optional(),
+  study: studySchema.optional(),
   options: z.instanceof(z.ZodObject, { error: 'must be a zod object' }),
   build: z.function(),
 })

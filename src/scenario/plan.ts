@@ -85,6 +85,8 @@ export interface Plan<M extends Models = Models, Metric extends string = string>
   readonly evaluate: readonly Evaluation<NoInfer<keyof M & string>, Metric>[]
   /** The metric that the progress display follows. */
   readonly headline: NoInfer<Metric>
+  /** Which values of the headline are better. Default: as the scenario's study has it; without one, lower. */
+  readonly better?: 'higher' | 'lower'
   readonly steps: number
   /** Default: a thirtieth of the steps. */
   readonly evaluateEvery?: number

@@ -155,10 +155,22 @@ describe('the lists', () => {
   test('scenarios, for a reader and as JSON', async () => {
     const { code, stdout } = await coevo(['scenarios', '--json'])
     expect(code).toBe(0)
-    const { scenarios } = JSON.parse(stdout) as { scenarios: { name: string; options: { name: string }[] }[] }
+    const { scenarios } = JSON.parse(stdout) as {
+      scenarios: { name: string; measure: string | null; options: { name: string }[] }[]
+    }
+    expect(scenarios.find(({ name }) => name === 'spiral')).toMatchObject({
+      paper: 'https://arxiv.org/abs/2506.24119',
+      roles: ['player', 'referee'],
+      tasks: ['kuhn-poker', 'tic-tac-toe'],
+      learning: 'PPO with role-conditioned advantages',
+      curriculum: null,
+      study: { arms: { 'self-play': { options: {} } } },
+    })
     const text = (await coevo(['scenarios'])).stdout
-    for (const { name, options } of scenarios) {
+    expect(text).toMatch(/^ +study +self-play, fictitious, prioritised$/m)
+    for (const { name, measure, options } of scenarios) {
       expect(text).toMatch(new RegExp(`^${name} `, 'm'))
+      expect(text).toContain(measure ?? '')
       for (const option of options) expect(text).toContain(`--set ${option.name}=`)
     }
   })

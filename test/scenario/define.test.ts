@@ -60,6 +60,24 @@ function types(): void {
   defineScenario({ ...head, build: () => ({ ...plan, headline: 'nashconv' as const }) })
   // @ts-expect-error -- an option that the schema lacks
   defineScenario({ ...head, build: (options) => ({ ...plan, steps: options.depth }) })
+
+  const build = () => plan
+  const arms = { wide: { options: { width: 16 } }, narrow: { options: {}, description: 'as it is' } }
+  const last = { name: 'NashConv', metric: 'nashConv', of: 'last', better: 'lower' } as const
+  const reached = { ...last, of: { fallsTo: 0.1 } } as const
+  const loss = { ...last, metric: 'policy/loss' } as const
+  const met = { ...last, metric: 'player-0/return', better: 'higher' } as const
+  defineScenario({ ...head, study: { arms, measures: [last, reached, loss, met] }, build })
+  // @ts-expect-error -- an arm that sets an option that the schema lacks
+  defineScenario({ ...head, study: { arms: { deep: { options: { depth: 1 } } }, measures: [last] }, build })
+  // @ts-expect-error -- an arm that sets an option to what it cannot be
+  defineScenario({ ...head, study: { arms: { wide: { options: { width: 'w' } } }, measures: [last] }, build })
+  // @ts-expect-error -- a measure of what nothing measures
+  defineScenario({ ...head, study: { arms, measures: [{ ...last, metric: 'nashconv' }] }, build })
+  // @ts-expect-error -- a measure of another model
+  defineScenario({ ...head, study: { arms, measures: [{ ...last, metric: 'polcy/loss' }] }, build })
+  // @ts-expect-error -- more steps until something is reached are never better
+  defineScenario({ ...head, study: { arms, measures: [{ ...reached, better: 'higher' }] }, build })
 }
 
 describe('defineScenario', () => {

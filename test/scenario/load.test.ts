@@ -37,7 +37,8 @@ describe('loadScenario', () => {
 
   it('says which scenarios there are', async () => {
     await expect(loadScenario('khun-equilibrium')).rejects.toThrow(
-      "There is no scenario 'khun-equilibrium'; did you mean 'kuhn-equilibrium'? Known: kuhn-equilibrium, spiral; a file of your own needs its path.",
+      "There is no scenario 'khun-equilibrium'; did you mean 'kuhn-equilibrium'? Known: " +
+        `${scenarioNames().join(', ')}; a file of your own needs its path.`,
     )
     await expect(loadScenario('./nowhere.ts')).rejects.toThrow("There is no scenario file './nowhere.ts'.")
   })
@@ -49,6 +50,21 @@ describe('loadScenario', () => {
       'build.mjs',
       "export default { name: 'a', title: '', description: '' }",
       'options: must be a zod object',
+    ],
+    [
+      'synopsis.mjs',
+      "export default { name: 'a', title: '', synopsis: { roles: [] } }",
+      'synopsis.roles: Too small',
+    ],
+    [
+      'arms.mjs',
+      "export default { name: 'a', title: '', study: { arms: {}, measures: [] } }",
+      'study.arms: must name an arm',
+    ],
+    [
+      'arm.mjs',
+      "export default { name: 'a', title: '', study: { arms: { 1: { options: {} } }, measures: [] } }",
+      'study.arms.1: ',
     ],
     ['syntax.mjs', 'export default {', 'cannot be loaded: '],
     ['throws.mjs', "throw new Error('no such card')", 'cannot be loaded: no such card'],

@@ -2,7 +2,7 @@ import { roleOf } from '../../bus/index.ts'
 import type { System } from '../../check/index.ts'
 import { showOption, type OptionRow } from '../../core/index.ts'
 import { parametersOf } from '../../game/index.ts'
-import { loadScenario, optionTable, scenarioNames } from '../../scenario/index.ts'
+import { loadScenario, optionTable, scenarioNames, type Scenario } from '../../scenario/index.ts'
 import { shippedSystems } from '../check/load.ts'
 import { describeScope } from '../check/scope.ts'
 import { taskParameters } from '../../task/index.ts'
@@ -83,7 +83,7 @@ function countRoles({ agents }: System): Record<string, number> {
   return counts
 }
 
-/** Lists the scenarios that ship, with what --set changes in each. */
+/** Lists the scenarios that ship: what each is made of, what its study compares, and what --set changes. */
 export async function listScenarios(json: boolean, terminal: Terminal): Promise<void> {
   const loaded = await Promise.all(scenarioNames().map((name) => loadScenario(name)))
   const scenarios = loaded.map(({ scenario }) => ({
@@ -91,18 +91,37 @@ export async function listScenarios(json: boolean, terminal: Terminal): Promise<
     title: scenario.title,
     paper: scenario.paper ?? null,
     description: scenario.description ?? null,
+    ...(scenario.synopsis ?? { roles: null, tasks: null, learning: null, curriculum: null, measure: null }),
+    study: scenario.study ?? null,
     options: optionTable(scenario),
   }))
   if (json) return writeJson(terminal, { scenarios })
   writeParagraphs(
     terminal,
-    scenarios.map(({ name, title, paper, options }) => [
-      name,
-      title,
-      ...(paper === null ? [] : [paper]),
-      ...optionLines(options, '--set '),
+    loaded.map(({ scenario }) => [
+      scenario.name,
+      scenario.title,
+      ...(scenario.paper === undefined ? [] : [scenario.paper]),
+      ...columns([...synopsisRows(scenario), ...optionPairs(optionTable(scenario), '--set ')]),
     ]),
   )
+}
+
+/** Writes what a scenario is made of as labels and texts. */
+function synopsisRows({ synopsis, study }: Scenario): (readonly [string, string])[] {
+  const rows: [string, string][] = []
+  if (synopsis !== undefined) {
+    const { roles, tasks, learning, curriculum, measure } = synopsis
+    rows.push(
+      ['roles', roles.join(', ')],
+      ['tasks', tasks.join(', ')],
+      ['learning', learning],
+      ['curriculum', curriculum ?? 'none'],
+      ['measure', measure],
+    )
+  }
+  if (study !== undefined) rows.push(['study', Object.keys(study.arms).join(', ')])
+  return rows
 }
 
 /** Lists the agents: those that a name says all of, then those whose names go on. */

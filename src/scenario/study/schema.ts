@@ -1,0 +1,33 @@
+import { z } from 'zod'
+
+/** Names that are folders, and that keep their order as keys of an object. */
+const armName = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be kebab-case and begin with a letter')
+
+const better = z.enum(['higher', 'lower'])
+const named = { name: z.string().min(1), metric: z.string().min(1), unit: z.string().optional() }
+
+export const measureSchema = z.union([
+  z.strictObject({ ...named, of: z.enum(['last', 'best', 'mean']), better }),
+  z.strictObject({ ...named, of: z.strictObject({ reaches: z.number() }), better: z.literal('lower') }),
+  z.strictObject({ ...named, of: z.strictObject({ fallsTo: z.number() }), better: z.literal('lower') }),
+])
+
+export const synopsisSchema = z.strictObject({
+  roles: z.array(z.string()).min(1),
+  tasks: z.array(z.string()).min(1),
+  learning: z.string(),
+  curriculum: z.string().nullable(),
+  measure: z.string(),
+})
+
+export const studySchema = z.strictObject({
+  arms: z
+    .record(
+      armName,
+      z.strictObject({ description: z.string().optional(), options: z.record(z.string(), z.json()) }),
+    )
+    .refine((arms) => Object.keys(arms).length > 0, 'must name an arm'),
+  measures: z.array(measureSchema).min(1, 'must name a measure'),
+})
