@@ -4,6 +4,7 @@ import { canonicalJson, stream, UserError, type Json, type Random } from '../../
 import type { Curriculum, Outcome } from '../curriculum.ts'
 import { describeArms } from './arms.ts'
 import { describeBox } from './box.ts'
+import { describeLevels } from './levels.ts'
 import { anyReturns, histories, isValid, step, type History, type Returns } from './history.ts'
 
 export interface CurriculumPromises<Choice extends Json> {
@@ -168,6 +169,7 @@ export function describeCurriculum<Choice extends Json>(
       describeArms(fresh as never, (curriculum, history) => live(curriculum as never, history))
     if ('box' in fresh())
       describeBox(fresh as never, (curriculum, history) => live(curriculum as never, history))
+    if ('trains' in fresh()) describeLevels(fresh as never)
   })
 }
 

@@ -70,7 +70,8 @@ export function winningOdds(lists: readonly (readonly number[])[]): number[] {
           if (j === i) continue
           const below = list.filter((each) => each < value).length / list.length
           const equal = list.filter((each) => each === value).length / list.length
-          ties = [...ties, 0].map((p, k) => p * below + (ties[k - 1] ?? 0) * equal)
+          if (below + equal === 0) return 0
+          ties = (equal === 0 ? ties : [...ties, 0]).map((p, k) => p * below + (ties[k - 1] ?? 0) * equal)
         }
         return sum(ties.map((p, k) => p / (k + 1))) / own.length
       }),
