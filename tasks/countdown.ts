@@ -79,7 +79,7 @@ export const countdown = defineTask<Countdown, 'numbers' | 'digits'>({
     if (words[0] !== 'make' || of < 0 || words.at(-1) !== '=') return null
     const target = readNumber(words.slice(1, of))
     const numbers = splitWords(words.slice(of + 1, -1), ',').map((number) => readNumber(number) ?? 0)
-    if (target === null || target < 1 || target > MOST_TARGET) return null
+    if (target === null || target > MOST_TARGET) return null
     if (numbers.length < 2 || numbers.length > MOST_NUMBERS) return null
     if (numbers.some((number) => number < 1 || number >= 10 ** MOST_DIGITS)) return null
     return reachTarget(numbers, target) === null ? null : { numbers, target }

@@ -54,6 +54,7 @@ test.each([
   ['1 x = 3 1', 'has too large a solution'],
   ['1 x + 1 0 0 0 0 = 1 0 0 0 1', 'has too large constants'],
   ['1 x + = 3', 'is no equation'],
+  ['+ 1 x = 3', 'is no equation'],
   ['1 x 2 = 3', 'is no equation'],
   ['1 x = 2 = 3', 'is no equation'],
 ])('%j %s', (text) => {

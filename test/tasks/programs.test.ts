@@ -133,6 +133,22 @@ fcTest.prop([anyProblem(induction)])(
   },
 )
 
+test('a program of more than 60 words is none', () => {
+  const sum = (operators: number) => [
+    ...Array<string>(operators).fill('+'),
+    ...Array<string>(operators + 1).fill('x'),
+  ]
+  expect(runProgram(readProgram(sum(29))!, 2)).toBe(60)
+  expect(readProgram(sum(30))).toBeNull()
+  expect(readProgram(sum(100_000))).toBeNull()
+})
+
+test('a program of more than six operators is no problem', () => {
+  const prompt = (operators: number) => `program ${'+ 1 '.repeat(operators)}x input 2 output`
+  expect(deduction.solve(deduction.parse!(prompt(6))!)).toBe('8')
+  expect(deduction.parse!(prompt(7))).toBeNull()
+})
+
 test('a program that says nothing is no induction', () => {
   const ask = (text: string) => inductionOf(readProgram(text.split(' '))!, stream(1))
   expect(ask('* 0 x')).toBeNull()
