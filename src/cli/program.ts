@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { declareCheck } from './check/declare.ts'
 import type { CheckFlags } from './check/flags.ts'
@@ -12,6 +11,7 @@ import { declareTournament, tournamentCommand, type TournamentFlags } from './co
 import { oneLine, reportFailure } from './failure.ts'
 import { seedNumber, wholeNumber } from './number.ts'
 import type { Terminal } from './terminal.ts'
+import { packageVersion } from './version.ts'
 
 const EXAMPLES = `
 Examples:
@@ -109,17 +109,4 @@ function buildProgram(terminal: Terminal, done: (exitCode: number) => void): Com
 
 function append(text: string, texts: readonly string[]): string[] {
   return [...texts, text]
-}
-
-/** The package's own package.json lies above both src/cli and dist/src/cli. */
-function packageVersion(): string {
-  for (const up of ['../../package.json', '../../../package.json']) {
-    try {
-      const text = readFileSync(new URL(up, import.meta.url), 'utf8')
-      return (JSON.parse(text) as { readonly version: string }).version
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    }
-  }
-  throw new Error('The package has no package.json')
 }

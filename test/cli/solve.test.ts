@@ -1,11 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { nashConv, tablePolicy } from 'coevo/game'
+import { enumerate, nashConv, tablePolicy, type Answer, type Game } from 'coevo/game'
 import { kuhnPoker } from 'coevo/games/kuhn-poker'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { execute } from '../../src/cli/index.ts'
 import { progressLine } from '../../src/cli/commands/solve.ts'
+import { findSolved, keepSolved } from '../../src/cli/solve/stored.ts'
 import { fakeTerminal } from './terminal.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'coevo-solve-'))
@@ -55,7 +56,7 @@ test('an exact equilibrium, by linear programming', async () => {
 test('the policy goes to a file that holds all it takes to play it', async () => {
   const out = join(folder, 'kuhn.json')
   const { stdout, stderr } = await coevo('solve', 'kuhn-poker', '--iterations', '500', '--out', out, '--json')
-  expect(stderr).toBe(`The policy is in ${out}.\n`)
+  expect(stderr).toBe(`The policy is in ${out}, and plays as the agent policy:${out}.\n`)
   const { policy, ...solution } = JSON.parse(readFileSync(out, 'utf8')) as {
     readonly policy: Readonly<Record<string, readonly number[]>>
   }
@@ -68,15 +69,110 @@ test('the policy goes to a file that holds all it takes to play it', async () =>
 test('parameters of a game, and a seed of a method that samples', async () => {
   const solve = async (seed: string) => {
     const args = ['kuhn-poker:players=3', '--algorithm', 'es-mccfr', '--iterations', '300', '--seed', seed]
-    const { seconds: _, ...rest } = JSON.parse((await coevo('solve', ...args, '--json')).stdout) as Record<
-      string,
-      unknown
-    >
+    const { stdout } = await coevo('solve', ...args, '--fresh', '--json')
+    const { seconds: _, ...rest } = JSON.parse(stdout) as Record<string, unknown>
     return rest
   }
   expect(await solve('4')).toMatchObject({ game: 'kuhn-poker:players=3', iterations: 300 })
   expect(await solve('4')).toEqual(await solve('4'))
   expect(await solve('4')).not.toEqual(await solve('5'))
+})
+
+describe('what was solved before', () => {
+  const args = ['solve', 'kuhn-poker', '--algorithm', 'cfr', '--iterations', '77', '--json']
+  const solve = async (...more: readonly string[]) =>
+    JSON.parse((await coevo(...args, ...more)).stdout) as Record<string, unknown>
+  const cache = () => process.env['COEVO_CACHE']!
+
+  test('is taken, not solved again, if the question is the same', async () => {
+    const first = await solve()
+    expect(first).not.toHaveProperty('stored')
+    expect(await solve()).toEqual({ ...first, stored: true })
+    expect(await solve('--fresh')).not.toHaveProperty('stored')
+    expect(await solve('--seed', '2')).not.toHaveProperty('stored')
+    expect(await solve('--iterations', '78')).toMatchObject({ iterations: 78 })
+    const { stdout } = await coevo(...args.slice(0, -1))
+    expect(stdout).toMatch(/time {6}[\d.]+ s, before: --fresh solves it anew\n/)
+  })
+
+  test('is solved again once it is damaged', async () => {
+    const { stored: _, seconds: __, ...first } = await solve()
+    for (const name of readdirSync(cache(), { recursive: true, encoding: 'utf8' }))
+      if (name.endsWith('strategy.bin')) writeFileSync(join(cache(), name), 'damaged')
+    const again = await solve()
+    expect(again).not.toHaveProperty('stored')
+    expect(again).toMatchObject(first)
+  })
+
+  test('belongs to the rules as they were', async () => {
+    const asked = (game: Game) => ({ tree: enumerate(game), algorithm: 'lp', iterations: null, seed: 1 })
+    const strategy = new Float64Array(asked(kuhnPoker).tree.slots).fill(0.5)
+    await keepSolved(asked(kuhnPoker), { strategy, iterations: null, seconds: 3 })
+    expect(findSolved(asked({ ...kuhnPoker }))).toEqual({ strategy, iterations: null, seconds: 3 })
+    const { returns, label } = kuhnPoker
+    const doubled = { ...kuhnPoker, returns: (state: never) => returns(state).map((value) => 2 * value) }
+    const renamed = { ...kuhnPoker, label: (state: never, action: Answer) => `my ${label(state, action)}` }
+    for (const game of [doubled, renamed]) expect(findSolved(asked(game))).toBeNull()
+  })
+
+  test('is lost, and nothing else, where it cannot be stored', async () => {
+    const place = cache()
+    process.env['COEVO_CACHE'] = join(folder, 'a-file')
+    writeFileSync(join(folder, 'a-file'), '')
+    try {
+      const { exitCode, stdout, stderr } = await coevo(...args, '--fresh')
+      expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, { iterations: 77 }])
+      expect(stderr).toMatch(/^The solution is not stored: '.*' cannot be a folder, .*COEVO_CACHE\.\n$/)
+    } finally {
+      process.env['COEVO_CACHE'] = place
+    }
+  })
+})
+
+describe('a policy in a file', () => {
+  const file = join(folder, 'agent.json')
+
+  test('plays as an agent, as what it was solved by', async () => {
+    await coevo('solve', 'kuhn-poker', '--algorithm', 'lp', '--out', file)
+    const args = [
+      '--game',
+      'kuhn-poker',
+      '--agents',
+      `first,policy:${file}`,
+      '--rounds',
+      '60',
+      '--out',
+      folder,
+    ]
+    const { exitCode, stdout } = await coevo('tournament', ...args, '--json')
+    expect(exitCode).toBe(0)
+    const { agents } = JSON.parse(stdout) as { agents: { agent: string; forfeits: number }[] }
+    expect(agents.map(({ agent, forfeits }) => [agent, forfeits])).toEqual([
+      [`policy:${file}`, 0],
+      ['first', 0],
+    ])
+  })
+
+  test.for<[content: string | null, message: RegExp]>([
+    [null, /holds no policy \(ENOENT.*: give the file that 'coevo solve GAME --out FILE' wrote\./],
+    ['{"game": "kuhn-poker"', /holds no policy \(.*JSON.*\): give/],
+    ['{"game": "kuhn-poker"}', /holds no policy \(policy: .*\): give/],
+    ['{"game": "kuhn-poker", "policy": {"a": [0.5, 0.4]}}', /\(policy\.a: probabilities do not sum to 1\)/],
+    [
+      '{"game": "kuhn-poker", "policy": {}}',
+      /has no entry for '.*' of kuhn-poker; was it made for another game/,
+    ],
+    ['{"game": "leduc-poker", "policy": {}}', /was solved for leduc-poker, not for kuhn-poker\./],
+  ])('%j is refused', async ([content, message]) => {
+    const path = join(folder, 'bad.json')
+    if (content === null) rmSync(path, { force: true })
+    else writeFileSync(path, content)
+    const args = ['--game', 'kuhn-poker', '--agents', `first,policy:${path}`, '--out', join(folder, 'none')]
+    const { exitCode, stderr } = await coevo('tournament', ...args)
+    expect(stderr).toMatch(message)
+    expect(exitCode).toBe(2)
+    expect(stderr).not.toMatch(/\n./)
+  })
 })
 
 test("a user's game", async () => {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { enumerate, nashConvOf, type EnumerateOptions, type Solver, type Strategy } from '../../game/index.ts'
+import { enumerate, nashConvOf, type EnumerateOptions, type GameTree, type Solver } from '../../game/index.ts'
 import { stopAtInterrupt } from '../interrupt.ts'
 import { loadGame } from '../load-game.ts'
 import { seedNumber, wholeNumber } from '../number.ts'
@@ -8,6 +8,7 @@ import { sparkline } from '../progress/sparkline.ts'
 import { iterate, type SolveProgress } from '../solve/iterate.ts'
 import { METHODS, methodNamed, usualMethod } from '../solve/methods.ts'
 import { assertWritable, solutionText, writePolicy } from '../solve/result.ts'
+import { findSolved, keepSolved, type Solved } from '../solve/stored.ts'
 import { openStatusLine, type StatusLine } from '../status-line.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -16,6 +17,7 @@ export interface SolveFlags {
   readonly iterations?: number
   readonly seed: number
   readonly out?: string
+  readonly fresh?: true
   readonly json?: true
 }
 
@@ -41,7 +43,8 @@ export function declareSolve(command: (usage: string, description: string) => Co
     .option('--algorithm <name>', 'how; minimax where nothing is hidden, else cfr+')
     .option('--iterations <n>', 'how many, for a method that has them', wholeNumber(1, 1e9))
     .option('--seed <n>', 'seed of the draws of a method that samples', seedNumber, 1)
-    .option('--out <file>', 'write the policy to a file, as JSON')
+    .option('--out <file>', 'write the policy to a file, as JSON; it plays as the agent policy:FILE')
+    .option('--fresh', 'solve anew what was solved and stored before')
 }
 
 /**
@@ -55,36 +58,52 @@ export async function solveCommand(name: string, flags: SolveFlags, terminal: Te
   const method = methodNamed(algorithm, flags.iterations)
   if (flags.out !== undefined) assertWritable(flags.out)
   const begin = terminal.now()
+  const seconds = () => (terminal.now() - begin) / 1000
   const status = openStatusLine(terminal, `${game.name}, ${algorithm}`)
+  let tree: GameTree
   let solved: Solved
+  let stored = false
+  let exitCode = 0
   try {
     const listing: EnumerateOptions = {
       onProgress: (states) => status.show(() => `listing its states: ${figure(states)}`),
     }
-    if ('solve' in method) {
-      solved = { strategy: await method.solve(game, listing), iterations: null, exitCode: 0 }
-    } else {
-      const solver = method.start(enumerate(game, listing), flags.seed)
-      solved = await watchSolver(solver, flags.iterations ?? method.iterations, status, terminal)
+    tree = enumerate(game, listing)
+    const wanted = 'solve' in method ? null : (flags.iterations ?? method.iterations)
+    const task = { tree, algorithm, iterations: wanted, seed: flags.seed }
+    const before = flags.fresh === true ? null : findSolved(task)
+    stored = before !== null
+    if (before !== null) solved = before
+    else if ('solve' in method)
+      solved = { strategy: await method.solve(game, listing), iterations: null, seconds: seconds() }
+    else {
+      const watched = await watchSolver(method.start(tree, flags.seed), wanted!, status, terminal)
+      exitCode = watched.exitCode
+      solved = { ...watched.solver, seconds: seconds() }
     }
+    // What was stopped before its end is no answer to what was asked.
+    const why = stored || exitCode !== 0 ? null : await keepSolved(task, solved)
+    status.close()
+    if (why !== null) terminal.err(`The solution is not stored: ${why}\n`)
   } finally {
     status.close()
   }
-  const { strategy, iterations, exitCode } = solved
-  const tree = enumerate(game)
+  const { strategy, iterations } = solved
   const { nashConv, values } = nashConvOf(tree, strategy)
-  const seconds = (terminal.now() - begin) / 1000
-  const solution = { game: game.name, algorithm, iterations, nashConv, value: values[0]!, seconds }
+  const solution = {
+    game: game.name,
+    algorithm,
+    iterations,
+    nashConv,
+    value: values[0]!,
+    seconds: solved.seconds,
+    ...(stored && { stored }),
+  }
   if (flags.out !== undefined) writePolicy(flags.out, solution, tree, strategy)
   terminal.out(flags.json === true ? `${JSON.stringify(solution)}\n` : solutionText(solution, tree, strategy))
-  if (flags.out !== undefined) terminal.err(`The policy is in ${flags.out}.\n`)
+  if (flags.out !== undefined)
+    terminal.err(`The policy is in ${flags.out}, and plays as the agent policy:${flags.out}.\n`)
   return exitCode
-}
-
-interface Solved {
-  readonly strategy: Strategy
-  readonly iterations: number | null
-  readonly exitCode: number
 }
 
 /** Iterates until all iterations are run, or the user has seen enough. */
@@ -93,7 +112,7 @@ async function watchSolver(
   iterations: number,
   status: StatusLine,
   terminal: Terminal,
-): Promise<Solved> {
+): Promise<{ readonly solver: Omit<Solved, 'seconds'>; readonly exitCode: number }> {
   const interrupts = stopAtInterrupt(terminal, { second: () => status.close() })
   try {
     await iterate(solver, iterations, {
@@ -105,7 +124,7 @@ async function watchSolver(
     interrupts.release()
   }
   const { exitCode } = interrupts
-  return { strategy: solver.averageStrategy(), iterations: solver.iterations, exitCode }
+  return { solver: { strategy: solver.averageStrategy(), iterations: solver.iterations }, exitCode }
 }
 
 /** Tells how far a solver has come in one line. */

@@ -17,6 +17,8 @@ export interface Solution {
   readonly value: number
   /** The listing of the states included. */
   readonly seconds: number
+  /** True for one that was solved before, and took so long then. */
+  readonly stored?: boolean
 }
 
 /** A policy with more information sets than this is not printed. */
@@ -24,13 +26,16 @@ const TABLE = 40
 
 /** Writes a solution for people, with the policy where it is small. */
 export function solutionText(solution: Solution, tree: GameTree, strategy: Strategy): string {
-  const { game, algorithm, iterations, nashConv, value, seconds } = solution
+  const { game, algorithm, iterations, nashConv, value, seconds, stored } = solution
   const sets = tree.informationSets.length
   const rows = [
     ['NashConv', figure(nashConv)],
     ['value', `${figure(value)} for the first player`],
     ['size', `${figure(tree.actor.length)} states, ${figure(sets)} information sets`],
-    ['time', seconds < 60 ? `${figure(seconds)} s` : duration(seconds)],
+    [
+      'time',
+      `${seconds < 60 ? `${figure(seconds)} s` : duration(seconds)}${stored === true ? ', before: --fresh solves it anew' : ''}`,
+    ],
   ] as const
   const head =
     iterations === null ? '' : `: ${figure(iterations)} ${iterations === 1 ? 'iteration' : 'iterations'}`
@@ -72,7 +77,7 @@ export function assertWritable(file: string): void {
  * @throws UserError when the file cannot be written.
  */
 export function writePolicy(file: string, solution: Solution, tree: GameTree, strategy: Strategy): void {
-  const { seconds: _, ...rest } = solution
+  const { seconds: _, stored: __, ...rest } = solution
   const policy = Object.fromEntries(tableOf(tree, strategy))
   try {
     writeFileSync(file, `${JSON.stringify({ ...rest, policy })}\n`)
