@@ -72,6 +72,7 @@ test.each([
   [`ann has 5 coins . ben has 3 more coins than eva . ${ask}`, null],
   [`ann has 5 coins . ben has 3 more coins than ann . how many coins does eva have ?`, null],
   [`ann has 5 coins . ben has 1 0 times as many coins as ann . ${ask}`, null],
+  [`ann has 5 coins . ben has 1 times as many coins as ann . ${ask}`, null],
   [`ann has 5 coins . ben has more 3 coins than ann . ${ask}`, null],
 ])('%s', (prompt, answer) => {
   const story = wordProblems.parse!(prompt)
