@@ -61,7 +61,7 @@ export interface AuditRules {
   /** Of each answer; 1 or more. */
   readonly checks: number
   /** Whether a proposal is a problem: of one that is none nothing more is asked. */
-  isProblem(proposal: string): boolean
+  readonly isProblem: (proposal: string) => boolean
 }
 
 /** Makes the script of an audit, whose score is the mean of all verdicts, and 0 for what is no problem. */

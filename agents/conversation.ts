@@ -22,8 +22,6 @@ export interface Stage {
 
 /** One session that is to be held. */
 export interface Conversation {
-  /** Its id on the bus. */
-  readonly id: string
   readonly begin: EventObject
   /** Runs an invoked actor of an agent's: a value, or a promise of it. */
   invoke(by: string, input: unknown): unknown
@@ -36,20 +34,29 @@ export interface Conversation {
 /**
  * Holds one session over the bus, with agents of its own.
  *
+ * @param id of the session on the bus
  * @returns what the leader reports: the parameters of its effect `report`
  * @throws what an actor threw and was not forgiven, or what an agent threw
  */
-export function converse({ bus, cast, clock, watcher }: Stage, talk: Conversation): Promise<unknown> {
+export function converse(
+  { bus, cast, clock, watcher }: Stage,
+  id: string,
+  talk: Conversation,
+): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const virtual = clock === null ? createVirtualClock() : null
     const agents: Agent<AnyStateMachine>[] = []
-    let report: { readonly params: unknown } | null = null
-    let failure: { readonly error: unknown } | null = null
+    /** What came of the session, as far as it is known. */
+    const come: { report: { readonly params: unknown } | null; failure: { readonly error: unknown } | null } =
+      {
+        report: null,
+        failure: null,
+      }
     let isOver = false
     let settling = false
 
     const fail = (error: unknown) => {
-      failure ??= { error }
+      come.failure ??= { error }
     }
     const invoke = (by: string, input: unknown): unknown => {
       const failed = (error: unknown): never => {
@@ -64,8 +71,8 @@ export function converse({ bus, cast, clock, watcher }: Stage, talk: Conversatio
       }
     }
     const act = (by: string, type: string, params: unknown) => {
-      watcher?.see(talk.id, { at: 'act', by, type, params })
-      if (type === 'report') report = { params }
+      watcher?.see(id, { at: 'act', by, type, params })
+      if (type === 'report') come.report = { params }
       else talk.act(by, type, params)
     }
     const receive = (agent: Agent<AnyStateMachine>) => (message: Message) => {
@@ -89,7 +96,7 @@ export function converse({ bus, cast, clock, watcher }: Stage, talk: Conversatio
       agents.push(agent)
       receivers.set(address, receive(agent))
     }
-    const session = bus.open(talk.id, receivers)
+    const session = bus.open(id, receivers)
 
     /** Lets everything happen that can happen now, then ends the session or goes on waiting. */
     function settle(): void {
@@ -97,12 +104,13 @@ export function converse({ bus, cast, clock, watcher }: Stage, talk: Conversatio
       settling = true
       try {
         do bus.drain()
-        while (report === null && failure === null && passTime())
+        while (come.report === null && come.failure === null && passTime())
       } catch (error) {
         fail(error)
       } finally {
         settling = false
       }
+      const { report, failure } = come
       if (report === null && failure === null) return
       isOver = true
       session.close()
@@ -114,7 +122,7 @@ export function converse({ bus, cast, clock, watcher }: Stage, talk: Conversatio
     function passTime(): boolean {
       if (virtual === null || agents.some(({ pending }) => pending > 0)) return false
       if (virtual.advance()) return true
-      throw new Error(`session ${talk.id} hangs: nobody is to act and no timer is set`)
+      throw new Error(`session ${id} hangs: nobody is to act and no timer is set`)
     }
 
     try {

@@ -19,8 +19,8 @@ export interface RespondentOptions {
 export interface RespondentKind<Returned> {
   readonly role: Respondent
   readonly hears: QuestionType
-  reply(turn: number, returned: Returned): Said<Respondent, 'thinking'>
-  refuse(turn: number, reason: 'timeout' | 'failure'): Said<Respondent, 'thinking'>
+  readonly reply: (turn: number, returned: Returned) => Said<Respondent, 'thinking'>
+  readonly refuse: (turn: number, reason: 'timeout' | 'failure') => Said<Respondent, 'thinking'>
 }
 
 /** A respondent's memory. */

@@ -28,7 +28,7 @@ export interface Round {
 }
 
 /** A session that is to be held, and what is made of its leader's report. */
-export interface Held<Result> extends Omit<Conversation, 'id'> {
+export interface Held<Result> extends Conversation {
   conclude(report: unknown): Result
 }
 
@@ -72,9 +72,9 @@ export function openSchool({ protocol, machines, clock, watch }: SchoolOptions):
       const serve = async () => {
         for (const session of queue) {
           try {
-            const { conclude, ...talk } = hold(session)
-            const report = await converse(stage, { id: String(session), ...talk })
-            results.push({ session, result: conclude(report) })
+            const held = hold(session)
+            const report = await converse(stage, String(session), held)
+            results.push({ session, result: held.conclude(report) })
           } catch (error) {
             failures.push({ session, error })
           }
@@ -94,5 +94,5 @@ export function openSchool({ protocol, machines, clock, watch }: SchoolOptions):
 function begun(machine: AnyStateMachine): Stepper<AnyStateMachine> {
   const stepper = createStepper(machine)
   const first = stepper.initial(undefined)
-  return { initial: () => first, next: stepper.next }
+  return { initial: () => first, next: (snapshot, event) => stepper.next(snapshot, event) }
 }

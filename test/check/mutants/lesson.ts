@@ -1,6 +1,5 @@
 import { lessonScript } from 'coevo/agents/lesson'
 import { createSolver } from 'coevo/agents/solver'
-import type { Script } from 'coevo/agents/talk'
 import { createTeacher } from 'coevo/agents/teacher'
 import { createVerifier } from 'coevo/agents/verifier'
 import audit from 'coevo/protocols/audit'
@@ -40,7 +39,7 @@ const again = (question: string) => `again ${question}`
 const script = lessonScript({ attempts: 2, until: 'right', again })
 type Lesson = typeof script
 
-const teacherBy = (changes: Partial<Lesson>) => createTeacher({ ...script, ...changes } as Script)
+const teacherBy = (changes: Partial<Lesson>) => createTeacher({ ...script, ...changes })
 
 type Action = Extract<Effect, { readonly kind: 'action' }>
 type Sent = { readonly to: string; readonly payload: { readonly end?: string; readonly score?: number } }
