@@ -12,6 +12,8 @@ export interface BatchShape {
   readonly segments?: number
   /** Present where the loss is about pairs. */
   readonly pairs?: number
+  /** Present where the learner has a value head. */
+  readonly values?: number
 }
 
 /** A pack as arrays, padded to its shape. */
@@ -39,6 +41,11 @@ export interface Batch {
   /** [pairs] segments; present with pairs. */
   readonly winner?: Int32Array
   readonly loser?: Int32Array
+  /** [values] where the hidden state is, and numbers as in `ValueRow`; present with values. */
+  readonly valueRows?: Int32Array
+  readonly valueBefore?: Float32Array
+  readonly valueTarget?: Float32Array
+  readonly valueWeight?: Float32Array
 }
 
 /** Returns the smallest of 1, 2, 3, 4, 6, 8, 12, 16, 24, … that is at least n: at most half is padding. */
@@ -48,7 +55,7 @@ export function bucket(n: number): number {
 }
 
 /** Returns the shape that a pack is padded to: a function of the pack alone, so that runs repeat. */
-export function batchShape({ sequences, targets, segments, pairs }: Part): BatchShape {
+export function batchShape({ sequences, targets, segments, pairs, values }: Part): BatchShape {
   return {
     sequences: bucket(sequences.length),
     length: bucket(Math.max(...sequences.map((sequence) => sequence.length))),
@@ -56,13 +63,14 @@ export function batchShape({ sequences, targets, segments, pairs }: Part): Batch
     constrained: targets.some(({ allowed }) => allowed !== null),
     ...(segments && { segments: bucket(segments.length) }),
     ...(pairs && { pairs: bucket(pairs.length) }),
+    ...(values && { values: bucket(values.length) }),
   }
 }
 
 /** Lays a pack out as arrays. padding: the token id that fills sequences up. */
 export function batch(pack: Part, vocabularySize: number, padding: number): Batch {
   const shape = batchShape(pack)
-  const { sequences, targets, segments, pairs } = pack
+  const { sequences, targets, segments, pairs, values } = pack
   const tokens = new Int32Array(shape.sequences * shape.length).fill(padding)
   for (const [i, sequence] of sequences.entries()) tokens.set(sequence, i * shape.length)
   const turns: readonly Pick<Target, 'advantage' | 'weight'>[] = segments ?? targets
@@ -80,6 +88,16 @@ export function batch(pack: Part, vocabularySize: number, padding: number): Batc
     ...(pairs && {
       winner: integers(pairs, shape.pairs!, ({ winner }) => winner),
       loser: integers(pairs, shape.pairs!, ({ loser }) => loser),
+    }),
+    ...(values && {
+      valueRows: integers(
+        values,
+        shape.values!,
+        ({ sequence, position }) => sequence * shape.length + position,
+      ),
+      valueBefore: reals(values, shape.values!, ({ before }) => before),
+      valueTarget: reals(values, shape.values!, ({ target }) => target),
+      valueWeight: reals(values, shape.values!, ({ weight }) => weight),
     }),
   }
 }

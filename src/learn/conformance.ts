@@ -1,30 +1,38 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canonicalJson, type Json } from '../core/index.ts'
-import type { AdvantageEstimator, EstimatorContext, PairEstimator } from './estimator.ts'
+import type { AdvantageEstimator, PairEstimator, ValueContext, ValueEstimator } from './estimator.ts'
 import { exampleEpisodes, exampleModel, exampleVocabulary } from './example-episodes.ts'
 import type { Episode, Turn } from './experience.ts'
 
-const context: EstimatorContext = {
+/** Where a run is, with values for those who read them. */
+const contextOf = (episodes: readonly Episode[]): ValueContext => ({
   model: exampleModel,
   step: 3,
   steps: 10,
   vocabularySize: exampleVocabulary,
-}
+  values: new Map(
+    episodes.flatMap(({ roles }) =>
+      roles.flatMap(({ turns }) =>
+        turns.map((turn) => [turn, Math.sin(turn.prompt.length + turn.prompt[0]!)]),
+      ),
+    ),
+  ),
+})
 
 /**
  * Checks what every estimator promises, of advantages or of preferences, over arbitrary episodes of the trained
  * model and others.
  */
 export function describeEstimator<State extends Json>(
-  estimator: AdvantageEstimator<State> | PairEstimator<State>,
+  estimator: AdvantageEstimator<State> | ValueEstimator<State> | PairEstimator<State>,
 ): void {
   const episodes = exampleEpisodes
   const estimate = (batch: readonly Episode[], state = estimator.initial()) =>
-    estimator.estimate(batch, state, context)
+    estimator.estimate(batch, state, contextOf(batch))
   const ownTurns = (batch: readonly Episode[]): Turn[] =>
     batch.flatMap(({ roles }) =>
-      roles.filter(({ model }) => model === context.model).flatMap(({ turns }) => turns),
+      roles.filter(({ model }) => model === exampleModel).flatMap(({ turns }) => turns),
     )
 
   describe(`estimator ${estimator.name}`, () => {
@@ -33,7 +41,7 @@ export function describeEstimator<State extends Json>(
         fc.assert(
           fc.property(episodes, (batch) => {
             const own = new Set(ownTurns(batch))
-            const { pairs } = estimator.estimate(batch, estimator.initial(), context)
+            const { pairs } = estimator.estimate(batch, estimator.initial(), contextOf(batch))
             for (const { winner, loser, weight } of pairs) {
               expect(own.has(winner) && own.has(loser) && winner !== loser).toBe(true)
               expect(weight).toBeGreaterThan(0)
@@ -47,7 +55,7 @@ export function describeEstimator<State extends Json>(
         fc.assert(
           fc.property(episodes, (batch) => {
             const own = ownTurns(batch)
-            const { turns } = estimator.estimate(batch, estimator.initial(), context)
+            const { turns } = estimator.estimate(batch, estimator.initial(), contextOf(batch))
             const places = turns.map(({ turn }) => own.indexOf(turn))
             expect(places).not.toContain(-1)
             expect(places).toEqual([...new Set(places)].toSorted((a, b) => a - b))
@@ -55,13 +63,15 @@ export function describeEstimator<State extends Json>(
         )
       })
 
-      test('gives finite advantages and positive weights', () => {
+      test('gives finite advantages and positive weights, and values where it reads them', () => {
         fc.assert(
           fc.property(episodes, (batch) => {
-            const { turns } = estimator.estimate(batch, estimator.initial(), context)
-            for (const { advantage, weight } of turns) {
+            const { turns } = estimator.estimate(batch, estimator.initial(), contextOf(batch))
+            for (const { advantage, weight, value } of turns) {
               expect(advantage).toSatisfy(Number.isFinite)
               expect(weight).toBeGreaterThan(0)
+              if (value !== undefined) expect(value.target).toSatisfy(Number.isFinite)
+              expect(value !== undefined).toBe(estimator.reads === 'values')
             }
           }),
         )

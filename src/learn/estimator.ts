@@ -1,5 +1,5 @@
 import type { Json } from '../core/index.ts'
-import type { Episode, WeightedPair, WeightedTurn } from './experience.ts'
+import type { Episode, Turn, WeightedPair, WeightedTurn } from './experience.ts'
 import type { Progress } from './schedule.ts'
 
 /** What an estimator may know besides the episodes; its schedules are read at the learner's progress. */
@@ -28,8 +28,24 @@ export interface AdvantageEstimator<State extends Json = Json> {
   readonly name: string
   /** What it gives: turns, where nothing is said. */
   readonly gives?: 'turns'
+  readonly reads?: never
   initial(): State
   estimate(episodes: readonly Episode[], state: State, context: EstimatorContext): Estimate<State>
+}
+
+/** What an estimator may know besides where the learner has a value head. */
+export interface ValueContext extends EstimatorContext {
+  /** What the head says of the prompt of each of the model's turns. */
+  readonly values: ReadonlyMap<Turn, number>
+}
+
+/** An `AdvantageEstimator` that reads values: its learner needs a `value`, which its turns' `value` trains. */
+export interface ValueEstimator<State extends Json = Json> {
+  readonly name: string
+  readonly gives?: 'turns'
+  readonly reads: 'values'
+  initial(): State
+  estimate(episodes: readonly Episode[], state: State, context: ValueContext): Estimate<State>
 }
 
 export interface PairEstimate<State extends Json = Json> {
@@ -48,8 +64,9 @@ export interface PairEstimate<State extends Json = Json> {
 export interface PairEstimator<State extends Json = Json> {
   readonly name: string
   readonly gives: 'pairs'
+  readonly reads?: never
   initial(): State
   estimate(episodes: readonly Episode[], state: State, context: EstimatorContext): PairEstimate<State>
 }
 
-export type AnyEstimator = AdvantageEstimator | PairEstimator
+export type AnyEstimator = AdvantageEstimator | ValueEstimator | PairEstimator

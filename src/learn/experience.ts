@@ -48,6 +48,8 @@ export interface WeightedTurn {
    * which magnetic mirror descent needs: rarely visited states then learn as fast as common ones.
    */
   readonly weight: number
+  /** Where the learner has a value head: what that said of the turn's prompt, and what it should have said. */
+  readonly value?: { readonly before: number; readonly target: number }
 }
 
 /** Two turns of the trained model at one prompt, one of which is preferred. */

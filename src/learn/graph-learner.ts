@@ -3,7 +3,8 @@ import { StateMemory, type Feed, type Program } from '../tensor/index.ts'
 import { average } from './baseline.ts'
 import { batch, type BatchShape } from './batch.ts'
 import type { AnyEstimator, EstimatorContext } from './estimator.ts'
-import type { Episode } from './experience.ts'
+import { ownTurns } from './episodes.ts'
+import type { Episode, Turn } from './experience.ts'
 import type { Learner, LearnerContext, LearnMetrics } from './learner.ts'
 import { minibatches } from './minibatch.ts'
 import type { AnyObjective } from './objective.ts'
@@ -11,12 +12,14 @@ import type { Optimizer } from './optimizer.ts'
 import { packPairs, packTurns } from './pack-turns.ts'
 import { pack, type Pack } from './pack.ts'
 import { parts, type GraphLimits } from './part.ts'
-import { TrainingPrograms, type TrainingState } from './programs.ts'
+import { trainedVector, TrainingPrograms, type TrainedVector, type TrainingState } from './programs.ts'
 import { referenceName, ReferenceWeights, type Reference } from './reference.ts'
 import { scheduleAt, type Schedule } from './schedule.ts'
 import { scoresOf } from './scores.ts'
 import { checkSnapshot, loadSnapshot, saveSnapshot, type LearnerSnapshot } from './snapshot.ts'
 import type { Trainable } from './trainable.ts'
+import { valueParts } from './value-parts.ts'
+import type { ValueOptions } from './value.ts'
 
 /** What a learner is made of, every default filled in. */
 export interface LearnerSettings {
@@ -28,6 +31,7 @@ export interface LearnerSettings {
   readonly minibatches: number
   readonly limits: GraphLimits
   readonly reference?: Reference
+  readonly value?: ValueOptions
 }
 
 type Feeds = Record<string, Feed>
@@ -55,13 +59,17 @@ export class GraphLearner implements Learner {
     this.#settings = settings
     this.#model = model
     this.#context = context
-    const size = model.weights.current.length
     this.#state = {
-      weights: model.weights,
-      firstMoment: new StateMemory(size),
-      secondMoment: new StateMemory(size),
+      model: trainedVector(model.weights),
+      head: settings.value === undefined ? null : trainedVector(new StateMemory(model.width + 1)),
     }
-    this.#programs = new TrainingPrograms(model, settings.objective, settings.optimizer, this.#state)
+    this.#programs = new TrainingPrograms(
+      model,
+      settings.objective,
+      settings.optimizer,
+      this.#state,
+      settings.value,
+    )
     this.#reference = settings.reference === undefined ? null : new ReferenceWeights(settings.reference)
     this.#estimatorState = settings.estimator.initial()
   }
@@ -71,7 +79,11 @@ export class GraphLearner implements Learner {
     const { name, steps } = this.#context
     const progress = { step: this.#step, steps }
     const { vocabularySize } = this.#model.tokenizer
-    const { state, metrics, packs } = this.#pack(episodes, { ...progress, model: name, vocabularySize })
+    const { state, metrics, packs } = await this.#pack(episodes, {
+      ...progress,
+      model: name,
+      vocabularySize,
+    })
     this.#reference?.at(this.#step, this.#model.weights.current)
     const rate = scheduleAt(learningRate, progress)
     const scalars = Object.fromEntries(
@@ -109,11 +121,12 @@ export class GraphLearner implements Learner {
       counters: { step: this.#step, updates: this.#updates },
       estimator: { name: estimator.name, state: this.#estimatorState },
       optimizer: optimizer.name,
-      firstMoment: this.#state.firstMoment.current.slice(),
-      secondMoment: this.#state.secondMoment.current.slice(),
+      firstMoment: this.#state.model.firstMoment.current.slice(),
+      secondMoment: this.#state.model.secondMoment.current.slice(),
       ...(reference !== undefined && {
         reference: { name: referenceName(reference), weights: this.#reference?.weights?.slice() ?? null },
       }),
+      ...(this.#state.head && { value: copyOf(this.#state.head) }),
     }
   }
 
@@ -122,8 +135,14 @@ export class GraphLearner implements Learner {
     this.#step = snapshot.counters.step
     this.#updates = snapshot.counters.updates
     this.#estimatorState = snapshot.estimator.state
-    this.#state.firstMoment.current.set(snapshot.firstMoment)
-    this.#state.secondMoment.current.set(snapshot.secondMoment)
+    const { model, head } = this.#state
+    model.firstMoment.current.set(snapshot.firstMoment)
+    model.secondMoment.current.set(snapshot.secondMoment)
+    if (head !== null && snapshot.value !== undefined) {
+      head.weights.current.set(snapshot.value.weights)
+      head.firstMoment.current.set(snapshot.value.firstMoment)
+      head.secondMoment.current.set(snapshot.value.secondMoment)
+    }
     this.#reference?.restore(snapshot.reference?.weights ?? null)
   }
 
@@ -136,16 +155,34 @@ export class GraphLearner implements Learner {
   }
 
   /** Makes minibatches of what the estimator makes of the episodes. */
-  #pack(episodes: readonly Episode[], context: EstimatorContext) {
+  async #pack(episodes: readonly Episode[], context: EstimatorContext) {
     const { estimator, objective, minibatches: count } = this.#settings
     const before = this.#estimatorState
     if (estimator.gives === 'pairs') {
       const { pairs, ...rest } = estimator.estimate(episodes, before, context)
       return { ...rest, packs: minibatches(pairs, packPairs, count, this.#context.seed, this.#step) }
     }
-    const { turns, ...rest } = estimator.estimate(episodes, before, context)
+    const { turns, ...rest } =
+      estimator.reads === 'values'
+        ? estimator.estimate(episodes, before, { ...context, values: await this.#values(episodes) })
+        : estimator.estimate(episodes, before, context)
     const packer = objective.unit === 'turn' ? packTurns : pack
     return { ...rest, packs: minibatches(turns, packer, count, this.#context.seed, this.#step) }
+  }
+
+  /** Asks the value head about the prompt of each of the model's turns. */
+  async #values(episodes: readonly Episode[]): Promise<ReadonlyMap<Turn, number>> {
+    const { vocabularySize, padding } = this.#model.tokenizer
+    const turns = ownTurns(episodes, this.#context.name).map(({ turn }) => turn)
+    const found = new Map<Turn, number>()
+    for (const part of valueParts(turns, vocabularySize, this.#settings.limits)) {
+      const { shape, ...arrays } = batch(part, vocabularySize, padding)
+      const program = await this.#programs.values(shape)
+      const weights = this.#model.weights.current
+      const { values } = await program.run({ ...arrays, weights, head: this.#state.head!.weights.current })
+      for (const [i, turn] of part.turns.entries()) found.set(turn, (values!.data as Float32Array)[i]!)
+    }
+    return found
   }
 
   /** Lays a minibatch out, with the policy of the weights before the first update where the loss asks for it. */
@@ -185,7 +222,8 @@ export class GraphLearner implements Learner {
         : await this.#updateInParts(prepared, scalars)
     if (!Number.isFinite(report['loss']) || !Number.isFinite(report['gradientNorm'])) {
       // The buffers of before the update are untouched.
-      for (const memory of Object.values<StateMemory>({ ...this.#state })) memory.swap()
+      for (const vector of [this.#state.model, this.#state.head])
+        for (const memory of Object.values<StateMemory>({ ...vector })) memory.swap()
       throw new UserError(
         `The loss of model '${this.#context.name}' is ${report['loss']} at step ${this.#step}, with a gradient of norm ${report['gradientNorm']}: lower the learning rate or clip the gradient.`,
       )
@@ -195,15 +233,27 @@ export class GraphLearner implements Learner {
   }
 
   async #updateInParts(prepared: readonly Prepared[], scalars: Feeds): Promise<Record<string, number>> {
-    const { gradient } = this.#programs
-    gradient.current.fill(0)
+    const { gradients } = this.#programs
+    for (const { current } of Object.values(gradients)) current.fill(0)
     const shares: Record<string, number>[] = []
     for (const { shape, feeds } of prepared) {
       const weights = this.#model.weights.current
-      shares.push(await runFor(this.#programs.accumulate(shape), { ...feeds, weights }))
+      const head = this.#state.head?.weights.current
+      shares.push(
+        await runFor(this.#programs.accumulate(shape), { ...feeds, weights, ...(head && { head }) }),
+      )
     }
     const sums = combine(shares, (values) => values.reduce((a, b) => a + b, 0))
-    return { ...sums, ...(await runFor(this.#programs.apply(), { ...scalars, gradient: gradient.current })) }
+    const totals = Object.fromEntries(Object.entries(gradients).map(([name, { current }]) => [name, current]))
+    return { ...sums, ...(await runFor(this.#programs.apply(), { ...scalars, ...totals })) }
+  }
+}
+
+function copyOf({ weights, firstMoment, secondMoment }: TrainedVector) {
+  return {
+    weights: weights.current.slice(),
+    firstMoment: firstMoment.current.slice(),
+    secondMoment: secondMoment.current.slice(),
   }
 }
 

@@ -39,6 +39,10 @@ export interface BatchInputs {
   readonly segmentLength?: Float
   readonly winner?: Integer
   readonly loser?: Integer
+  readonly valueRows?: Integer
+  readonly valueBefore?: Float
+  readonly valueTarget?: Float
+  readonly valueWeight?: Float
 }
 
 /** What stands in for the logits of a token that was not allowed: its probability becomes exactly 0. */
@@ -46,7 +50,7 @@ const forbidden = -1e9
 
 /** Declares the inputs of a training graph. */
 export function batchInputs(shape: BatchShape, vocabularySize: number): BatchInputs {
-  const { sequences, length, targets, constrained, segments, pairs } = shape
+  const { sequences, length, targets, constrained, segments, pairs, values } = shape
   return {
     tokens: input('tokens', 'int32', [sequences, length]),
     rows: input('rows', 'int32', [targets]),
@@ -69,6 +73,12 @@ export function batchInputs(shape: BatchShape, vocabularySize: number): BatchInp
     ...(pairs !== undefined && {
       winner: input('winner', 'int32', [pairs]),
       loser: input('loser', 'int32', [pairs]),
+    }),
+    ...(values !== undefined && {
+      valueRows: input('valueRows', 'int32', [values]),
+      valueBefore: input('valueBefore', 'float32', [values]),
+      valueTarget: input('valueTarget', 'float32', [values]),
+      valueWeight: input('valueWeight', 'float32', [values]),
     }),
   }
 }

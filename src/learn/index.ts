@@ -7,12 +7,15 @@ export {
   type EstimatorContext,
   type PairEstimate,
   type PairEstimator,
+  type ValueContext,
+  type ValueEstimator,
 } from './estimator.ts'
 export { byResponse } from './estimators/by-response.ts'
 export {
   generalisedAdvantages,
   type GeneralisedAdvantageOptions,
 } from './estimators/generalised-advantages.ts'
+export { gae, type GaeOptions } from './estimators/gae.ts'
 export { grpo, type GrpoOptions } from './estimators/grpo.ts'
 export { preferences, type PreferencesOptions } from './estimators/preferences.ts'
 export { rae, type RaeOptions, type RaeState } from './estimators/rae.ts'
@@ -79,10 +82,11 @@ export {
   type UpdateScalars,
 } from './optimizer.ts'
 export { packPairs, packTurns } from './pack-turns.ts'
-export { pack, type Pack, type Pair, type Part, type Segment, type Target } from './pack.ts'
+export { pack, type Pack, type Pair, type Part, type Segment, type Target, type ValueRow } from './pack.ts'
 export { parts, type GraphLimits } from './part.ts'
 export { type Reference } from './reference.ts'
 export * from './rewards/index.ts'
 export { checkSchedule, scheduleAt, type Progress, type Schedule } from './schedule.ts'
 export { type LearnerSnapshot } from './snapshot.ts'
 export { type Trainable } from './trainable.ts'
+export { type ValueOptions } from './value.ts'

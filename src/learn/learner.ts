@@ -1,5 +1,5 @@
 import { UserError } from '../core/index.ts'
-import type { AdvantageEstimator, AnyEstimator, PairEstimator } from './estimator.ts'
+import type { AdvantageEstimator, AnyEstimator, PairEstimator, ValueEstimator } from './estimator.ts'
 import type { Episode } from './experience.ts'
 import { GraphLearner } from './graph-learner.ts'
 import type { AnyObjective, TensorName, Unit, UnitObjective } from './objective.ts'
@@ -10,15 +10,17 @@ import { checkSchedule, type Schedule } from './schedule.ts'
 import type { ReferenceTensor } from './scores.ts'
 import type { LearnerSnapshot } from './snapshot.ts'
 import type { Trainable } from './trainable.ts'
+import { checkValue, type ValueOptions } from './value.ts'
 
 export interface LearnerOptions<
   Input extends TensorName<U>,
   Scalar extends string,
   Metric extends string,
   U extends Unit = 'token',
+  E extends EstimatorOf[U] = EstimatorOf[U],
 > {
   /** Gives turns, or pairs where the objective is about pairs. */
-  readonly estimator: EstimatorOf[U]
+  readonly estimator: E
   readonly objective: UnitObjective<U, Input, Scalar, Metric>
   /** Default: `adamW()`. */
   readonly optimizer?: Optimizer
@@ -31,12 +33,14 @@ export interface LearnerOptions<
   readonly limits?: GraphLimits
   /** The policy that the objective compares the present one with; needed where it reads one. */
   readonly reference?: Reference
+  /** Trains a value head beside the policy, for an estimator that reads values. */
+  readonly value?: ValueOptions
 }
 
 /** The estimators that can go before an objective of a unit. */
 interface EstimatorOf {
-  readonly token: AdvantageEstimator
-  readonly turn: AdvantageEstimator
+  readonly token: AdvantageEstimator | ValueEstimator
+  readonly turn: AdvantageEstimator | ValueEstimator
   readonly pair: PairEstimator
 }
 
@@ -97,6 +101,9 @@ export interface LearnerContext {
   readonly steps: number
 }
 
+/** An estimator that reads values needs a learner that trains them. */
+type NeedsValue<E> = [E] extends [ValueEstimator] ? { readonly value: ValueOptions } : unknown
+
 /**
  * Makes a learner: episodes → advantages or preferences → packed minibatches → one graph step each.
  *
@@ -108,7 +115,8 @@ export function learner<
   Scalar extends string,
   Metric extends string,
   U extends Unit = 'token',
->(options: LearnerOptions<Input, Scalar, Metric, U> & NeedsReference<U, Input>) {
+  E extends EstimatorOf[U] = EstimatorOf[U],
+>(options: LearnerOptions<Input, Scalar, Metric, U, E> & NeedsReference<U, Input> & NeedsValue<E>) {
   const { epochs = 1, minibatches: parts = 1 } = options
   const estimator: AnyEstimator = options.estimator
   const objective: AnyObjective = options.objective
@@ -116,6 +124,7 @@ export function learner<
   for (const [name, schedule] of Object.entries(objective.scalars))
     checkSchedule(schedule, `${objective.name}: ${name}`)
   checkReference(options.reference, objective)
+  checkValue(options.value, estimator)
   if ((estimator.gives === 'pairs') !== (objective.unit === 'pair'))
     throw new UserError(
       `learner: ${estimator.name} gives ${estimator.gives ?? 'turns'}, but ${objective.name} is about ${objective.unit}s.`,

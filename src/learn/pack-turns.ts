@@ -4,6 +4,7 @@ import {
   placed,
   targetOf,
   totalsOf,
+  valueRows,
   type Pack,
   type Pair,
   type PlacedTurn,
@@ -34,7 +35,9 @@ export function packTurns(turns: readonly WeightedTurn[]): Pack {
     advantage: sum / weight,
   }))
   const { sequences, turns: kept } = placed(distinct)
-  return { sequences, ...segmented(kept), ...totalsOf(turns), pairWeight: 0 }
+  // The sequences of all turns are those of the distinct ones.
+  const values = valueRows(placed(turns).turns)
+  return { sequences, ...segmented(kept), ...values, ...totalsOf(turns), pairWeight: 0 }
 }
 
 /**

@@ -31,6 +31,15 @@ export interface Pair {
   readonly weight: number
 }
 
+/** A prompt whose value is read, at its last token. */
+export interface ValueRow {
+  readonly sequence: number
+  readonly position: number
+  readonly before: number
+  readonly target: number
+  readonly weight: number
+}
+
 /** What a training graph reads: distinct sequences, and targets that point into them. */
 export interface Part {
   readonly sequences: readonly (readonly number[])[]
@@ -39,6 +48,8 @@ export interface Part {
   readonly segments?: readonly Segment[]
   /** Present where the loss is about pairs. */
   readonly pairs?: readonly Pair[]
+  /** Present where the learner has a value head. */
+  readonly values?: readonly ValueRow[]
 }
 
 /** All turns of a minibatch. */
@@ -90,9 +101,18 @@ export function pack(turns: readonly WeightedTurn[]): Pack {
       weight,
       advantage: sum / weight,
     })),
+    ...valueRows(deciding.turns),
     ...totalsOf(turns),
     pairWeight: 0,
   }
+}
+
+/** Returns where the values of turns are read, one row a turn, if they have any. */
+export function valueRows(turns: readonly PlacedTurn<WeightedTurn>[]): Pick<Part, 'values'> {
+  const values = turns.flatMap(({ source: { turn, value, weight }, sequence }): ValueRow[] =>
+    value === undefined ? [] : [{ sequence, position: turn.prompt.length - 1, ...value, weight }],
+  )
+  return values.length > 0 ? { values } : {}
 }
 
 /** A turn that has decisions, with the sequence that they are read from. */

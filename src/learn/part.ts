@@ -1,5 +1,5 @@
 import { bucket } from './batch.ts'
-import type { Pair, Part, Segment, Target } from './pack.ts'
+import type { Pair, Part, Segment } from './pack.ts'
 
 /** What one graph may hold. */
 export interface GraphLimits {
@@ -145,12 +145,17 @@ class Room {
   }
 }
 
-function sequencesOf({ sequences, targets }: Part, members: readonly number[]): Part {
-  return { sequences: members.map((i) => sequences[i]!), targets: targets.flatMap(mover(members)) }
+function sequencesOf({ sequences, targets, values }: Part, members: readonly number[]): Part {
+  const move = mover(members)
+  return {
+    sequences: members.map((i) => sequences[i]!),
+    targets: targets.flatMap(move),
+    ...(values && { values: values.flatMap(move) }),
+  }
 }
 
 function segmentsOf(
-  { sequences, targets }: Part,
+  { sequences, targets, values }: Part,
   members: readonly number[],
   kept: readonly Segment[],
 ): Part {
@@ -165,14 +170,15 @@ function segmentsOf(
     sequences: members.map((i) => sequences[i]!),
     targets: kept.flatMap(({ first, count }) => targets.slice(first, first + count).flatMap(move)),
     segments,
+    ...(values && { values: values.flatMap(move) }),
   }
 }
 
-/** Moves a target to the new place of its sequence, or drops it where that is left out. */
+/** Moves what is in a sequence to the sequence's new place, or drops it where that is left out. */
 function mover(members: readonly number[]) {
   const places = new Map(members.map((sequence, place) => [sequence, place]))
-  return (target: Target): Target[] => {
-    const sequence = places.get(target.sequence)
-    return sequence === undefined ? [] : [{ ...target, sequence }]
+  return <Row extends { readonly sequence: number }>(row: Row): Row[] => {
+    const sequence = places.get(row.sequence)
+    return sequence === undefined ? [] : [{ ...row, sequence }]
   }
 }

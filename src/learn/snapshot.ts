@@ -14,9 +14,20 @@ export interface LearnerSnapshot {
   readonly secondMoment: Float32Array
   /** Present where the learner keeps a reference policy; its weights are null before the first step. */
   readonly reference?: { readonly name: string; readonly weights: Float32Array | null }
+  /** Present where the learner keeps a value head: its parameters and their moments. */
+  readonly value?: {
+    readonly weights: Float32Array
+    readonly firstMoment: Float32Array
+    readonly secondMoment: Float32Array
+  }
 }
 
-const files = { plain: 'learner.json', moments: 'moments.f32', reference: 'reference.f32' } as const
+const files = {
+  plain: 'learner.json',
+  moments: 'moments.f32',
+  reference: 'reference.f32',
+  value: 'value.f32',
+} as const
 
 const plain = z.object({
   counters: z.object({ step: z.int().min(0), updates: z.int().min(0) }),
@@ -24,22 +35,29 @@ const plain = z.object({
   optimizer: z.string(),
   parameters: z.int().min(1),
   reference: z.object({ name: z.string(), begun: z.boolean() }).optional(),
+  value: z.object({ parameters: z.int().min(1) }).optional(),
 })
 
 /**
  * Writes `learner.json`, `moments.f32` (first, then second moments) and, where there is one, the reference's
- * weights as `reference.f32`: float32, little-endian.
+ * weights as `reference.f32` and a value head as `value.f32` (parameters, then moments): float32, little-endian.
  */
 export async function saveSnapshot(folder: string, snapshot: LearnerSnapshot): Promise<void> {
-  const { firstMoment, secondMoment, reference, ...rest } = snapshot
+  const { firstMoment, secondMoment, reference, value, ...rest } = snapshot
   await mkdir(folder, { recursive: true })
-  const begun = reference && { reference: { name: reference.name, begun: reference.weights !== null } }
+  const further = {
+    ...(reference && { reference: { name: reference.name, begun: reference.weights !== null } }),
+    ...(value && { value: { parameters: value.weights.length } }),
+  }
   await writeFile(
     join(folder, files.plain),
-    `${canonicalJson({ ...rest, parameters: firstMoment.length, ...begun })}\n`,
+    `${canonicalJson({ ...rest, parameters: firstMoment.length, ...further })}\n`,
   )
   await writeFile(join(folder, files.moments), Buffer.concat([bytes(firstMoment), bytes(secondMoment)]))
   if (reference?.weights != null) await writeFile(join(folder, files.reference), bytes(reference.weights))
+  if (value === undefined) return
+  const vectors = [value.weights, value.firstMoment, value.secondMoment]
+  await writeFile(join(folder, files.value), Buffer.concat(vectors.map(bytes)))
 }
 
 /** Reads what `saveSnapshot` wrote. @throws UserError when it is missing or damaged. */
@@ -48,28 +66,41 @@ export async function loadSnapshot(folder: string): Promise<LearnerSnapshot> {
   const parsed = plain.safeParse(parse(text))
   if (!parsed.success)
     throw new UserError(`${join(folder, files.plain)} is damaged: ${z.prettifyError(parsed.error)}`)
-  const { parameters, reference, ...rest } = parsed.data
-  const moments = await readFloats(folder, files.moments, 2 * parameters)
-  const snapshot = {
-    ...rest,
-    firstMoment: moments.slice(0, parameters),
-    secondMoment: moments.slice(parameters),
-  }
-  if (reference === undefined) return snapshot
-  const { name, begun } = reference
+  const { parameters, reference, value, ...rest } = parsed.data
+  const [firstMoment, secondMoment] = await readVectors(folder, files.moments, 2, parameters)
   return {
-    ...snapshot,
-    reference: { name, weights: begun ? await readFloats(folder, files.reference, parameters) : null },
+    ...rest,
+    firstMoment: firstMoment!,
+    secondMoment: secondMoment!,
+    ...(reference && {
+      reference: {
+        name: reference.name,
+        weights: reference.begun ? (await readVectors(folder, files.reference, 1, parameters))[0]! : null,
+      },
+    }),
+    ...(value && { value: await readValue(folder, value.parameters) }),
   }
 }
 
-async function readFloats(folder: string, file: string, count: number): Promise<Float32Array> {
+async function readValue(folder: string, parameters: number): Promise<NonNullable<LearnerSnapshot['value']>> {
+  const [weights, firstMoment, secondMoment] = await readVectors(folder, files.value, 3, parameters)
+  return { weights: weights!, firstMoment: firstMoment!, secondMoment: secondMoment! }
+}
+
+/** Reads so many vectors of so many numbers each. */
+async function readVectors(
+  folder: string,
+  file: string,
+  count: number,
+  size: number,
+): Promise<Float32Array[]> {
   const found = await read(folder, file)
-  if (found.length !== 4 * count)
+  if (found.length !== 4 * count * size)
     throw new UserError(
-      `${join(folder, file)} has ${found.length} bytes; ${count} numbers need ${4 * count}.`,
+      `${join(folder, file)} has ${found.length} bytes; ${count} × ${size} numbers need ${4 * count * size}.`,
     )
-  return new Float32Array(new Uint8Array(found).buffer)
+  const floats = new Float32Array(new Uint8Array(found).buffer)
+  return Array.from({ length: count }, (_, i) => floats.slice(i * size, (i + 1) * size))
 }
 
 async function read(folder: string, file: string): Promise<Buffer> {
@@ -91,6 +122,7 @@ export function checkSnapshot(snapshot: LearnerSnapshot, present: LearnerSnapsho
   fits('the estimator', snapshot.estimator.name, present.estimator.name)
   fits('the optimizer', snapshot.optimizer, present.optimizer)
   fits('the reference', snapshot.reference?.name ?? 'none', present.reference?.name ?? 'none')
+  fits('a value head of', snapshot.value?.weights.length ?? 0, present.value?.weights.length ?? 0)
   fits('a number of parameters of', snapshot.firstMoment.length, present.firstMoment.length)
 }
 

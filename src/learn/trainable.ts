@@ -8,13 +8,15 @@ export interface Trainable extends Model {
    * which then is the current: the model serves it as it is, without a copy.
    */
   readonly weights: StateMemory
+  /** How many numbers a hidden state has. */
+  readonly width: number
   /**
-   * Writes the decoder's training pass as a graph: logits of the token that follows each named one.
+   * Writes the decoder's training pass as a graph.
    *
-   * weights: [P]; tokens: [N, S], where what follows a position does not change it; rows: [T] positions
-   * among the N·S; result: [T, vocabulary].
+   * weights: [P]; tokens: [N, S], where what follows a position does not change it. hidden: the state of each
+   * token, [N·S, width]; head: turns rows of it, [T, width], into logits of the tokens that follow, [T, vocabulary].
    */
-  logits(weights: Float, tokens: Integer, rows: Integer): Float
+  decode(weights: Float, tokens: Integer): { readonly hidden: Float; readonly head: (rows: Float) => Float }
   /** Is called when the weights have changed, and raises the version by one. */
   weightsChanged(): void
 }

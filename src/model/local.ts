@@ -3,7 +3,7 @@ import { UserError } from '../core/index.ts'
 import { gather, layoutSize, StateMemory, views, type Float, type Integer } from '../tensor/index.ts'
 import { loadCheckpoint, saveCheckpoint } from './checkpoint.ts'
 import type { DecoderConfig } from './config.ts'
-import { decoder } from './decoder.ts'
+import { decoder, type Decoded } from './decoder.ts'
 import { generate, type Means } from './generate.ts'
 import { Lanes } from './lanes.ts'
 import { Memo } from './memo.ts'
@@ -93,8 +93,18 @@ export class LocalModel implements Model {
    * sequences · length. Result: [targets, vocabularySize].
    */
   logits(weights: Float, tokens: Integer, rows: Integer): Float {
-    const { hidden, head } = decoder(this.config, views(weights, checkpointLayout(this.config)), tokens)
+    const { hidden, head } = this.decode(weights, tokens)
     return head(gather(hidden, rows))
+  }
+
+  /** The same pass in two: the hidden state of every token, [sequences · length, width], and what reads logits off. */
+  decode(weights: Float, tokens: Integer): Decoded {
+    return decoder(this.config, views(weights, checkpointLayout(this.config)), tokens)
+  }
+
+  /** How many numbers a hidden state has. */
+  get width(): number {
+    return this.config.width
   }
 
   /** Counts one version more; is called when the weights have changed. */

@@ -1,4 +1,4 @@
-import { dpo, gspo, ipo, preferences, stepDpo, topr } from 'coevo/learn'
+import { dpo, gae, gspo, ipo, preferences, stepDpo, topr } from 'coevo/learn'
 import { describeEstimator, describeObjective } from 'coevo/testing'
 
 describeObjective(gspo({ clipLow: 0.2, clipHigh: 0.27 }), { entropyBonus: 0.1 })
@@ -11,6 +11,9 @@ describeObjective(
 )
 describeObjective(stepDpo(), { beta: 0.4, sftCoefficient: 0 })
 describeObjective(ipo(), { tau: 0.5 })
+
+describeEstimator(gae())
+describeEstimator({ ...gae({ gamma: 0.9, lambda: 0.5 }), name: 'gae, discounted' })
 
 describeEstimator(preferences())
 describeEstimator({
