@@ -119,6 +119,24 @@ class KuhnSimulator implements Simulator<KuhnState> {
     }
     return (this.#cards[player] === best ? pot : 0) - 1 - ((this.#paying >> player) & 1)
   }
+
+  /** A one, a bit for each move, and before them two for each card that is dealt. */
+  key(): number {
+    let key = 1
+    for (let i = 0; i < this.#dealt; i++) key = (key << 2) | this.#cards[i]!
+    return this.#withMoves(key)
+  }
+
+  /** The same with the player's own card alone; the number of moves says whose it is. */
+  informationKey(): number {
+    return this.#withMoves(4 | this.#cards[this.actor]!)
+  }
+
+  #withMoves(before: number): number {
+    let key = before
+    for (let i = 0; i < this.#made; i++) key = (key << 1) | this.#moves[i]!
+    return key
+  }
 }
 
 /**

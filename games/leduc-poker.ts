@@ -111,6 +111,28 @@ class LeducSimulator implements Simulator<LeducState> {
     return lead === 0 ? 0 : lead > 0 ? paid[1 - player]! : -paid[player]!
   }
 
+  /** Three bits for each card, seven where there is none, then a one and two bits for each move. */
+  key(): number {
+    let key = 0
+    for (let i = 0; i < this.#cards.length; i++) key = (key << 3) | this.#card(i)
+    return this.#withMoves(key)
+  }
+
+  /** The same with the player's own card and the board. */
+  informationKey(): number {
+    return this.#withMoves((((this.actor << 3) | this.#card(this.actor)) << 3) | this.#card(2))
+  }
+
+  #card(i: number): number {
+    return i < this.#dealt ? this.#cards[i]! : 7
+  }
+
+  #withMoves(before: number): number {
+    let moves = 1
+    for (let i = 0; i < this.#made; i++) moves = (moves << 2) | this.#moves[i]!
+    return (before << 17) | moves
+  }
+
   #goOn(): void {
     const { round, player, folded, paid, raises } = this.#betting
     if (folded >= 0 || round === 2) {

@@ -16,14 +16,19 @@ class LiarsDiceSimulator implements Simulator<LiarsDiceState> {
   #made = 0
   /** The least action that is higher than the last bid. */
   #least = 0
+  /** The sum of 2^bid over the bids that were made, which rise; right as long as that is a whole number. */
+  #said = 0
   readonly #faces: number
   readonly #liar: number
+  /** Whether dice and bids fit into a whole number. */
+  readonly #isShort: boolean
   readonly #dice: Int32Array
   readonly #bids: Int32Array
 
   constructor(each: number, faces: number) {
     this.#faces = faces
     this.#liar = 2 * each * faces
+    this.#isShort = (faces + 1) ** (2 * each) * 2 ** (this.#liar + 1) <= Number.MAX_SAFE_INTEGER
     this.#dice = new Int32Array(2 * each)
     this.#bids = new Int32Array(this.#liar + 1)
     this.reset()
@@ -32,7 +37,7 @@ class LiarsDiceSimulator implements Simulator<LiarsDiceState> {
   reset(): void {
     this.actor = CHANCE
     this.count = this.#faces
-    this.#rolled = this.#made = this.#least = 0
+    this.#rolled = this.#made = this.#least = this.#said = 0
   }
 
   load({ dice, bids }: LiarsDiceState): void {
@@ -62,6 +67,7 @@ class LiarsDiceSimulator implements Simulator<LiarsDiceState> {
       return
     }
     this.#bids[this.#made++] = action
+    this.#said += 2 ** action
     this.#least = action + 1
     this.count = this.#liar - action
     this.actor = action === this.#liar ? END : this.#made & 1
@@ -76,6 +82,30 @@ class LiarsDiceSimulator implements Simulator<LiarsDiceState> {
     const bidder = this.#made & 1
     const winner = have * this.#faces > bid - face ? bidder : 1 - bidder
     return player === winner ? 1 : -1
+  }
+
+  /** The dice, one more each, as digits before a bit for each bid that was made; for many dice the state itself. */
+  key(): number | string {
+    return this.#isShort ? this.#withBids(this.#code(0, this.#rolled, 0)) : JSON.stringify(this.state())
+  }
+
+  /** The same with the player's own dice; how many bids there are says whose they are. */
+  informationKey(): number | string {
+    const each = this.#dice.length / 2
+    const own = this.actor * each
+    if (this.#isShort) return this.#withBids(this.#code(own, own + each, 0))
+    const { dice, bids } = this.state()
+    return JSON.stringify([dice.slice(own, own + each), bids])
+  }
+
+  #code(from: number, to: number, before: number): number {
+    let code = before
+    for (let i = from; i < to; i++) code = code * (this.#faces + 1) + 1 + this.#dice[i]!
+    return code
+  }
+
+  #withBids(before: number): number {
+    return before * 2 ** (this.#liar + 1) + this.#said
   }
 
   /** Puts a die among those of its player, which are sorted. */

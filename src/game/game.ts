@@ -81,7 +81,7 @@ export interface Game<State extends Json = Json> {
    */
   informationState(state: State, player: number): string
   /** Opens a game to be played in place, at its start; the conformance suite holds it to the rules above. */
-  simulate?(): Simulator<State>
+  simulate?: () => Simulator<State>
   /**
    * Draws one of the states that the player to move cannot tell from this one, in which it is to move: by
    * chance's own probabilities, and as if the others had made their hidden moves uniformly. Search needs
@@ -141,5 +141,18 @@ export function defineGame<State extends Json>(definition: GameDefinition<State>
       throw new Error(`${game.name}: ${JSON.stringify(action)} is not possible here`)
     },
   }
+  if (game.simulate !== undefined) definitions.set(game.simulate, game)
   return game
+}
+
+/** By simulator: the game that it was written for. */
+const definitions = new WeakMap<object, object>()
+
+/** What a simulator must agree with. */
+const RULES = ['initial', 'actor', 'chance', 'legal', 'apply', 'returns', 'informationState'] as const
+
+/** Tells whether a game's simulator plays by its rules: none of them was replaced in a copy of the game. */
+export function isAsDefined<State extends Json>(game: Game<State>): boolean {
+  const origin = game.simulate && (definitions.get(game.simulate) as Game<State> | undefined)
+  return origin !== undefined && RULES.every((rule) => origin[rule] === game[rule])
 }

@@ -27,4 +27,8 @@ export interface Simulator<State extends Json = Json> {
   apply(action: number): void
   /** Returns what a player gets at the end. */
   returnOf(player: number): number
+  /** Returns a number or a short text that no other state has. Trees are laid out by it where both keys are. */
+  key?(): number | string
+  /** Returns a number or a short text for what the player to move knows: a shorter `informationState`. */
+  informationKey?(): number | string
 }

@@ -17,6 +17,7 @@ export function checkSimulator<State extends Json>(
   follow: (actions: readonly number[]) => Report,
 ): void {
   if (game.simulate === undefined) return
+  const keys = makeKeyring(game)
   const actions: number[] = []
   try {
     const [played, loaded] = [game.simulate(), game.simulate()]
@@ -29,6 +30,7 @@ export function checkSimulator<State extends Json>(
         loaded.load(freeze(state))
         compare(game, state, played, report)
         compare(game, state, loaded, report)
+        for (const simulator of [played, loaded]) keys.check(state, simulator, report)
         const possible = possibleIn(game, state)
         if (possible.length === 0 || actions.length > 10_000) break
         const action = possible[random.int(possible.length)]!
@@ -80,4 +82,26 @@ function compare<State extends Json>(
         'simulation',
         `the simulator's ${what}: ${canonicalJson(said)}; the rules': ${canonicalJson(ruled)}`,
       )
+}
+
+/** Holds keys to what they stand for: the same key for the same text, another one for another. */
+function makeKeyring<State extends Json>(game: Game<State>) {
+  const texts = new Map<string, string>()
+  const agree = (a: string, b: string) => {
+    const known = texts.get(a)
+    if (known === undefined) texts.set(a, b)
+    return known === undefined || known === b
+  }
+  return {
+    check(state: State, simulator: Simulator<State>, report: Report): void {
+      const compared = (name: string, key: number | string, text: string) => {
+        const own = `${name} ${typeof key} ${key}`
+        if (!agree(own, text) || !agree(`of ${name} ${text}`, own))
+          report('simulation', `the simulator's ${name} ${key} does not stand for ${text} alone`)
+      }
+      if (simulator.key !== undefined) compared('key', simulator.key(), canonicalJson(state))
+      if (simulator.informationKey !== undefined && simulator.actor >= 0)
+        compared('informationKey', simulator.informationKey(), game.informationState(state, simulator.actor))
+    },
+  }
 }

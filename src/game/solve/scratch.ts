@@ -1,4 +1,4 @@
-import { END, type GameTree } from './enumerate.ts'
+import { END, nodesWhere, type GameTree } from './enumerate.ts'
 
 /**
  * Buffers for work on a tree, made once, so that what is computed again and again allocates nothing.
@@ -26,13 +26,10 @@ export function scratchOf(tree: GameTree): Scratch {
 }
 
 function makeScratch({ players, actor, returns }: GameTree): Scratch {
-  const ends = actor
-    .keys()
-    .filter((node) => actor[node] === END)
-    .toArray()
+  const ends = nodesWhere(actor, (who) => who === END)
   const valuesOf = Array.from({ length: players }, (_, player) => {
     const values = new Float64Array(actor.length)
-    for (const node of ends) values[node] = returns[node * players + player]!
+    for (let i = 0; i < ends.length; i++) values[ends[i]!] = returns[ends[i]! * players + player]!
     return values
   })
   return {

@@ -16,6 +16,8 @@ function kuhn(change: Partial<Game<KuhnState>>): Game<KuhnState> {
 const facets = (change: Partial<Game['facets']>) => kuhn({ facets: { ...kuhnPoker.facets, ...change } })
 const moving = (state: KuhnState) => typeof kuhnPoker.actor(state) === 'number'
 
+let asked = 0
+
 /** Kuhn poker with a simulator that does one thing wrongly. */
 function simulated(change: Partial<Simulator<KuhnState>>): Game<KuhnState> {
   return kuhn({ simulate: () => Object.assign(simulateByRules(kuhnPoker), change) })
@@ -249,6 +251,9 @@ const mutants: readonly (readonly [rule: GameRule, fault: string, game: Game])[]
   ['simulation', 'simulates for the other player', simulated({ returnOf: () => 1 })],
   ['simulation', 'simulates nothing', simulated({ apply: () => {} })],
   ['simulation', 'cannot start from a state', simulated({ load: () => {} })],
+  ['simulation', 'gives two states one key', simulated({ key: () => 1 })],
+  ['simulation', 'gives two information states one key', simulated({ informationKey: () => 'known' })],
+  ['simulation', 'tells apart what nobody can', simulated({ informationKey: () => asked++ })],
   ['simulation', 'cannot start again', simulated({ reset: () => {} })],
   ['length', 'runs longer than it says', facets({ maxMoves: 2 })],
   [

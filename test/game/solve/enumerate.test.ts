@@ -1,5 +1,7 @@
-import { enumerate, informationSets, nashConv, uniform, type Game } from 'coevo/game'
-import { kuhnPoker } from 'coevo/games/kuhn-poker'
+import { enumerate, informationSets, nashConv, uniform, type Game, type GameTree } from 'coevo/game'
+import { kuhnPoker, type KuhnState } from 'coevo/games/kuhn-poker'
+import { leducPoker } from 'coevo/games/leduc-poker'
+import { liarsDice } from 'coevo/games/liars-dice'
 import { ticTacToe } from 'coevo/games/tic-tac-toe'
 import { expect, test } from 'vitest'
 import { matchingPennies } from '../matching-pennies.ts'
@@ -62,6 +64,29 @@ test('every slot belongs to one action of one information set', () => {
   const { informationSets: sets, firstSlot, slot, slots } = enumerate(kuhnPoker)
   expect([...firstSlot]).toEqual([...sets.map(({ offset }) => offset), slots])
   for (const { nodes, offset } of sets) for (const node of nodes) expect(slot[node]).toBe(offset)
+})
+
+/** What a listing says, the game aside. */
+const told = ({ informationSets: sets, ...tree }: GameTree) => ({
+  ...tree,
+  game: null,
+  sets: sets.map(({ nodes, ...set }) => ({ ...set, nodes: [...nodes] })),
+})
+
+test.each([
+  kuhnPoker,
+  kuhnPoker.with({ players: 3 }),
+  leducPoker,
+  liarsDice.with({ faces: 3 }),
+  liarsDice.with({ dice: 2, faces: 2 }),
+] as Game[])('$name is listed in place as by its rules, to the last bit', (game) => {
+  const byRules = enumerate({ ...game, apply: (...move) => game.apply(...move) })
+  expect(told(enumerate(game))).toEqual(told(byRules))
+})
+
+test('a copy of a game with another rule is listed by that rule', () => {
+  const doubled = { ...kuhnPoker, returns: (state: KuhnState) => kuhnPoker.returns(state).map((x) => 2 * x) }
+  expect(nashConv(doubled, uniform).nashConv).toBeCloseTo(11 / 6, 12)
 })
 
 test('a key that two players share is an error, not a wrong answer', () => {
