@@ -7,7 +7,7 @@ import {
   type Stepper,
   type Watcher,
 } from 'coevo/protocol'
-import type { AnyStateMachine, EventObject } from 'xstate'
+import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate'
 
 /** What sessions are held with. */
 export interface Stage {
@@ -23,8 +23,13 @@ export interface Stage {
 /** One session that is to be held. */
 export interface Conversation {
   readonly begin: EventObject
-  /** Runs an invoked actor of an agent's: a value, or a promise of it. */
-  invoke(by: string, input: unknown): unknown
+  /**
+   * Runs an invoked actor of an agent's.
+   *
+   * @param leader where the leader is now
+   * @returns a value, or a promise of it
+   */
+  invoke(by: string, input: unknown, leader: AnyMachineSnapshot): unknown
   /** Says whether the session goes on when an actor has failed: its agent is told in any case. */
   forgive(by: string, error: unknown): boolean
   /** Takes an effect of an agent's other than a message and the report. */
@@ -64,7 +69,7 @@ export function converse(
         throw error
       }
       try {
-        const result = talk.invoke(by, input)
+        const result = talk.invoke(by, input, agents[0]!.snapshot)
         return result instanceof Promise ? result.catch(failed) : result
       } catch (error) {
         return failed(error)
