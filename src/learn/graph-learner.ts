@@ -1,10 +1,11 @@
 import { UserError, type Json } from '../core/index.ts'
-import { StateMemory, type Feed, type Program } from '../tensor/index.ts'
+import { StateMemory } from '../tensor/index.ts'
 import { average } from './baseline.ts'
 import { batch, type BatchShape } from './batch.ts'
 import type { AnyEstimator, EstimatorContext } from './estimator.ts'
 import { ownTurns } from './episodes.ts'
 import type { Episode, Turn } from './experience.ts'
+import { combine, runFor, scalarFeeds, type Feeds } from './feeds.ts'
 import type { Learner, LearnerContext, LearnMetrics } from './learner.ts'
 import { minibatches } from './minibatch.ts'
 import type { AnyObjective } from './objective.ts'
@@ -12,12 +13,13 @@ import type { Optimizer } from './optimizer.ts'
 import { packPairs, packTurns } from './pack-turns.ts'
 import { pack, type Pack } from './pack.ts'
 import { parts, type GraphLimits } from './part.ts'
-import { trainedVector, TrainingPrograms, type TrainedVector, type TrainingState } from './programs.ts'
+import { TrainingPrograms } from './programs.ts'
 import { referenceName, ReferenceWeights, type Reference } from './reference.ts'
 import { scheduleAt, type Schedule } from './schedule.ts'
 import { scoresOf } from './scores.ts'
 import { checkSnapshot, loadSnapshot, saveSnapshot, type LearnerSnapshot } from './snapshot.ts'
 import type { Trainable } from './trainable.ts'
+import { trainedVector, type TrainedVector, type TrainingState } from './update.ts'
 import { valueParts } from './value-parts.ts'
 import type { ValueOptions } from './value.ts'
 
@@ -33,8 +35,6 @@ export interface LearnerSettings {
   readonly reference?: Reference
   readonly value?: ValueOptions
 }
-
-type Feeds = Record<string, Feed>
 
 /** A part of a minibatch with what is fed to it in each epoch. */
 interface Prepared {
@@ -255,27 +255,6 @@ function copyOf({ weights, firstMoment, secondMoment }: TrainedVector) {
     firstMoment: firstMoment.current.slice(),
     secondMoment: secondMoment.current.slice(),
   }
-}
-
-/** Runs a program whose outputs are scalars. */
-async function runFor(program: Promise<Program>, feeds: Feeds): Promise<Record<string, number>> {
-  const outputs = await (await program).run(feeds)
-  return Object.fromEntries(
-    Object.entries(outputs).map(([name, { data }]) => [name, (data as Float32Array)[0]!]),
-  )
-}
-
-/** Combines the numbers that reports give the same name. */
-function combine(
-  reports: readonly Readonly<Record<string, number>>[],
-  how: (values: readonly number[]) => number,
-): Record<string, number> {
-  const names = Object.keys(reports[0] ?? {})
-  return Object.fromEntries(names.map((name) => [name, how(reports.map((report) => report[name]!))]))
-}
-
-function scalarFeeds(scalars: Readonly<Record<string, number>>): Feeds {
-  return Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, Float32Array.of(value)]))
 }
 
 function total(packs: readonly Pack[], value: (pack: Pack) => number): number {

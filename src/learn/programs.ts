@@ -14,31 +14,11 @@ import { batchInputs, batchTensors, type BatchInputs } from './graph.ts'
 import { unitTensors } from './graph-turns.ts'
 import type { AnyObjective, Loss } from './objective.ts'
 import type { Optimizer } from './optimizer.ts'
+import { ProgramCache } from './program-cache.ts'
 import { scores, scoresOf, type Score } from './scores.ts'
 import type { Trainable } from './trainable.ts'
+import { gradientName, scalarInputs, updateGraph, type TrainedVector, type TrainingState } from './update.ts'
 import { valueLoss, valuesAt, type ValueOptions } from './value.ts'
-
-/** A vector that a training step moves on, with its moments. */
-export interface TrainedVector {
-  readonly weights: StateMemory
-  readonly firstMoment: StateMemory
-  readonly secondMoment: StateMemory
-}
-
-/** What a training step moves on: all of the model's P parameters, and those of a value head. */
-export interface TrainingState {
-  readonly model: TrainedVector
-  readonly head: TrainedVector | null
-}
-
-/** Makes a vector of zeros, or takes the memory that holds it. */
-export function trainedVector(weights: StateMemory): TrainedVector {
-  const { length } = weights.current
-  return { weights, firstMoment: new StateMemory(length), secondMoment: new StateMemory(length) }
-}
-
-/** How many compiled graphs are kept, the last used ones. */
-const kept = 16
 
 /** Below so many floating-point operations a step, a second thread costs more than it does. */
 const worthThreads = 1e9
@@ -55,7 +35,7 @@ export class TrainingPrograms {
   readonly #state: TrainingState
   readonly #value: ValueOptions
   #gradients: Record<string, StateMemory> | undefined
-  readonly #compiled = new Map<string, Promise<Program>>()
+  readonly #compiled = new ProgramCache()
 
   /** value: how the head of the state, if it has one, is trained. */
   constructor(
@@ -74,9 +54,9 @@ export class TrainingPrograms {
 
   /** A whole update in one graph: outputs loss, gradientNorm and the metrics. */
   update(shape: BatchShape): Promise<Program> {
-    return this.#cached('update', shape, () => {
+    return this.#compiled.get('update', shape, () => {
       const { inputs, parameters, loss, metrics, gradients } = this.#loss(shape)
-      const applied = this.#apply(parameters, gradients)
+      const applied = updateGraph(this.#optimizer, this.#vectors(), parameters, gradients)
       return compile({
         ...this.#threads(shape),
         inputs: [...inputs, ...applied.inputs],
@@ -88,7 +68,7 @@ export class TrainingPrograms {
 
   /** Adds the gradients of a part of a minibatch to `gradients`: outputs the part's share of loss and metrics. */
   accumulate(shape: BatchShape): Promise<Program> {
-    return this.#cached('accumulate', shape, () => {
+    return this.#compiled.get('accumulate', shape, () => {
       const { inputs, parameters, loss, metrics, gradients } = this.#loss(shape)
       const sums = this.#gradientInputs()
       return compile({
@@ -107,16 +87,21 @@ export class TrainingPrograms {
 
   /** Updates the parameters by the accumulated gradients: output gradientNorm. */
   apply(): Promise<Program> {
-    return this.#cached('apply', { sequences: 0, length: 0, targets: 0, constrained: false }, () => {
+    return this.#compiled.get('apply', { sequences: 0, length: 0, targets: 0, constrained: false }, () => {
       const gradients = this.#gradientInputs()
-      const { inputs, gradientNorm, state } = this.#apply(this.#parameters(), gradients)
+      const { inputs, gradientNorm, state } = updateGraph(
+        this.#optimizer,
+        this.#vectors(),
+        this.#parameters(),
+        gradients,
+      )
       return compile({ inputs: [...Object.values(gradients), ...inputs], outputs: { gradientNorm }, state })
     })
   }
 
   /** What weights that are fed make of the rows: outputs logp [T] and logProbabilities [T, V], as asked for. */
   score(shape: BatchShape, what: readonly Score['what'][]): Promise<Program> {
-    return this.#cached(what.join(' '), shape, () => {
+    return this.#compiled.get(what.join(' '), shape, () => {
       const inputs = batchInputs(shape, this.#model.tokenizer.vocabularySize)
       const { tokens, rows, chosen, allowed } = inputs
       const { weights } = this.#parameters()
@@ -138,7 +123,7 @@ export class TrainingPrograms {
 
   /** What the value head says at the value rows, from parameters that are fed: output values. */
   values(shape: BatchShape): Promise<Program> {
-    return this.#cached('values', shape, () => {
+    return this.#compiled.get('values', shape, () => {
       const { tokens, valueRows } = batchInputs(shape, this.#model.tokenizer.vocabularySize)
       const { weights, head } = this.#parameters()
       const { hidden } = this.#model.decode(weights, tokens)
@@ -215,59 +200,12 @@ export class TrainingPrograms {
     return { loss: add(loss, added.loss), metrics: { ...metrics, valueLoss: added.valueLoss } }
   }
 
-  /** Each vector is clipped by a norm of its own; the one reported is that of the model's. */
-  #apply(parameters: { readonly weights: Float; readonly head?: Float }, gradients: Record<string, Float>) {
-    const rates = scalarInputs(Object.keys(this.#optimizer.scalars(1, 0)))
-    const vectors = this.#vectors()
-    const updates = Object.entries<Float>({ ...parameters }).map(([name, weights]) => {
-      const moment = (which: string) =>
-        input(name === 'weights' ? which : `${name}/${which}`, 'float32', weights.shape)
-      const before = { weights, firstMoment: moment('firstMoment'), secondMoment: moment('secondMoment') }
-      const next = this.#optimizer.update(before, gradients[gradientName(name)]!, {
-        learningRate: rates['learningRate']!,
-        firstCorrection: rates['firstCorrection']!,
-        secondCorrection: rates['secondCorrection']!,
-      })
-      const state = (['weights', 'firstMoment', 'secondMoment'] as const).map((part) => {
-        const memory = vectors[name]![part]
-        return [`${name}/${part}`, { input: before[part], output: next[part], memory }] as const
-      })
-      return { gradientNorm: next.gradientNorm, state }
-    })
-    return {
-      inputs: Object.values(rates),
-      gradientNorm: updates[0]!.gradientNorm,
-      state: Object.fromEntries(updates.flatMap(({ state }) => state)),
-    }
-  }
-
   /** One thread for a small graph, ONNX Runtime's default for others. */
   #threads({ sequences, length }: BatchShape): { readonly threads?: number } {
     return 6 * this.#state.model.weights.current.length * sequences * length < worthThreads
       ? { threads: 1 }
       : {}
   }
-
-  async #cached(kind: string, shape: BatchShape, make: () => Promise<Program>): Promise<Program> {
-    const key = JSON.stringify([kind, shape])
-    const found = this.#compiled.get(key) ?? make()
-    this.#compiled.delete(key)
-    this.#compiled.set(key, found)
-    if (this.#compiled.size > kept) {
-      const [oldest, program] = [...this.#compiled][0]!
-      this.#compiled.delete(oldest)
-      await (await program).release()
-    }
-    return found
-  }
-}
-
-function scalarInputs(names: readonly string[]): Record<string, Float> {
-  return Object.fromEntries(names.map((name) => [name, input(name, 'float32', [])]))
-}
-
-function gradientName(parameter: string): string {
-  return parameter === 'weights' ? 'gradient' : `${parameter}/gradient`
 }
 
 /** The batch inputs that are fed to the graph of an objective: all, but scores that it does not read. */
