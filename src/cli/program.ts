@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander'
+import { packageVersion } from '../core/index.ts'
 import { declareCheck } from './check/declare.ts'
 import type { CheckFlags } from './check/flags.ts'
 import { checkCommand } from './commands/check.ts'
@@ -11,7 +12,6 @@ import { declareTournament, tournamentCommand, type TournamentFlags } from './co
 import { oneLine, reportFailure } from './failure.ts'
 import { seedNumber, wholeNumber } from './number.ts'
 import type { Terminal } from './terminal.ts'
-import { packageVersion } from './version.ts'
 
 const EXAMPLES = `
 Examples:

@@ -3,19 +3,23 @@ import { duration, figure } from './progress/figure.ts'
 
 /** Writes the result of a run as a small table. */
 export function summary(result: RunResult): string {
-  const { scenario, seed, steps, nashConv, games, tokens, seconds, run, digest } = result
+  const { scenario, seed, steps, nashConv, headline, games, tokens, seconds, run, digest } = result
+  // What a study measures of NashConv says the same as its course.
+  const measures = nashConv === null ? Object.entries(result.measures) : []
+  const { metric, first, last, best } = headline
   const rows: readonly (readonly [label: string, text: string])[] = [
-    ...(nashConv === null ? [] : [['NashConv', course(nashConv)] as const]),
+    [
+      metric === 'nashConv' ? 'NashConv' : metric,
+      `first ${figure(first)}   last ${figure(last)}   best ${figure(best)}`,
+    ],
+    ...measures.map(([name, value]) => [name, value === null ? 'never' : figure(value)] as const),
     ['games', `${figure(games)}, ${figure(result.gamesPerSecond)} a second`],
     ['tokens', `${figure(tokens)}, ${figure(result.trainTokensPerSecond)} a second in training`],
     ['time', duration(seconds)],
     ['run', run],
     ['digest', digest],
   ]
-  const lines = rows.map(([label, text]) => `  ${label.padEnd(9)} ${text}`)
+  const width = Math.max(9, ...rows.map(([label]) => label.length))
+  const lines = rows.map(([label, text]) => `  ${label.padEnd(width)} ${text}`)
   return `\n${scenario}, seed ${seed}: ${steps} ${steps === 1 ? 'step' : 'steps'}\n\n${lines.join('\n')}\n`
-}
-
-function course({ first, last, best }: NonNullable<RunResult['nashConv']>): string {
-  return `first ${figure(first)}   last ${figure(last)}   best ${figure(best)}`
 }

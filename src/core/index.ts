@@ -21,4 +21,6 @@ export {
 } from './options.ts'
 export { oneLine } from './text.ts'
 export { categorical, stream, type Random, type StreamName } from './random.ts'
+export { meanOfFew, studentQuantile } from './student.ts'
+export { packageVersion } from './version.ts'
 export { watchGlobals } from './watch-globals.ts'

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { UserError, type OptionValues } from '../core/index.ts'
 import type { Scenario } from './define.ts'
 import type { AnyPlan, CompletePlan } from './plan.ts'
+import type { Study } from './study/study.ts'
 
 const functionSchema = z.custom((value) => typeof value === 'function', { error: 'must be a function' })
 
@@ -13,6 +14,7 @@ const planSchema = z.object({
     z.object({ models: z.array(z.string()), metrics: z.array(z.string()).min(1), evaluate: functionSchema }),
   ),
   headline: z.string(),
+  better: z.enum(['higher', 'lower']).optional(),
 })
 
 /**
@@ -35,14 +37,21 @@ export function buildPlan(
     throw new UserError(`${name} cannot be built: ${reason}.`, { cause: error })
   }
   const issue = planSchema.safeParse(plan).error?.issues[0]
-  if (issue === undefined) return complete(plan)
+  if (issue === undefined) return complete(plan, scenario.study)
   const place = issue.path.join('.') || 'the plan'
   throw new UserError(
     `${name}: what build returns lacks a part or has a wrong one, ${place}: ${issue.message}.`,
   )
 }
 
-function complete(plan: AnyPlan): CompletePlan {
+function complete(plan: AnyPlan, study: Study | undefined): CompletePlan {
   const share = (parts: number) => Math.ceil(plan.steps / parts)
-  return { evaluateEvery: share(30), checkpointEvery: share(6), ...plan }
+  // Of a measure that counts steps, fewer are better whatever the metric is.
+  const measure = study?.measures.find(({ metric, of }) => metric === plan.headline && typeof of === 'string')
+  return {
+    evaluateEvery: share(30),
+    checkpointEvery: share(6),
+    better: measure?.better ?? 'lower',
+    ...plan,
+  }
 }

@@ -16,6 +16,8 @@ export type RunEvent =
       readonly step: number
       readonly steps: number
       readonly headline: string
+      /** Which values of the headline are better. */
+      readonly better: 'higher' | 'lower'
       /** What earlier sittings of the run measured of the headline, oldest first. */
       readonly course: readonly { readonly step: number; readonly value: number }[]
     }
@@ -37,6 +39,9 @@ export type RunEvent =
   | { readonly type: 'stopped'; readonly result: RunResult }
   | { readonly type: 'end'; readonly result: RunResult }
 
+/** Where a metric began, where it is, and the best that it was on its way. */
+export type Course = Readonly<Record<'first' | 'last' | 'best', number>>
+
 /** What a finished (or stopped) run comes to. */
 export interface RunResult {
   readonly scenario: string
@@ -45,7 +50,11 @@ export interface RunResult {
   /** SHA-256 over the options, every step's episodes and metrics, and the last checkpoint; free of the clock. */
   readonly digest: string
   /** Null when the scenario does not measure it. */
-  readonly nashConv: { readonly first: number; readonly last: number; readonly best: number } | null
+  readonly nashConv: Course | null
+  /** How the metric went that the scenario follows. */
+  readonly headline: Course & { readonly metric: string }
+  /** What the scenario's study measures, of this run; null where it never got there. */
+  readonly measures: Readonly<Record<string, number | null>>
   /** The last value of every metric. */
   readonly metrics: Readonly<Record<string, number>>
   /** Games of training. */

@@ -3,6 +3,7 @@ import type { Cast } from './cast.ts'
 import { checkpointContent, restore } from './checkpoint.ts'
 import type { RunEvent, RunResult } from './event.ts'
 import { runResult } from './result.ts'
+import type { Measure } from './study/study.ts'
 import { evaluate, throughput, trainStep, type Setting } from './step.ts'
 
 /** What changes how a run is watched and how fast it goes, never its result. */
@@ -17,13 +18,14 @@ export interface RunSettings {
 /** What a scenario declares, and the models and learners it declares, with fresh weights. */
 export interface Stage {
   readonly scenario: string
+  readonly measures: readonly Measure[]
   readonly plan: Setting['plan']
   readonly cast: Cast
 }
 
 /** Trains from a run's last checkpoint, or its beginning, to its last step or to a signal. */
 export async function loop(stage: Stage, store: RunStore, settings: RunSettings): Promise<RunResult> {
-  const { scenario, plan, cast } = stage
+  const { scenario, plan, cast, measures } = stage
   const { seed } = store.header
   const { signal, onEvent = () => {}, concurrency = Number(store.header.settings['concurrency']) } = settings
   const setting: Setting = { scenario, seed, plan, cast, concurrency }
@@ -41,6 +43,7 @@ export async function loop(stage: Stage, store: RunStore, settings: RunSettings)
     step: progress.step,
     steps: plan.steps,
     headline: plan.headline,
+    better: plan.better,
     course: store.metrics(plan.headline).map(({ step, value }) => ({ step, value })),
   })
   if (checkpoint === null) {
@@ -72,7 +75,7 @@ export async function loop(stage: Stage, store: RunStore, settings: RunSettings)
     if (step % plan.checkpointEvery === 0) await save()
   }
   if (progress.step !== saved) await save()
-  const result = runResult(store, progress.step, progress.step === plan.steps)
+  const result = runResult(store, progress.step, { ...plan, measures })
   if (result.finished) store.finish({ ...result })
   onEvent(result.finished ? { type: 'end', result } : { type: 'stopped', result })
   return result

@@ -101,6 +101,7 @@ export interface AnyPlan extends Omit<Plan, 'learners'> {
 
 /** A plan that is complete: what the runner works with. */
 export interface CompletePlan extends AnyPlan {
+  readonly better: 'higher' | 'lower'
   readonly evaluateEvery: number
   readonly checkpointEvery: number
 }

@@ -6,7 +6,7 @@ import type { Scenario } from './define.ts'
 import type { RunResult } from './event.ts'
 import { loop, type RunSettings, type Stage } from './loop.ts'
 import { resolveOptions } from './options.ts'
-import { versions } from './versions.ts'
+import { machine, versions } from './versions.ts'
 
 const CONCURRENCY = 256
 
@@ -39,6 +39,7 @@ export async function run(
     seed,
     options,
     versions: versions(),
+    machine: machine(),
     settings: { concurrency },
   }
   // Before the folder is made, so that a scenario that cannot be built leaves none.
@@ -75,7 +76,7 @@ async function prepare(
   const cast = await assemble(scenario.name, plan, header.seed, (model, line) =>
     onEvent({ type: 'preparing', model, line }),
   )
-  return { scenario: scenario.name, plan, cast }
+  return { scenario: scenario.name, measures: scenario.study?.measures ?? [], plan, cast }
 }
 
 async function train(

@@ -11,6 +11,7 @@ const schema = z.strictObject({
   seed: z.number(),
   options: z.record(z.string(), z.json()),
   versions: z.record(z.string(), z.string()),
+  machine: z.record(z.string(), z.string()).optional(),
   settings: z.record(z.string(), z.json()),
 })
 

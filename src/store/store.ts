@@ -13,6 +13,8 @@ export interface RunHeader {
   readonly options: { readonly [key: string]: Json }
   /** Package name → version. Not part of the digest. */
   readonly versions: { readonly [name: string]: string }
+  /** What computes: processor, cores, platform. Not part of the digest. */
+  readonly machine?: { readonly [name: string]: string } | undefined
   /** What may change how fast a run goes but never its result: concurrency. Not part of the digest. */
   readonly settings: { readonly [key: string]: Json }
 }

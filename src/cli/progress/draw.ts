@@ -63,11 +63,12 @@ function drawSteps(progress: Progress, columns: number, paint: Paint): string {
   return `${count}  ${bar}  ${paint(stopping ? 'yellow' : 'dim', end)}`
 }
 
-function drawHeadline({ headline, course }: Progress, columns: number, paint: Paint): string[] {
+function drawHeadline({ headline, better, course }: Progress, columns: number, paint: Paint): string[] {
   const first = course[0]
   const last = course.at(-1)
   if (first === undefined || last === undefined) return []
-  const best = course.reduce((a, b) => (b.value < a.value ? b : a))
+  const isBetter = (a: number, b: number) => (better === 'lower' ? a < b : a > b)
+  const best = course.reduce((a, b) => (isBetter(b.value, a.value) ? b : a))
   const note = `from ${figure(first.value)}, best ${figure(best.value)} at step ${best.step}`
   const width = Math.max(8, Math.min(40, columns - LABEL - note.length - 14))
   const values = course.map(({ value }) => value)
@@ -75,7 +76,7 @@ function drawHeadline({ headline, course }: Progress, columns: number, paint: Pa
   return [
     row(
       headline,
-      `${value} ${paint('cyan', sparkline(values, width, 'logarithmic'))}  ${paint('dim', note)}`,
+      `${value} ${paint('cyan', sparkline(values, width, better === 'lower' ? 'logarithmic' : 'linear'))}  ${paint('dim', note)}`,
       paint,
     ),
   ]

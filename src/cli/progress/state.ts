@@ -9,6 +9,7 @@ export interface Progress {
   readonly run: string
   /** The metric that the display follows: 'nashConv'. */
   readonly headline: string
+  readonly better: 'higher' | 'lower'
   /** Steps done when this process took the run up. */
   readonly firstStep: number
   readonly step: number
@@ -40,6 +41,7 @@ export const initialProgress: Progress = {
   seed: 0,
   run: '',
   headline: '',
+  better: 'lower',
   firstStep: 0,
   step: 0,
   steps: 0,
@@ -60,9 +62,9 @@ export function advance(progress: Progress, event: RunEvent): Progress {
     case 'preparing':
       return { ...progress, preparing: `${event.model}: ${event.line}` }
     case 'start': {
-      const { scenario, seed, run, headline, step, steps, course } = event
-      const checkpoint = step > 0 ? step : null
-      return { ...progress, scenario, seed, run, headline, course, step, steps, firstStep: step, checkpoint }
+      const { type: _, ...started } = event
+      const { step } = started
+      return { ...progress, ...started, firstStep: step, checkpoint: step > 0 ? step : null }
     }
     case 'step': {
       const { step, steps, metrics, seconds, gamesPerSecond, trainTokensPerSecond } = event

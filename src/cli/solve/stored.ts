@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { UserError, type Json } from '../../core/index.ts'
+import { packageVersion, UserError, type Json } from '../../core/index.ts'
 import type { GameTree, Strategy } from '../../game/index.ts'
 import { openCache } from '../../store/index.ts'
-import { packageVersion } from '../version.ts'
 
 /** What was asked of a solver. */
 export interface Task {

@@ -27,7 +27,7 @@ export type Measure<Metric extends string = string> = {
   readonly metric: Metric
 } & (
   | {
-      /** The value at the end, the best one, or the mean over the course, its first value left out. */
+      /** The value at the end, the best one, or the mean of those after step 0. */
       readonly of: 'last' | 'best' | 'mean'
       /** Which values are better. */
       readonly better: 'higher' | 'lower'

@@ -11,6 +11,7 @@ const start: RunEvent = {
   step: 0,
   steps: 30,
   headline: 'nashConv',
+  better: 'lower',
   course: [],
 }
 const evaluation = (step: number): RunEvent => ({

@@ -13,6 +13,7 @@ const start: RunEvent = {
   step: 0,
   steps: 400,
   headline: 'nashConv',
+  better: 'lower',
   course: [],
 }
 
@@ -93,6 +94,14 @@ describe('the live view', () => {
     const view = draw([resumed, done].reduce(advance, initialProgress))
     expect(view).toContain('0:10, 4:50 left')
     expect(view).toMatch(/nashConv +0\.500 +█▅▁ +from 1, best 0\.500 at step 100/)
+  })
+
+  test('of a headline that is to rise calls the highest the best', () => {
+    const course = [0.2, 0.7, 0.4].map((value, step) => ({ step, value }))
+    const rising: RunEvent = { ...start, headline: 'accuracy', better: 'higher', step: 2, course }
+    expect(draw(advance(initialProgress, rising))).toMatch(
+      /accuracy +0\.400 +▁█▄ +from 0\.200, best 0\.700 at step 1/,
+    )
   })
 })
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** Returns the package's version. Its package.json lies above both src/cli and dist/src/cli. */
+/** Returns the package's version. Its package.json lies above both src/core and dist/src/core. */
 export function packageVersion(): string {
   for (const up of ['../../package.json', '../../../package.json']) {
     try {
