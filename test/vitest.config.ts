@@ -12,6 +12,7 @@ export default defineConfig({
       '**/.examples/**',
       '**/.protocols/**',
       '**/.games/**',
+      '**/.populations/**',
     ],
     setupFiles: ['test/setup.ts'],
     pool: 'forks',
