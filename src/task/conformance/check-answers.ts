@@ -2,26 +2,24 @@ import { canonicalJson, type Json, type Random } from '../../core/index.ts'
 import type { Task } from '../task.ts'
 import { checkVerdict, messageOf, type Seen } from './inspect.ts'
 import type { Report } from './rules.ts'
+import type { Stopwatch } from './stopwatch.ts'
 import { anyText, longTexts, ODD, spoil } from './texts.ts'
 
 /** How many texts of each kind are tried on one problem. */
 const TRIED = 8
-
-/** The most processor time that a text of 100,000 characters may take, in microseconds. */
-const PATIENCE = 1_000_000
 
 /** Tries how any text whatever is judged as the answer to one problem. */
 export function checkAnswers<Problem extends Json>(
   task: Task<Problem>,
   { problem, text, solution }: Seen<Problem>,
   random: Random,
-  long: boolean,
+  stopwatch: Stopwatch,
   texts: readonly string[],
   report: Report,
 ): void {
   const judge = (answer: string) => {
     try {
-      const verdict = timed(answer, report, () => task.verify(problem, answer))
+      const verdict = stopwatch.time(answer, () => task.verify(problem, answer))
       checkVerdict(answer, verdict, report)
       if (canonicalJson(task.verify(problem, answer)) !== canonicalJson(verdict))
         report('purity', `${JSON.stringify(answer.slice(0, 80))} is judged in two ways`)
@@ -35,21 +33,8 @@ export function checkAnswers<Problem extends Json>(
     (answer) => answer !== solution,
   )
   spoilt.forEach(judge)
-  if (long) longTexts(solution).forEach(judge)
+  for (const answer of stopwatch.tries(longTexts(solution))) judge(answer)
   if (canonicalJson(problem) !== text) report('purity', `verify changed ${text}`)
-}
-
-/** Does something with a text, and reports it where that takes too much processor time. */
-export function timed<T>(input: string, report: Report, work: () => T): T {
-  const { user, system } = process.threadCpuUsage()
-  const value = work()
-  const spent = process.threadCpuUsage({ user, system })
-  if (spent.user + spent.system > PATIENCE)
-    report(
-      'time',
-      `${input.length} characters, ${JSON.stringify(input.slice(0, 20))} …, take ${((spent.user + spent.system) / 1e6).toFixed(1)} s`,
-    )
-  return value
 }
 
 /** Checks across problems: prompts tell them apart, no one text answers them all, and wrong is not right. */

@@ -1,8 +1,8 @@
 import { canonicalJson, type Json, type Random } from '../../core/index.ts'
 import type { Task } from '../task.ts'
-import { timed } from './check-answers.ts'
 import { inspect, messageOf, type Seen } from './inspect.ts'
 import type { Report } from './rules.ts'
+import type { Stopwatch } from './stopwatch.ts'
 import { anyText, longTexts, ODD, spoil } from './texts.ts'
 
 /** How many texts of each kind are read. */
@@ -13,11 +13,11 @@ export function checkParsing<Problem extends Json>(
   task: Task<Problem>,
   one: Seen<Problem>,
   random: Random,
-  long: boolean,
+  stopwatch: Stopwatch,
   report: Report,
 ): void {
   const { prompt, difficulty, solution } = one
-  const read = (text: string) => timed(text, report, () => task.parse?.(text) ?? null)
+  const read = (text: string) => stopwatch.time(text, () => task.parse?.(text) ?? null)
   if (task.parse === undefined) return
   const own = read(prompt)
   if (own === null) report('parsing', 'its own prompt is not read')
@@ -32,11 +32,11 @@ export function checkParsing<Problem extends Json>(
     spoil(random, prompt, task.vocabulary),
     anyText(random, task.vocabulary),
   ]).flat()
-  for (const text of [...others, ...ODD, ...(long ? longTexts(prompt) : [])]) {
+  const check = (text: string) => {
     const short = JSON.stringify(text.slice(0, 80))
     try {
       const problem = read(text)
-      if (problem === null) continue
+      if (problem === null) return
       if (ODD.includes(text)) report('parsing', `${short} is read as a problem`)
       const seen = inspect(task, problem, (rule, message) =>
         report('parsing', `${short} is read as a problem that breaks '${rule}': ${message}`),
@@ -47,4 +47,6 @@ export function checkParsing<Problem extends Json>(
       report('exceptions', `parse takes ${short}: ${messageOf(error)}`)
     }
   }
+  for (const text of [...others, ...ODD]) check(text)
+  for (const text of stopwatch.tries(longTexts(prompt))) check(text)
 }

@@ -5,6 +5,7 @@ import { checkAnswers, checkCandidates } from './check-answers.ts'
 import { checkDeclaration } from './check-declaration.ts'
 import { checkParsing } from './check-parsing.ts'
 import { inspect, messageOf, type Seen } from './inspect.ts'
+import { makeStopwatch } from './stopwatch.ts'
 import type { Report, TaskRule, TaskViolation } from './rules.ts'
 
 export interface TaskCheckOptions {
@@ -35,15 +36,17 @@ export function checkTask<Problem extends Json, Dials extends string>(
     for (const [place, setting] of settings(task).entries())
       for (let i = 0; i < problems; i++) {
         current = null
+        const isLong = i === 0 && !found.has('time')
+        const stopwatch = makeStopwatch(isLong, report)
         const drawn = draw(task, setting, () => stream(seed, 'conformance', place, i), report)
         if (drawn === null) continue
         try {
-          current = task.prompt(drawn)
+          current = task.prompt(structuredClone(drawn))
           const one = inspect(task, drawn, report)
           if (one === null) continue
           checkGiven(task, setting, one, report)
-          checkAnswers(task, one, stream(seed, 'answers', place, i), i === 0, texts, report)
-          checkParsing(task, one, stream(seed, 'parsing', place, i), i === 0, report)
+          checkAnswers(task, one, stream(seed, 'answers', place, i), stopwatch, texts, report)
+          checkParsing(task, one, stream(seed, 'parsing', place, i), stopwatch, report)
           seen.push(one)
         } catch (error) {
           report('exceptions', messageOf(error))
