@@ -50,6 +50,7 @@ export function converse(
 ): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const virtual = clock === null ? createVirtualClock() : null
+    const real = clock === null ? null : stoppable(clock)
     const agents: Agent<AnyStateMachine>[] = []
     /** What came of the session, as far as it is known. */
     const come: { report: { readonly params: unknown } | null; failure: { readonly error: unknown } | null } =
@@ -92,7 +93,7 @@ export function converse(
     const receivers = new Map<string, (message: Message) => void>()
     for (const [address, stepper] of cast) {
       const agent = runAgent(stepper, undefined, {
-        clock: virtual ?? clock!,
+        clock: virtual ?? real!,
         send: (draft, cause, state) => session.send(address, draft, cause, state),
         settled: settle,
         invoke: (_, input) => invoke(address, input),
@@ -118,6 +119,7 @@ export function converse(
       const { report, failure } = come
       if (report === null && failure === null) return
       isOver = true
+      real?.stop()
       session.close()
       if (failure === null) resolve(report!.params)
       else reject(failure.error)
@@ -137,4 +139,25 @@ export function converse(
     }
     settle()
   })
+}
+
+/** A clock whose timers are gone when it is stopped: what a session leaves must not fire in the next. */
+function stoppable(clock: Clock): Clock & { stop(): void } {
+  const timers = new Set<unknown>()
+  const clearTimeout = (timer: unknown) => {
+    timers.delete(timer)
+    clock.clearTimeout(timer)
+  }
+  return {
+    setTimeout(callback, milliseconds) {
+      const timer = clock.setTimeout(() => {
+        timers.delete(timer)
+        callback()
+      }, milliseconds)
+      timers.add(timer)
+      return timer
+    },
+    clearTimeout,
+    stop: () => timers.forEach(clearTimeout),
+  }
 }

@@ -118,7 +118,7 @@ export class Sitting<Problem extends Json> {
     const { voices, seed, session } = this.#given
     const attempt = 'attempt' in asked ? asked.attempt : 0
     const random = stream(seed, 'session', session, role, 'turn', turn)
-    return voices[role]!(prompt, random, { problem: this.#problem, attempt })
+    return voices[role]!(prompt, random, { problem: this.#problem, attempt, session })
   }
 
   /** What a verifier that reads has earned: 1 where the task agrees, −1 where it does not. */

@@ -10,6 +10,8 @@ export interface About<Problem extends Json> {
   readonly problem: Problem | null
   /** Counts from 0. */
   readonly attempt: number
+  /** The session's number. */
+  readonly session: number
 }
 
 /** A policy over texts that no learner trains: an oracle, a script, a person. */

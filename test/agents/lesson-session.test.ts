@@ -1,7 +1,9 @@
+import { lessonProtocol } from 'coevo/agents/lesson'
 import { lesson, type LessonOptions } from 'coevo/agents/lesson-session'
 import { oracle, type TextPolicy } from 'coevo/agents/speaker'
 import { RIGHT, WRONG } from 'coevo/agents/words'
 import { memoryJournal } from 'coevo/bus'
+import { checkJournal } from 'coevo/protocol'
 import type { SessionKind } from 'coevo/scenario'
 import { describeSession } from 'coevo/testing'
 import { describe, expect, expectTypeOf, test } from 'vitest'
@@ -201,8 +203,9 @@ test('a solver that fails stops the round, and the next is held', async () => {
   expect((await kind.play(context)).map(({ end }) => end)).toEqual(['finished', 'finished', 'finished'])
 })
 
-test('keeps every promise that the protocol makes, as it is held', async () => {
+test('keeps every promise that the protocol makes, as it is held and in its journal', async () => {
   const breaches: unknown[] = []
+  const journal = memoryJournal()
   const verifier: typeof task.verify = (digit, answer) =>
     digit === 4 ? expect.fail('no verdict') : task.verify(digit, answer)
   const kind = lesson({
@@ -214,8 +217,28 @@ test('keeps every promise that the protocol makes, as it is held', async () => {
     watch: (breach) => breaches.push(breach),
   })
   const sessions = Array.from({ length: 20 }, (_, i) => i)
-  await kind.play({ ...round, sessions, models: {} })
-  expect(breaches).toEqual([])
+  await kind.play({ ...round, sessions, models: {}, journal })
+  const verdicts = checkJournal(
+    sessions.flatMap((session) => journal.session(String(session))),
+    lessonProtocol,
+  )
+  expect(verdicts).toHaveLength(20)
+  expect([...breaches, ...verdicts.flatMap(({ breaches, foreign }) => [...breaches, ...foreign])]).toEqual([])
+})
+
+test('a round that failed in real time leaves nothing behind that fires in the next', async () => {
+  const callbacks = new Set<() => void>()
+  const clock = {
+    setTimeout(callback: () => void) {
+      callbacks.add(callback)
+      return callback
+    },
+    clearTimeout: (timer: unknown) => void callbacks.delete(timer as () => void),
+  }
+  const again = () => expect.fail('a fault in the script')
+  const kind = lesson({ task, problem, solver: says('1'), attempts: 2, again, clock })
+  await expect(kind.play({ ...round, sessions: [0], models: {} })).rejects.toThrow('a fault in the script')
+  expect(callbacks.size).toBe(0)
 })
 
 test('shows what was said in each session', async () => {
