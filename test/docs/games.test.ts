@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkGame, type Game } from 'coevo/game'
 import { describe, expect, test } from 'vitest'
+import { METHODS } from '../../src/cli/solve/methods.ts'
 
 const root = join(import.meta.dirname, '../..')
 /** Inside the package, so that the examples import 'coevo' as a user's files do. */
@@ -13,7 +14,7 @@ const files = [...guide.matchAll(/^```ts file=(\S+)\n(.*?)^```/gms)].map(
   ([, name, text]) => [name!, text!] as const,
 )
 const [fault] = [...guide.matchAll(/^```diff file=bluff.ts\n@@\n-(.*)\n\+(.*)\n```/gm)]
-const [told, policy] = [...guide.matchAll(/^```text\n(.*?)^```/gms)].map(([, text]) => text!)
+const [told, policy, solved] = [...guide.matchAll(/^```text\n(.*?)^```/gms)].map(([, text]) => text!)
 
 rmSync(examples, { recursive: true, force: true })
 mkdirSync(examples)
@@ -49,6 +50,15 @@ describe('the guide to games', () => {
     expect(coevo('solve', './bluff.ts')).toContain(policy)
     const { value } = JSON.parse(coevo('solve', './bluff.ts', '--json')) as { value: number }
     expect(value).toBeCloseTo(1 / 3, 4)
+  })
+
+  test('says what searches and solvers say', () => {
+    const args = ['--conditions=source', 'solving.ts']
+    expect(execFileSync(process.execPath, args, { cwd: examples, encoding: 'utf8' })).toBe(solved)
+  })
+
+  test('names every algorithm', () => {
+    for (const algorithm of Object.keys(METHODS)) expect(guide).toContain(`\`${algorithm}\``)
   })
 
   test('trains and plays', () => {
