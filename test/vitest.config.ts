@@ -12,6 +12,7 @@ export default defineConfig({
       '**/.examples/**',
       '**/.protocols/**',
       '**/.games/**',
+      '**/.tasks/**',
       '**/.populations/**',
     ],
     setupFiles: ['test/setup.ts'],

@@ -57,10 +57,13 @@ const mutants: readonly (readonly [rule: TaskRule, fault: string, task: Sums])[]
   ],
   [
     'purity',
-    'sorts the numbers where they are',
+    'carries in the problem itself',
     sum({
-      prompt: (problem) =>
-        sums.prompt((problem as unknown as number[]).sort((a, b) => a - b) as unknown as Sum),
+      prompt(problem) {
+        const text = sums.prompt(problem)
+        ;(problem as unknown as number[])[0] = 0
+        return text
+      },
     }),
   ],
   ['purity', 'counts how often it is asked', sum({ prompt: ([a]) => `${a % 10} + ${calls++ % 10}` })],
