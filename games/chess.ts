@@ -1,4 +1,4 @@
-import { Chess, DEFAULT_POSITION, type Move } from 'chess.js'
+import { Chess, DEFAULT_POSITION, type PieceSymbol } from 'chess.js'
 import { boardText, defineGame, squareNames } from 'coevo/game'
 
 /** A position, and what the draws by fifty moves and by repetition need. */
@@ -21,8 +21,25 @@ const CLOCK_LIMIT = 100
 /** From here on, actions promote to less than a queen: by file, side step and piece. */
 const UNDERPROMOTION = 64 * 64
 
-function actionOf({ from, to, promotion }: Move): number {
-  const [start, end] = [SQUARES.indexOf(from), SQUARES.indexOf(to)]
+/** A move, its squares counted row by row from a8. */
+interface Step {
+  readonly start: number
+  readonly end: number
+  readonly promotion: PieceSymbol | undefined
+}
+
+/**
+ * Lists the legal moves as chess.js keeps them to itself (hence its version in package.json is fixed to 1.4). What it
+ * tells others has the name of every move and the positions before and after it: a game takes eight times as long.
+ */
+function stepsOf(board: Chess): Step[] {
+  const moves = board['_moves']() as readonly { from: number; to: number; promotion?: PieceSymbol }[]
+  // In that list a row takes sixteen numbers, of which eight are squares.
+  const square = (at: number) => (at >> 4) * SIZE + (at & 15)
+  return moves.map(({ from, to, promotion }) => ({ start: square(from), end: square(to), promotion }))
+}
+
+function actionOf({ start, end, promotion }: Step): number {
   const piece = 'nbr'.indexOf(promotion ?? 'q')
   if (piece < 0) return start * 64 + end
   const file = start % SIZE
@@ -31,14 +48,15 @@ function actionOf({ from, to, promotion }: Move): number {
 
 const turnOf = ({ position }: ChessState) => (position.split(' ')[1] === 'w' ? 0 : 1)
 
-const open = ({ position, clock }: ChessState) => new Chess(`${position} ${clock} 1`)
+const open = ({ position, clock }: ChessState) =>
+  new Chess(`${position} ${clock} 1`, { skipValidation: true })
 
 const timesSeen = ({ position, past }: ChessState) => past.filter((other) => other === position).length
 
 /** What the rules say of a state. */
 interface Verdict {
   /** By action, sorted; none when the game is over. */
-  readonly moves: ReadonlyMap<number, Move>
+  readonly moves: ReadonlyMap<number, Step>
   readonly isCheckmate: boolean
 }
 
@@ -49,7 +67,7 @@ function judge(state: ChessState): Verdict {
   const known = verdicts.get(state)
   if (known !== undefined) return known
   const board = open(state)
-  const possible = board.moves({ verbose: true }).map((move) => [actionOf(move), move] as const)
+  const possible = stepsOf(board).map((move) => [actionOf(move), move] as const)
   const isDrawn = state.clock >= CLOCK_LIMIT || timesSeen(state) >= 2 || board.isInsufficientMaterial()
   const verdict = {
     moves: new Map(isDrawn ? [] : possible.toSorted(([a], [b]) => a - b)),
@@ -80,7 +98,7 @@ function label(state: ChessState, action: number): string {
   const promotion = PROMOTIONS.find((name) =>
     name.startsWith(move.promotion === 'n' ? 'k' : (move.promotion ?? '-')),
   )
-  return [move.from, move.to, ...(promotion === undefined ? [] : [promotion])].join(' ')
+  return [SQUARES[move.start], SQUARES[move.end], ...(promotion === undefined ? [] : [promotion])].join(' ')
 }
 
 function observe(state: ChessState, player: number): string {
@@ -132,7 +150,10 @@ export const chess = defineGame<ChessState>({
   actor: (state) => (judge(state).moves.size === 0 ? 'nobody' : turnOf(state)),
   legal: (state) => [...judge(state).moves.keys()],
   apply(state, action) {
-    const next = readFen(judge(state).moves.get(action)!.after)
+    const { start, end, promotion } = judge(state).moves.get(action)!
+    const board = open(state)
+    board.move({ from: SQUARES[start]!, to: SQUARES[end]!, ...(promotion && { promotion }) })
+    const next = readFen(board.fen())
     return { ...next, past: next.clock === 0 ? [] : [...state.past, state.position] }
   },
   returns(state) {
