@@ -8,7 +8,10 @@ import { replicator } from './replicator.ts'
 /** Weighs the strategies of each player of a game in normal form. */
 export interface MetaSolver {
   readonly description: string
-  solve(game: NormalForm): MetaStrategy | Promise<MetaStrategy>
+  /** @param given by player: how often each of its strategies was a response, the first ones once. */
+  solve(game: NormalForm, given: readonly (readonly number[])[]): MetaStrategy | Promise<MetaStrategy>
+  /** True where a response that is given again changes the weights, so that there is always more to do. Default false. */
+  readonly counts?: boolean
 }
 
 /** The meta-solvers by name. */
@@ -36,8 +39,13 @@ export const metaSolvers = {
     solve: (game) => replicator(game),
   },
   uniform: {
-    description: 'all strategies alike',
-    solve: ({ counts }) => counts.map((count) => Array.from({ length: count }, () => 1 / count)),
+    description: 'all responses alike, one that was given again as often as it was: fictitious play',
+    counts: true,
+    solve: (_, given) =>
+      given.map((times) => {
+        const total = times.reduce((sum, count) => sum + count, 0)
+        return times.map((count) => count / total)
+      }),
   },
 } satisfies Readonly<Record<string, MetaSolver>>
 

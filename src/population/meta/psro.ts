@@ -45,7 +45,7 @@ export interface PsroIteration<Policy> {
   readonly nashConv: number | null
   /** By player: the response, whether it was known already or not. */
   readonly responses: readonly Policy[]
-  /** True when no player had a new response. */
+  /** True when no player had a new response; never where it counts how often a response is given. */
   readonly converged: boolean
 }
 
@@ -67,18 +67,21 @@ export async function* psro<Policy>(
   const same = (a: Policy, b: Policy) => world.same?.(a, b) ?? a === b
   const known = new Map<string, readonly number[]>()
   let populations: Populations<Policy> = world.initial
+  let given = populations.map((policies) => policies.map(() => 1))
   for (let iteration = 1; ; iteration++) {
     const game = await normalForm(world, populations, known)
-    const meta = await solver.solve(game)
+    const meta = await solver.solve(game, given)
     const values = strategyValues(game, meta).map((own, player) =>
       own.reduce((sum, value, i) => sum + value * meta[player]![i]!, 0),
     )
     const responses: PsroResponse<Policy>[] = []
     for (const player of populations.keys()) responses.push(await world.respond(player, populations, meta))
-    const isNew = responses.map(
-      ({ policy }, player) => !populations[player]!.some((old) => same(old, policy)),
-    )
-    const converged = !isNew.includes(true)
+    const places = responses.map(({ policy }, player) => {
+      const place = populations[player]!.findIndex((old) => same(old, policy))
+      return place < 0 ? populations[player]!.length : place
+    })
+    const isNew = places.map((place, player) => place === populations[player]!.length)
+    const converged = !isNew.includes(true) && solver.counts !== true
     const gains = responses.map(({ value }, player) => (value === undefined ? null : value - values[player]!))
     yield {
       iteration,
@@ -94,6 +97,10 @@ export async function* psro<Policy>(
       converged,
     }
     if (converged) return
+    given = given.map((times, player) => {
+      const place = places[player]!
+      return isNew[player] ? [...times, 1] : times.with(place, times[place]! + 1)
+    })
     populations = populations.map((policies, player) =>
       isNew[player] ? [...policies, responses[player]!.policy] : policies,
     )

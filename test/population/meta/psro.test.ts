@@ -1,4 +1,13 @@
-import { enumerate, nashConv, nashConvOf, tableOf, tablePolicy, uniform, type Game } from 'coevo/game'
+import {
+  enumerate,
+  nashConv,
+  nashConvOf,
+  startSolver,
+  tableOf,
+  tablePolicy,
+  uniform,
+  type Game,
+} from 'coevo/game'
 import { stream } from 'coevo/core'
 import { kuhnPoker } from 'coevo/games/kuhn-poker'
 import { leducPoker } from 'coevo/games/leduc-poker'
@@ -54,10 +63,23 @@ describe.each(Object.keys(metaSolvers) as (keyof typeof metaSolvers)[])('meta-so
 
   test('finds the mixture of biased rock, paper, scissors, or keeps to its own notion', async () => {
     const last = (await through(psro(exactWorld(biasedRockPaperScissors), { metaSolver }))).at(-1)!
-    expect(last.converged).toBe(true)
+    expect(last.converged).toBe(metaSolver !== 'uniform')
     if (metaSolver === 'nash' || metaSolver === 'nash-averaging') expect(last.nashConv).toBeCloseTo(0, 5)
     else expect(last.nashConv).toBeGreaterThan(0)
   })
+})
+
+test('all responses alike, repeated ones repeatedly, are fictitious play', async () => {
+  const tree = enumerate(kuhnPoker as unknown as Game)
+  const all = await through(psro(exactWorld(kuhnPoker), { metaSolver: 'uniform' }), 60)
+  // The same iterations by another road: best responses to the average strategy, averaged by reach.
+  const play = startSolver(tree, 'fictitious-play')
+  for (const { iteration, nashConv: found } of all) {
+    if (iteration > 1) play.run(1)
+    if (iteration <= 4) expect(found).toBeCloseTo(nashConvOf(tree, play.averageStrategy()).nashConv, 9)
+  }
+  expect(all.at(-1)!.nashConv).toBeLessThan(0.2)
+  for (const { length } of all.at(-1)!.populations) expect(length).toBeLessThan(60)
 })
 
 test('the mixture plays as a policy by itself', async () => {
