@@ -1,4 +1,4 @@
-import { stream, type Json } from 'coevo/core'
+import { stream, UserError, type Json } from 'coevo/core'
 import type { Episode, RoleEpisode, Turn } from 'coevo/learn'
 import type { Verdict } from 'coevo/task'
 import type { PayloadOf, QuestionType, Respondent } from './classroom.ts'
@@ -65,7 +65,7 @@ export class Sitting<Problem extends Json> {
     const truth = options.task.verify(this.#problem!, answer)
     const read = ({ text, trace }: Decision): Judgement => {
       const score = readVerdict(text)
-      const reading = { agrees: score === Math.round(truth.score), isGibberish: score === null }
+      const reading = { agrees: score === (truth.score === 1 ? 1 : 0), isGibberish: score === null }
       return { score: score ?? 0, readable: truth.readable, trace, reading }
     }
     const said = this.#say(role, asked, (options.judge ?? askVerdict)(prompt, answer))
@@ -101,7 +101,7 @@ export class Sitting<Problem extends Json> {
         role,
         model,
         ...(model === null && { policy }),
-        turns: rewards === undefined ? turns : turns.map((turn, i) => ({ ...turn, reward: rewards[i]! })),
+        turns: rewards === undefined ? turns : rewarded(role, turns, rewards),
         return: gain,
         illegal: count,
         parseFailures: count,
@@ -127,6 +127,15 @@ export class Sitting<Problem extends Json> {
     if (rewards.length === 0) return nothing
     return { return: rewards.reduce<number>((sum, each) => sum + each, 0) / rewards.length, rewards }
   }
+}
+
+/** @throws UserError unless there is a reward for each turn. */
+function rewarded(role: Respondent, turns: readonly Turn[], rewards: readonly number[]): Turn[] {
+  if (turns.length > 0 && turns.length !== rewards.length)
+    throw new UserError(
+      `'returns' gave ${rewards.length} rewards for ${turns.length} turns of the ${role}: give one for each, or none.`,
+    )
+  return turns.map((turn, i) => ({ ...turn, reward: rewards[i]! }))
 }
 
 function judged(verdict: Verdict | Promise<Verdict>): Judgement | Promise<Judgement> {

@@ -6,7 +6,7 @@ import type { Speaker } from './speaker.ts'
 import type { Outcome, Script } from './talk.ts'
 import type { TeacherOptions } from './teacher.ts'
 
-/** Judges an answer; what it throws, or rejects with, ends the session as an error. */
+/** Judges an answer; what it throws, or rejects with, ends the session as an error; a UserError ends the round. */
 export type Judge<Problem extends Json> = (problem: Problem, answer: string) => Verdict | Promise<Verdict>
 
 /** What a role got for a session, and for each of its turns where these are rewarded one by one. */

@@ -1,4 +1,4 @@
-import type { Json } from 'coevo/core'
+import { UserError, type Json } from 'coevo/core'
 import type { SessionKind } from 'coevo/scenario'
 import type { PayloadOf, QuestionType, Respondent } from './classroom.ts'
 import { createCritic } from './critic.ts'
@@ -46,6 +46,7 @@ export function teaching<const Name extends string, Problem extends Json>(
   const names = new Set(
     Object.values(speakers).flatMap((speaker) => ('say' in speaker ? [] : [speaker.model])),
   )
+  const isModel = typeof verifier === 'object' && !('say' in verifier)
   const school = openSchool({
     protocol: kind.protocol,
     machines: {
@@ -69,7 +70,8 @@ export function teaching<const Name extends string, Problem extends Json>(
           begin,
           invoke: (role, asked) => sitting.think(role as Respondent, asked as PayloadOf<QuestionType>),
           forgive(role, error) {
-            if (role !== 'verifier') return false
+            // A model that fails, or a mistake of the user's, is no matter of one session.
+            if (role !== 'verifier' || isModel || error instanceof UserError) return false
             options.failed?.({ session, error })
             return true
           },

@@ -190,6 +190,25 @@ describe('a verifier', () => {
   })
 })
 
+test('a verifier that is a model stops the round when it fails, as every model does', async () => {
+  const judge = { ...fakeSpeaker(() => 'right'), generate: () => Promise.reject(new Error('out of memory')) }
+  const kind = lesson({ task, problem, solver: oracle(task), verifier: { model: 'judge' } })
+  await expect(kind.play({ ...round, sessions: [0], models: { judge } })).rejects.toThrow('out of memory')
+})
+
+test("a mistake of the scenario's stops the round", async () => {
+  const returns = () => ({ return: 1, rewards: [1, 2] })
+  const kind = lesson({ task, problem, solver, returns })
+  await expect(
+    kind.play({ ...round, sessions: [0], models: { solver: fakeSpeaker(() => '0') } }),
+  ).rejects.toThrow("'returns' gave 2 rewards for 1 turns of the solver: give one for each, or none.")
+  const judge = (question: string) => `please ${question}`
+  const unheard = lesson({ task, problem, solver: oracle(task), verifier: { model: 'judge' }, judge })
+  await expect(
+    unheard.play({ ...round, sessions: [0], models: { judge: fakeSpeaker(() => 'right') } }),
+  ).rejects.toThrow("The vocabulary lacks the word 'please'")
+})
+
 test('a solver that fails stops the round, and the next is held', async () => {
   let isBroken = true
   const kind = lesson({
