@@ -31,6 +31,7 @@ export interface Batch {
   readonly behaviourLogp: Float32Array
   /** [targets], or [segments] where there are any. */
   readonly advantage: Float32Array
+  readonly pull: Float32Array
   /** [targets], [segments] or [pairs]: whatever the loss is about. 0 for padding. */
   readonly weight: Float32Array
   /** [targets] the segment that each belongs to, and 1, or 0 for padding; present with segments. */
@@ -73,7 +74,7 @@ export function batch(pack: Part, vocabularySize: number, padding: number): Batc
   const { sequences, targets, segments, pairs, values } = pack
   const tokens = new Int32Array(shape.sequences * shape.length).fill(padding)
   for (const [i, sequence] of sequences.entries()) tokens.set(sequence, i * shape.length)
-  const turns: readonly Pick<Target, 'advantage' | 'weight'>[] = segments ?? targets
+  const turns: readonly Pick<Target, 'advantage' | 'pull' | 'weight'>[] = segments ?? targets
   const items: readonly Pick<Target, 'weight'>[] = pairs ?? turns
   return {
     shape,
@@ -83,6 +84,7 @@ export function batch(pack: Part, vocabularySize: number, padding: number): Batc
     ...(shape.constrained && { allowed: mask(pack, shape.targets, vocabularySize) }),
     behaviourLogp: reals(targets, shape.targets, ({ behaviourLogp }) => behaviourLogp),
     advantage: reals(turns, shape.segments ?? shape.targets, ({ advantage }) => advantage),
+    pull: reals(turns, shape.segments ?? shape.targets, ({ pull }) => pull),
     weight: reals(items, shape.pairs ?? shape.segments ?? shape.targets, ({ weight }) => weight),
     ...(segments && segmentArrays(segments, shape)),
     ...(pairs && {

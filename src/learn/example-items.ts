@@ -8,8 +8,9 @@ export interface ExampleItem {
   readonly rows: readonly ExampleRow[]
   /** Of a pair, how many of the rows are the winner's. */
   readonly won: number
-  /** Pairs have none: theirs is read by nobody. */
+  /** Pairs have no advantage and no pull: theirs is read by nobody. */
   readonly advantage: number
+  readonly pull: number
   readonly weight: number
 }
 
@@ -23,6 +24,7 @@ export function exampleItems(unit: Unit, vocabularySize: number): fc.Arbitrary<E
     rows: [...won, ...lost],
     won: won.length,
     advantage: won[0]!.advantage,
+    pull: won[0]!.pull,
     weight: won[0]!.weight,
   }))
 }
@@ -62,6 +64,7 @@ export function exampleOfItems(
     referenceLogProbabilities: of('referenceLogProbabilities'),
     referenceLogp: rows.map(({ referenceLogProbabilities, chosen }) => referenceLogProbabilities[chosen]!),
     advantage: unit === 'pair' ? turns.map(() => 0) : items.map(({ advantage }) => advantage),
+    ...(unit !== 'pair' && { pull: items.map(({ pull }) => pull) }),
     weight: items.map(({ weight }) => weight),
     ...(unit !== 'token' && {
       structure: {

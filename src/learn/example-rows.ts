@@ -11,6 +11,7 @@ export interface ExampleRow {
   readonly detachedLogp: number
   readonly referenceLogProbabilities: readonly number[]
   readonly advantage: number
+  readonly pull: number
   readonly weight: number
 }
 
@@ -29,9 +30,10 @@ export function exampleRows(vocabularySize: number): fc.Arbitrary<ExampleRow> {
       anchor: logits,
       reference: logits,
       advantage: fc.oneof(fc.constantFrom(-1, 0, 1), real(-3, 3)),
+      pull: fc.constantFrom(0, 1, 1, 2),
       weight: fc.constantFrom(0.25, 1, 7),
     })
-    .map(({ logits, allowed, choice, logRatio, anchor, reference, advantage, weight }) => {
+    .map(({ logits, allowed, choice, logRatio, anchor, reference, advantage, pull, weight }) => {
       const open = allowed ?? [...logits.keys()]
       const chosen = open[choice % open.length]!
       const logp = logSoftmax(logits, open)[chosen]!
@@ -44,6 +46,7 @@ export function exampleRows(vocabularySize: number): fc.Arbitrary<ExampleRow> {
         detachedLogp: logp,
         referenceLogProbabilities: logSoftmax(reference, open),
         advantage,
+        pull,
         weight,
       }
     })
@@ -61,6 +64,7 @@ export function exampleOf(rows: readonly ExampleRow[], turnWeight: number): Obje
     referenceLogp: rows.map(({ referenceLogProbabilities, chosen }) => referenceLogProbabilities[chosen]!),
     referenceLogProbabilities: rows.map(({ referenceLogProbabilities }) => referenceLogProbabilities),
     advantage: rows.map(({ advantage }) => advantage),
+    pull: rows.map(({ pull }) => pull),
     weight: rows.map(({ weight }) => weight),
     tokenWeight: rows.reduce((sum, { weight }) => sum + weight, 0),
     turnWeight,

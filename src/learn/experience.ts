@@ -48,6 +48,11 @@ export interface WeightedTurn {
    * which magnetic mirror descent needs: rarely visited states then learn as fast as common ones.
    */
   readonly weight: number
+  /**
+   * How much the pull to the reference policy counts for the turn, relative to others; ≥ 0, default 1. With 1 for
+   * first attempts and 0 for second ones only the first are held where they are (SCoRe's first stage).
+   */
+  readonly pull?: number
   /** Where the learner has a value head: what that said of the turn's prompt, and what it should have said. */
   readonly value?: { readonly before: number; readonly target: number }
 }

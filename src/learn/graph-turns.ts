@@ -43,6 +43,7 @@ function turnTensors(rows: ReturnType<typeof batchTensors>, inputs: BatchInputs)
     entropy: sums(rows.entropy),
     length: segmentLength,
     advantage: inputs.advantage,
+    pull: inputs.pull,
     weight: inputs.weight,
     turnWeight: inputs.turnWeight,
     tokenWeight: inputs.tokenWeight,

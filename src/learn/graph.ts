@@ -30,6 +30,7 @@ export interface BatchInputs {
   readonly referenceLogp: Float
   readonly referenceLogProbabilities: Float
   readonly advantage: Float
+  readonly pull: Float
   readonly weight: Float
   readonly tokenWeight: Float
   readonly turnWeight: Float
@@ -61,6 +62,7 @@ export function batchInputs(shape: BatchShape, vocabularySize: number): BatchInp
     referenceLogp: input('referenceLogp', 'float32', [targets]),
     referenceLogProbabilities: input('referenceLogProbabilities', 'float32', [targets, vocabularySize]),
     advantage: input('advantage', 'float32', [segments ?? targets]),
+    pull: input('pull', 'float32', [segments ?? targets]),
     weight: input('weight', 'float32', [pairs ?? segments ?? targets]),
     tokenWeight: input('tokenWeight', 'float32', []),
     turnWeight: input('turnWeight', 'float32', []),
@@ -109,6 +111,7 @@ export function batchTensors(logits: Float, inputs: BatchInputs, detachedLogp?: 
     referenceLogp: inputs.referenceLogp,
     referenceLogProbabilities: inputs.referenceLogProbabilities,
     advantage: inputs.advantage,
+    pull: inputs.pull,
     weight: inputs.weight,
     tokenWeight: inputs.tokenWeight,
     turnWeight: inputs.turnWeight,

@@ -34,6 +34,8 @@ export interface BatchTensors {
   readonly referenceLogProbabilities: Float
   /** [T] */
   readonly advantage: Float
+  /** [T] how much the pull to the reference policy counts: the mean over the tokens that a row stands for. */
+  readonly pull: Float
   /** [T] how much a row counts: the sum over the tokens that it stands for. */
   readonly weight: Float
   /** [] the sum of `weight` over the whole minibatch. */
@@ -63,6 +65,8 @@ export interface TurnTensors {
   readonly length: Float
   /** [N] */
   readonly advantage: Float
+  /** [N] how much the pull to the reference policy counts. */
+  readonly pull: Float
   /** [N] how much it counts. */
   readonly weight: Float
   /** [] the sum of `weight` over the whole minibatch. */

@@ -1,10 +1,14 @@
 import { openPlaces } from './decisions.ts'
 import type { Turn, WeightedPair, WeightedTurn } from './experience.ts'
 import {
+  addTo,
+  begin,
+  meansOf,
   placed,
   targetOf,
   totalsOf,
   valueRows,
+  type Merged,
   type Pack,
   type Pair,
   type PlacedTurn,
@@ -19,21 +23,14 @@ import {
  * as `pack` does with tokens. Turns without a choice have no gradient and are left out.
  */
 export function packTurns(turns: readonly WeightedTurn[]): Pack {
-  const merged = new Map<string, { turn: Turn; weight: number; sum: number }>()
-  for (const { turn, advantage, weight } of turns) {
-    const key = `${Math.sign(advantage)} ${turnKey(turn)}`
+  const merged = new Map<string, { readonly turn: Turn } & Merged>()
+  for (const source of turns) {
+    const key = `${Math.sign(source.advantage)} ${turnKey(source.turn)}`
     const same = merged.get(key)
-    if (same === undefined) merged.set(key, { turn, weight, sum: weight * advantage })
-    else {
-      same.weight += weight
-      same.sum += weight * advantage
-    }
+    if (same === undefined) merged.set(key, { turn: source.turn, ...begin(source) })
+    else addTo(same, source)
   }
-  const distinct = [...merged.values()].map(({ turn, weight, sum }) => ({
-    turn,
-    weight,
-    advantage: sum / weight,
-  }))
+  const distinct = [...merged.values()].map(meansOf)
   const { sequences, turns: kept } = placed(distinct)
   // The sequences of all turns are those of the distinct ones.
   const values = valueRows(placed(turns).turns)
@@ -81,9 +78,10 @@ function segmented(turns: readonly PlacedTurn<WeightedTurn>[]) {
   const targets: Target[] = []
   const segments: Segment[] = []
   for (const { source, open, sequence } of turns) {
-    const { turn, advantage, weight } = source
-    segments.push({ first: targets.length, count: open.length, advantage, weight })
-    for (const index of open) targets.push({ ...targetOf(turn, index, sequence), advantage, weight })
+    const { turn, advantage, pull = 1, weight } = source
+    const counts = { advantage, pull, weight }
+    segments.push({ first: targets.length, count: open.length, ...counts })
+    for (const index of open) targets.push({ ...targetOf(turn, index, sequence), ...counts })
   }
   return { targets, segments }
 }

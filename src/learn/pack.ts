@@ -12,15 +12,21 @@ export interface Target {
   readonly behaviourLogp: number
   /** The weighted mean advantage of the tokens it stands for, which all have its sign. */
   readonly advantage: number
+  /** The weighted mean of how much the pull to the reference counts for them. */
+  readonly pull: number
   /** Their total weight. */
   readonly weight: number
 }
 
-/** Consecutive targets that are one turn. Advantage and weight are the turn's. */
+/** What a target is, all but what it counts for. */
+type Place = Omit<Target, 'advantage' | 'pull' | 'weight'>
+
+/** Consecutive targets that are one turn. Advantage, pull and weight are the turn's. */
 export interface Segment {
   readonly first: number
   readonly count: number
   readonly advantage: number
+  readonly pull: number
   readonly weight: number
 }
 
@@ -75,32 +81,22 @@ export interface Pack extends Part {
  */
 export function pack(turns: readonly WeightedTurn[]): Pack {
   const deciding = placed(turns)
-  const merged = new Map<
-    string,
-    { target: Omit<Target, 'advantage' | 'weight'>; weight: number; sum: number }
-  >()
+  const merged = new Map<string, Place & Merged>()
   for (const { source, open, sequence } of deciding.turns) {
-    const { turn, advantage, weight } = source
+    const { turn } = source
     for (const index of open) {
       const target = targetOf(turn, index, sequence)
       const { position, token, allowed, behaviourLogp } = target
-      const place = `${sequence} ${position} ${token} ${behaviourLogp} ${Math.sign(advantage)}`
+      const place = `${sequence} ${position} ${token} ${behaviourLogp} ${Math.sign(source.advantage)}`
       const key = allowed === null ? place : `${place} ${allowed.join()}`
       const same = merged.get(key)
-      if (same === undefined) merged.set(key, { target, weight, sum: weight * advantage })
-      else {
-        same.weight += weight
-        same.sum += weight * advantage
-      }
+      if (same === undefined) merged.set(key, { ...target, ...begin(source) })
+      else addTo(same, source)
     }
   }
   return {
     sequences: deciding.sequences,
-    targets: [...merged.values()].map(({ target, weight, sum }) => ({
-      ...target,
-      weight,
-      advantage: sum / weight,
-    })),
+    targets: [...merged.values()].map(meansOf),
     ...valueRows(deciding.turns),
     ...totalsOf(turns),
     pairWeight: 0,
@@ -113,6 +109,29 @@ export function valueRows(turns: readonly PlacedTurn<WeightedTurn>[]): Pick<Part
     value === undefined ? [] : [{ sequence, position: turn.prompt.length - 1, ...value, weight }],
   )
   return values.length > 0 ? { values } : {}
+}
+
+/** Sums of what equal tokens or turns count for. */
+export interface Merged {
+  weight: number
+  advantages: number
+  pulls: number
+}
+
+/** Begins the sums with one turn. */
+export function begin({ advantage, pull = 1, weight }: WeightedTurn): Merged {
+  return { weight, advantages: weight * advantage, pulls: weight * pull }
+}
+
+export function addTo(sums: Merged, { advantage, pull = 1, weight }: WeightedTurn): void {
+  sums.weight += weight
+  sums.advantages += weight * advantage
+  sums.pulls += weight * pull
+}
+
+/** Replaces sums by the total weight and weighted means. */
+export function meansOf<Item extends Merged>({ weight, advantages, pulls, ...item }: Item) {
+  return { ...item, weight, advantage: advantages / weight, pull: pulls / weight }
 }
 
 /** A turn that has decisions, with the sequence that they are read from. */
@@ -154,12 +173,12 @@ export function totalsOf(turns: readonly { readonly turn: Turn; readonly weight:
   return totals
 }
 
-/** Returns the target that a token of a completion is, all but what it counts for. */
+/** Returns what target a token of a completion is. */
 export function targetOf(
   { prompt, completion, allowed, logprobs }: Turn,
   index: number,
   sequence: number,
-): Omit<Target, 'advantage' | 'weight'> {
+): Place {
   return {
     sequence,
     position: prompt.length + index - 1,

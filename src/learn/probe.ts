@@ -20,6 +20,8 @@ export interface ObjectiveExample {
   readonly referenceLogProbabilities: readonly (readonly number[])[]
   /** [T], or [turns] where the loss is about turns. */
   readonly advantage: readonly number[]
+  /** As many; 1 where it is left out. */
+  readonly pull?: readonly number[]
   /** One number for each thing that the loss is about: rows, turns or pairs. */
   readonly weight: readonly number[]
   /** Which rows are turns, and which turns pairs; present where the loss is about them. */
@@ -104,6 +106,7 @@ export async function probeObjective<
       referenceLogp: Float32Array.from(example.referenceLogp),
       referenceLogProbabilities: Float32Array.from(example.referenceLogProbabilities.flat()),
       advantage: Float32Array.from(example.advantage),
+      pull: Float32Array.from(example.pull ?? example.advantage.map(() => 1)),
       weight: Float32Array.from(example.weight),
       tokenWeight: Float32Array.of(example.tokenWeight),
       turnWeight: Float32Array.of(example.turnWeight),

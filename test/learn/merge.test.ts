@@ -5,6 +5,7 @@ import {
   pack,
   ppo,
   reinforce,
+  withKl,
   type Objective,
   type Part,
   type WeightedTurn,
@@ -16,16 +17,18 @@ import { exampleTurns as turns } from '../../src/learn/example-episodes.ts'
 import { decoderModel, vocabularySize } from './decoder-model.ts'
 
 const model = decoderModel(3)
-const scalars = { entropyBonus: 0.1, alpha: 0.2, stepSize: 0.5 }
+const scalars = { entropyBonus: 0.1, alpha: 0.2, stepSize: 0.5, klCoefficient: 0.3 }
 
 /** Every token with a choice as a sequence and a target of its own. */
 function unmerged(items: readonly WeightedTurn[]): Part {
-  const decisions = items.flatMap(({ turn, advantage, weight }) =>
+  const decisions = items.flatMap(({ turn, advantage, pull = 1, weight }) =>
     turn.completion.flatMap((token, i) => {
       const allowed = turn.allowed[i] ?? null
       if (allowed?.length === 1) return []
       const sequence = [...turn.prompt, ...turn.completion.slice(0, i)]
-      return [{ sequence, target: { token, allowed, behaviourLogp: turn.logprobs[i]!, advantage, weight } }]
+      return [
+        { sequence, target: { token, allowed, behaviourLogp: turn.logprobs[i]!, advantage, pull, weight } },
+      ]
     }),
   )
   return {
@@ -80,6 +83,7 @@ const items = fc.array(
     turn: turns(0),
     advantage: fc.constantFrom(-1, -0.5, 0, 0.25, 2),
     weight: fc.constantFrom(1, 0.5),
+    pull: fc.constantFrom(0, 1),
   }),
   { minLength: 2, maxLength: 24 },
 )
@@ -89,6 +93,7 @@ describe('a merged batch has the loss and the gradient of the turns one by one',
     reinforce(),
     ppo({ clipLow: 0.1, clipHigh: 0.15, normaliser: 'tokens' }),
     magneticMirrorDescent({ alpha: 0.2, stepSize: 0.5 }),
+    withKl(reinforce(), { coefficient: 1 }),
   ]
   for (const objective of objectives)
     test(objective.name, () =>

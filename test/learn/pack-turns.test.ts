@@ -19,7 +19,12 @@ import {
 
 const weight = fc.constantFrom(1, 0.5)
 const weightedTurns: fc.Arbitrary<readonly WeightedTurn[]> = fc.array(
-  fc.record({ turn: turns(0), advantage: fc.constantFrom(-1, -0.5, 0, 0.25, 2), weight }),
+  fc.record({
+    turn: turns(0),
+    advantage: fc.constantFrom(-1, -0.5, 0, 0.25, 2),
+    pull: fc.constantFrom(0, 1, 3),
+    weight,
+  }),
   { maxLength: 20 },
 )
 const weightedPairs: fc.Arbitrary<readonly WeightedPair[]> = fc
@@ -58,8 +63,8 @@ function segmentDecisions({ sequences, targets, segments }: Part, place: number)
 }
 
 const turnTerms = (part: Part) =>
-  part.segments!.map(({ advantage, weight }, place) =>
-    JSON.stringify([segmentDecisions(part, place), advantage, weight]),
+  part.segments!.map(({ advantage, pull, weight }, place) =>
+    JSON.stringify([segmentDecisions(part, place), advantage, pull, weight]),
   )
 
 const pairTerms = (part: Part) =>
@@ -68,20 +73,20 @@ const pairTerms = (part: Part) =>
   )
 
 /** A loss over turns that is homogeneous in the advantage for each sign. */
-const term = (found: readonly string[], advantage: number) =>
-  Math.min(advantage, 0.5 * advantage) * Math.sin(found.join().length) - Math.cos(found.length)
+const term = (found: readonly string[], advantage: number, pull = 1) =>
+  Math.min(advantage, 0.5 * advantage) * Math.sin(found.join().length) - pull * Math.cos(found.length)
 
 describe('packing turns', () => {
   test.prop([weightedTurns])('keeps every sum over turns that is homogeneous in the advantage', (items) => {
     const packed = packTurns(items)
     const merged = packed.segments!.reduce(
       (sum, segment, place) =>
-        sum + segment.weight * term(segmentDecisions(packed, place), segment.advantage),
+        sum + segment.weight * term(segmentDecisions(packed, place), segment.advantage, segment.pull),
       0,
     )
     const deciding = items.filter(({ turn }) => decides(turn))
     const separate = deciding.reduce(
-      (sum, { turn, advantage, weight }) => sum + weight * term(decisions(turn), advantage),
+      (sum, { turn, advantage, pull, weight }) => sum + weight * term(decisions(turn), advantage, pull),
       0,
     )
     expect(merged).toBeCloseTo(separate, 9)

@@ -11,13 +11,14 @@ const weighted: fc.Arbitrary<readonly WeightedTurn[]> = fc.array(
     turn: turns(0),
     advantage: fc.constantFrom(-1, -0.5, 0, 0.25, 2),
     weight: fc.constantFrom(1, 0.5),
+    pull: fc.constantFrom(0, 1, 3),
   }),
   { minLength: 1, maxLength: 20 },
 )
 
 /** Every token with a choice, as (context, token, allowed, behaviour, advantage, weight). */
 function decisions(items: readonly WeightedTurn[]) {
-  return items.flatMap(({ turn, advantage, weight }) =>
+  return items.flatMap(({ turn, advantage, pull = 1, weight }) =>
     turn.completion.flatMap((token, i) =>
       turn.allowed[i]?.length === 1
         ? []
@@ -28,6 +29,7 @@ function decisions(items: readonly WeightedTurn[]) {
               allowed: turn.allowed[i] ?? null,
               behaviourLogp: turn.logprobs[i]!,
               advantage,
+              pull,
               weight,
             },
           ],
@@ -36,10 +38,14 @@ function decisions(items: readonly WeightedTurn[]) {
 }
 
 /** A loss like those of policy gradients: homogeneous in the advantage for each sign, different for the two. */
-const term = (target: { token: number; behaviourLogp: number; advantage: number }, context: string) => {
+const term = (
+  target: { token: number; behaviourLogp: number; advantage: number; pull: number },
+  context: string,
+) => {
   const ratio = Math.exp(Math.sin(context.length + target.token) - target.behaviourLogp)
   return (
-    Math.min(ratio * target.advantage, Math.min(ratio, 1.2) * target.advantage) - 0.1 * Math.cos(target.token)
+    Math.min(ratio * target.advantage, Math.min(ratio, 1.2) * target.advantage) -
+    0.1 * target.pull * Math.cos(target.token)
   )
 }
 
@@ -158,6 +164,7 @@ describe('batches', () => {
         expect(laid.chosen[t]).toBe(target.token)
         expect(laid.weight[t]).toBe(Math.fround(target.weight))
         expect(laid.advantage[t]).toBe(Math.fround(target.advantage))
+        expect(laid.pull[t]).toBe(Math.fround(target.pull))
         expect(laid.behaviourLogp[t]).toBe(Math.fround(target.behaviourLogp))
         const allowed = [...(laid.allowed?.subarray(t * vocabularySize, (t + 1) * vocabularySize) ?? [])]
         if (laid.allowed !== undefined)

@@ -15,7 +15,7 @@ export interface KlOptions {
   readonly normaliser?: Normaliser
 }
 
-const klInputs = ['logp', 'referenceLogp', 'weight', 'tokenWeight', 'turnWeight'] as const
+const klInputs = ['logp', 'referenceLogp', 'pull', 'weight', 'tokenWeight', 'turnWeight'] as const
 type KlInput = (typeof klInputs)[number]
 
 /**
@@ -25,6 +25,7 @@ type KlInput = (typeof klInputs)[number]
  * is the divergence. What a loss adds is their gradient, though, and on tokens of the policy itself the mean
  * gradient of k1 is 0, that of k2 is the divergence's and that of k3 the one of KL(reference ‖ π), which agrees
  * near the reference. The reference may also be a moving average of the weights: an EMA anchor. Reports `kl`.
+ * A turn's `pull` says how much of it counts there.
  * Sources: Schulman 2020, "Approximating KL Divergence"; Shao et al. 2024, "DeepSeekMath" (k3 in GRPO's loss).
  */
 export function withKl<Input extends BatchTensorName, Scalar extends string, Metric extends string>(
@@ -38,7 +39,7 @@ export function withKl<Input extends BatchTensorName, Scalar extends string, Met
     build(batch, scalars) {
       const { loss, metrics } = objective.build(batch, scalars)
       const kl = klEstimate(batch, estimator)
-      const pull = mul(scalars.klCoefficient, normalised(kl, batch, normaliser))
+      const pull = mul(scalars.klCoefficient, normalised(mul(batch.pull, kl), batch, normaliser))
       return { loss: add(loss, pull), metrics: { ...metrics, kl: tokenMean(kl, batch) } }
     },
   })

@@ -12,6 +12,7 @@ export interface Row {
   /** π / π_behaviour of the detached policy. */
   readonly detachedRatio: number
   readonly advantage: number
+  readonly pull: number
 }
 
 function rowOf(example: ObjectiveExample, t: number): Row {
@@ -32,6 +33,7 @@ function rowOf(example: ObjectiveExample, t: number): Row {
     referenceLogRatio: example.referenceLogp[t]! - logp,
     detachedRatio: Math.exp(example.detachedLogp[t]! - example.behaviourLogp[t]!),
     advantage: example.advantage[t]!,
+    pull: example.pull?.[t] ?? 1,
   }
 }
 

@@ -94,7 +94,7 @@ describe('token-level objectives against plain implementations', async () => {
     async (example, klCoefficient) => {
       const found = await grpoProbe(example, { ...free, klCoefficient })
       expectSame(found, example, (at) =>
-        tokenMean(at, (row) => klCoefficient * k(row).k3 - ppoGain(row, 0.2, 0.2)),
+        tokenMean(at, (row) => klCoefficient * row.pull * k(row).k3 - ppoGain(row, 0.2, 0.2)),
       )
     },
   )
@@ -147,6 +147,7 @@ describe('the mean gradient of each estimate, over the tokens that the policy it
         detachedLogp: logp,
         referenceLogProbabilities: reference,
         advantage: 0,
+        pull: 1,
         weight: Math.exp(logp),
       }))
       const divergence = policy.reduce((sum, p, v) => sum + Math.exp(p) * (p - reference[v]!), 0)
