@@ -40,7 +40,9 @@ export function readOptions(of: OptionSchema, set: OptionValues = {}): OptionVal
     const results = candidates.map((candidate) => z.safeParse(schema, candidate))
     const good = results.find((result) => result.success)
     if (good === undefined) {
-      const issue = results[0]!.error!.issues[0]!
+      const issues = results.map(({ error }) => error!.issues[0]!)
+      // What is of the right type, but wrong, says more than what is of another.
+      const issue = issues.find(({ code }) => code !== 'invalid_type') ?? issues[0]!
       throw new UserError(
         `${titled(word)} '${name}' of ${kind} '${owner}' cannot be ${showOption(value)}: ${issue.message}.${guess(issue, value)}`,
       )

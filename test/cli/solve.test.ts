@@ -207,6 +207,7 @@ test.each([
   [['tic-tac-toe', '--iterations', '10'], /The algorithm 'minimax' is exact: leave --iterations out/],
   [['kuhn-poker', '--iterations', '0'], /must be a whole number from 1 to/],
   [['kuhn-poker:players=9'], /players/],
+  [['nim:piles=0'], /'piles' of game 'nim' cannot be 0: must be one to eight sizes from 1 to 20/],
   [['./no-game.ts'], /There is no game file '.\/no-game.ts'/],
   [
     ['kuhn-poker', '--out', '/nowhere/at-all.json'],

@@ -1,5 +1,6 @@
 import { UserError, type Json } from '../../core/index.ts'
 import type { Facets, Game } from '../game.ts'
+import { isSurelyLarger } from '../solve/size.ts'
 
 export interface AlphaBetaOptions {
   /** How many moves it looks ahead: 1 or more. Default: to the end. */
@@ -28,6 +29,13 @@ interface Entry {
   /** The action to try first. */
   readonly action: number
 }
+
+/**
+ * After this share of the positions that it may meet, a search from the start of a game to its end asks whether it
+ * will ever get there: not if the game has so many times more than it may meet.
+ */
+const LOOK = 1 / 16
+const HOPELESS = 10
 
 /** Values nearer to each other than this are the same. */
 const EPSILON = 1e-9
@@ -62,6 +70,7 @@ export function alphaBeta<State extends Json>(
   const [least, most] = game.facets.utilityRange
   const middle = game.facets.utility === 'zero-sum' ? 0 : (least + most) / 2
   const table = new Map<string, Entry>()
+  let fromStart = false
 
   /** Returns the first player's value, exact within alpha … beta and a bound beyond. */
   function search(state: State, depth: number, alpha: number, beta: number): number {
@@ -98,16 +107,22 @@ export function alphaBeta<State extends Json>(
   }
 
   function remember(key: string, entry: Entry): void {
-    if (table.size >= positions && !table.has(key)) {
-      if (entry.depth === Number.POSITIVE_INFINITY)
-        throw new UserError(
-          `${game.name} has more than ${positions.toLocaleString('en-US')} positions ahead, too many for minimax to ` +
-            "search to the end; look some moves ahead only: 'minimax:6'.",
-        )
+    const toEnd = entry.depth === Number.POSITIVE_INFINITY
+    const isNew = !table.has(key)
+    if (isNew && toEnd && fromStart && table.size === Math.ceil(LOOK * positions))
+      if (isSurelyLarger(game, HOPELESS * positions)) throw tooLarge()
+    if (isNew && table.size >= positions) {
+      if (toEnd) throw tooLarge()
       table.clear()
     }
     table.set(key, entry)
   }
+
+  const tooLarge = () =>
+    new UserError(
+      `${game.name} has more than ${positions.toLocaleString('en-US')} positions ahead, too many for minimax to ` +
+        "search to the end; look some moves ahead only: 'minimax:6'.",
+    )
 
   /** Searches each action with a window that tells those as good as the best from all others. */
   function rank(state: State, depth: number): { readonly value: number; readonly actions: number[] } {
@@ -127,7 +142,10 @@ export function alphaBeta<State extends Json>(
   }
 
   function deepen(state: State): { readonly value: number; readonly actions: number[] } {
-    if (limit === Number.POSITIVE_INFINITY) return rank(state, limit)
+    if (limit === Number.POSITIVE_INFINITY) {
+      fromStart = JSON.stringify(state) === JSON.stringify(game.initial())
+      return rank(state, limit)
+    }
     const win = game.actor(state) === 0 ? most : least
     for (let depth = 1; ; depth++) {
       const ranked = rank(state, depth)

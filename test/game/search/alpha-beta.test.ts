@@ -80,6 +80,22 @@ describe('alpha-beta', () => {
     )
   })
 
+  test('sees early that it will never get to the end, and goes on where it may', () => {
+    let asked = 0
+    const counted = { ...connectFour, legal: (state: never) => (asked++, connectFour.legal(state)) }
+    const search = alphaBeta(counted, { positions: 100_000 })
+    expect(() => search.best(connectFour.initial())).toThrow(
+      'connect-four has more than 100,000 positions ahead',
+    )
+    expect(asked).toBeLessThan(20_000)
+    // A few thousand positions are left here, of as large a game.
+    const late = [0, 1, 0, 1, 0, 1, 1, 0, 1, 0, 1, 0, 2, 3, 2, 3, 2, 3, 3, 2, 3, 2, 3, 2].reduce(
+      (state, column) => connectFour.apply(state, column),
+      connectFour.initial(),
+    )
+    expect(alphaBeta(connectFour, { positions: 100_000 }).value(late)).toBeTypeOf('number')
+  })
+
   test.prop([openGame(2, true)])('refuses what it cannot search', (lottery) => {
     const refuse = (game: unknown, message: string) => expect(() => alphaBeta(game as Game)).toThrow(message)
     refuse(kuhnPoker, "kuhn-poker hides information, so minimax cannot play it; use 'ismcts'.")
