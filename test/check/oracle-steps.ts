@@ -1,5 +1,5 @@
 import type { CheckOptions, Behaviour, Move, System } from 'coevo/check'
-import { admit, roleOf, seat, type Addresses, type Draft, type Message } from 'coevo/bus'
+import { admit, receiversOf, roleOf, seat, type Addresses, type Draft, type Message } from 'coevo/bus'
 import { doneEvent, failedEvent, type Observation } from 'coevo/protocol'
 import type { EventObject } from 'xstate'
 import {
@@ -227,7 +227,9 @@ export class Oracle {
 
   #cuts(): string[][] {
     const pairs = new Set(
-      Object.values(this.#system.protocol.messages).map(({ from, to }) => `${from} ${to}`),
+      Object.values(this.#system.protocol.messages).flatMap((rule) =>
+        receiversOf(rule).map((to) => `${rule.from} ${to}`),
+      ),
     )
     const roads = this.#addresses.flatMap((from) =>
       this.#addresses.flatMap((to) => (pairs.has(`${roleOf(from)} ${roleOf(to)}`) ? [[from, to]] : [])),
