@@ -21,6 +21,9 @@ function find(exported: { readonly verify?: unknown; readonly default?: unknown 
   return verify as Verify
 }
 
+// Standard output belongs to the program, whose result stands there.
+process.stdout.write = process.stderr.write.bind(process.stderr)
+
 try {
   const { module } = workerData as SandboxTask
   const verify = find((await import(module)) as object)

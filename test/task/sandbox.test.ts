@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -70,6 +71,21 @@ describe('a verifier in a thread of its own', () => {
     expect((await verify('a', 'late')).score).toBe(1)
     await new Promise((resolve) => setTimeout(resolve, 200))
     expect((await verify('a', 'served')).score).toBe(1)
+  })
+
+  it('writes nothing to standard output, which is not its own', () => {
+    const { file } = verifier(`console.log('I think ...'); return true`)
+    const program = join(folder, 'program.mjs')
+    writeFileSync(
+      program,
+      `import { sandboxedVerifier } from ${JSON.stringify(import.meta.resolve('coevo/task'))}
+      console.log(JSON.stringify(await sandboxedVerifier(${JSON.stringify(file)})('a', 'a')))`,
+    )
+    const stdout = execFileSync(process.execPath, ['--conditions=source', program], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    expect(stdout).toBe('{"score":1,"readable":true}\n')
   })
 
   it('is stopped when it eats memory', async () => {
