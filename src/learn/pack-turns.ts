@@ -44,10 +44,12 @@ export function packTurns(turns: readonly WeightedTurn[]): Pack {
  * targets: its ln-probability is 0 under every policy. A pair of two such turns is left out.
  */
 export function packPairs(pairs: readonly WeightedPair[]): Pack {
+  const keys = new Map<Turn, string>()
   const places = new Map<string, number>()
   const turns: WeightedTurn[] = []
   const place = (turn: Turn) => {
-    const key = turnKey(turn)
+    const key = keys.get(turn) ?? turnKey(turn)
+    keys.set(turn, key)
     const known = places.get(key)
     if (known !== undefined) return known
     places.set(key, turns.length)

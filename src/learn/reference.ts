@@ -64,10 +64,10 @@ export class ReferenceWeights {
 
   /** Takes note of the weights after a step. */
   follow(weights: Float32Array): void {
-    if (this.#weights === null || this.#reference === 'initial' || !('ema' in this.#reference)) return
+    const own = this.#weights
+    if (own === null || this.#reference === 'initial' || !('ema' in this.#reference)) return
     const kept = this.#reference.ema
-    for (const [i, weight] of weights.entries())
-      this.#weights[i] = kept * this.#weights[i]! + (1 - kept) * weight
+    for (let i = 0; i < own.length; i++) own[i] = kept * own[i]! + (1 - kept) * weights[i]!
   }
 
   restore(weights: Float32Array | null): void {

@@ -1,4 +1,4 @@
-import { ownTurns } from '../episodes.ts'
+import { creditOf, ownTurns } from '../episodes.ts'
 import type { AdvantageEstimator } from '../estimator.ts'
 
 export interface ReturnsOptions {
@@ -7,7 +7,7 @@ export interface ReturnsOptions {
 }
 
 /**
- * Takes returns as they are, without a baseline.
+ * Takes what each turn earned, or else its role's return, as it is, without a baseline.
  *
  * With `sft` demonstrations of return 1 are imitated, those of other returns by that weight; with `dropZero`
  * and returns of 0 and 1 it is rejection sampling: only what was right is imitated.
@@ -18,7 +18,7 @@ export function returns({ dropZero = false }: ReturnsOptions = {}): AdvantageEst
     initial: () => null,
     estimate: (episodes, state, { model }) => ({
       turns: ownTurns(episodes, model)
-        .map(({ role, turn }) => ({ turn, advantage: role.return, weight: 1 }))
+        .map(({ role, turn }) => ({ turn, advantage: creditOf(role, turn), weight: 1 }))
         .filter(({ advantage }) => !dropZero || advantage !== 0),
       state,
       metrics: {},
