@@ -9,6 +9,8 @@ export type CheckersState = {
   readonly jumping: number | null
   /** Moves since a man moved or a piece was captured. */
   readonly quiet: number
+  /** The positions since then, this one not among them: the dark cells, '.' where empty, and who was to move. */
+  readonly past: readonly string[]
 }
 
 const SIZE = 8
@@ -26,6 +28,9 @@ const STEPS = [
 
 /** Forty moves of each player. */
 const QUIET_LIMIT = 80
+
+/** How often a position may come up. */
+const OCCURRENCES = 3
 
 /** The dark cells, on which alone there are pieces. */
 const DARK = Array.from(SQUARES.keys()).filter((cell) => (Math.floor(cell / SIZE) + cell) % 2 === 1)
@@ -63,15 +68,29 @@ function movesFrom(cells: readonly string[], from: number, captures: boolean): n
   })
 }
 
-function legal({ cells, turn, jumping, quiet }: CheckersState): number[] {
-  if (quiet >= QUIET_LIMIT) return []
+function positionOf({ cells, turn }: Pick<CheckersState, 'cells' | 'turn'>): string {
+  return DARK.map((cell) => cells[cell] || '.').join('') + turn
+}
+
+/** Counts how often the position came up before. */
+function timesSeen(state: CheckersState): number {
+  if (state.past.length === 0) return 0
+  const position = positionOf(state)
+  return state.past.filter((other) => other === position).length
+}
+
+const isDrawn = (state: CheckersState) => state.quiet >= QUIET_LIMIT || timesSeen(state) + 1 >= OCCURRENCES
+
+function legal(state: CheckersState): number[] {
+  const { cells, turn, jumping } = state
+  if (isDrawn(state)) return []
   if (jumping !== null) return movesFrom(cells, jumping, true)
   const mine = Array.from(cells.keys()).filter((cell) => owner(cells[cell]) === turn)
   const captures = mine.flatMap((cell) => movesFrom(cells, cell, true))
   return captures.length > 0 ? captures : mine.flatMap((cell) => movesFrom(cells, cell, false))
 }
 
-function apply({ cells, turn, quiet }: CheckersState, action: number): CheckersState {
+function apply({ cells, turn, quiet, past }: CheckersState, action: number): CheckersState {
   const { from, over, to, captures } = readAction(action)
   const piece = cells[from]!
   const isMan = MEN.includes(piece)
@@ -84,6 +103,7 @@ function apply({ cells, turn, quiet }: CheckersState, action: number): CheckersS
     turn: goesOn ? turn : 1 - turn,
     jumping: goesOn ? to : null,
     quiet: captures || isMan ? 0 : quiet + 1,
+    past: captures || isMan ? [] : [...past, positionOf({ cells, turn })],
   }
 }
 
@@ -95,14 +115,19 @@ const [NEXT, BEYOND] = [1, 2].map((steps) =>
 /** What a dark cell holds: nothing (−1), or a piece by its place here, its player by the lowest bit. */
 const HELD = [...MEN, ...KINGS]
 
-/** Keeps the dark cells and the list of possible moves. */
+/** Keeps the dark cells, those of the positions that may come again, and the list of possible moves. */
 class CheckersSimulator implements Simulator<CheckersState> {
   actor = 0
   count = 0
   #turn = 0
   #quiet = 0
   #jumping = -1
+  #isDrawn = false
+  /** How many quiet moves there had been in the first position that is kept. */
+  #first = 0
   readonly #cells = new Int8Array(DARK.length)
+  /** By quiet moves so far: the cells of the position. */
+  readonly #past = new Int8Array(QUIET_LIMIT * DARK.length)
   /** Twelve pieces with four directions. */
   readonly #actions = new Int32Array(48)
 
@@ -114,9 +139,14 @@ class CheckersSimulator implements Simulator<CheckersState> {
     this.load(START)
   }
 
-  load({ cells, turn, jumping, quiet }: CheckersState): void {
+  load({ cells, turn, jumping, quiet, past }: CheckersState): void {
     for (const [i, cell] of DARK.entries()) this.#cells[i] = HELD.indexOf(cells[cell]!)
     this.#quiet = quiet
+    this.#first = quiet - past.length
+    for (const [n, position] of past.entries())
+      for (let i = 0; i < DARK.length; i++)
+        this.#past[(this.#first + n) * DARK.length + i] = HELD.indexOf(position[i]!)
+    this.#isDrawn = this.#comesToADraw()
     this.#jumping = jumping === null ? -1 : DARK.indexOf(jumping)
     if (this.#jumping < 0) this.#passTo(turn)
     else {
@@ -129,7 +159,12 @@ class CheckersSimulator implements Simulator<CheckersState> {
     const cells = SQUARES.map(() => '')
     for (const [i, cell] of DARK.entries()) cells[cell] = HELD[this.#cells[i]!] ?? ''
     const jumping = this.#jumping < 0 ? null : DARK[this.#jumping]!
-    return { cells, turn: this.#turn, jumping, quiet: this.#quiet }
+    const past = Array.from({ length: this.#quiet - this.#first }, (_, n) => {
+      const from = (this.#first + n) * DARK.length
+      const held = Array.from(this.#past.subarray(from, from + DARK.length), (piece) => HELD[piece] ?? '.')
+      return held.join('') + ((this.#turn + this.#quiet - this.#first - n) & 1)
+    })
+    return { cells, turn: this.#turn, jumping, quiet: this.#quiet, past }
   }
 
   action(i: number): number {
@@ -145,11 +180,15 @@ class CheckersSimulator implements Simulator<CheckersState> {
     const [from, way, captures] = [action >> 3, action >> 1, action & 1]
     const to = captures ? BEYOND[way]! : NEXT[way]!
     const piece = cells[from]!
+    const isQuiet = captures === 0 && piece >= 2
+    if (isQuiet) this.#past.set(cells, this.#quiet * DARK.length)
     const isCrowned = piece < 2 && to >> 2 === (piece === 0 ? SIZE - 1 : 0)
     cells[from] = -1
     cells[to] = isCrowned ? piece + 2 : piece
     if (captures) cells[NEXT[way]!] = -1
-    this.#quiet = captures || piece < 2 ? 0 : this.#quiet + 1
+    this.#quiet = isQuiet ? this.#quiet + 1 : 0
+    if (!isQuiet) this.#first = 0
+    this.#isDrawn = isQuiet && this.#comesToADraw()
     this.#jumping = -1
     if (captures && !isCrowned) {
       this.count = this.#list(to, 1, 0)
@@ -162,14 +201,29 @@ class CheckersSimulator implements Simulator<CheckersState> {
   }
 
   returnOf(player: number): number {
-    if (this.#quiet >= QUIET_LIMIT) return 0
+    if (this.#isDrawn) return 0
     return player === this.#turn ? -1 : 1
   }
 
   #passTo(player: number): void {
     this.#turn = player
-    this.count = this.#quiet >= QUIET_LIMIT ? 0 : this.#listAll(1) || this.#listAll(0)
+    this.count = this.#isDrawn ? 0 : this.#listAll(1) || this.#listAll(0)
     this.actor = this.count === 0 ? END : player
+  }
+
+  #comesToADraw(): boolean {
+    if (this.#quiet >= QUIET_LIMIT) return true
+    let times = 1
+    // The same player was to move an even number of moves ago, and two moves change too much.
+    for (let n = this.#quiet - 4; n >= this.#first; n -= 2) if (this.#isLike(n)) times++
+    return times >= OCCURRENCES
+  }
+
+  /** Tells whether the cells are those after so many quiet moves. */
+  #isLike(n: number): boolean {
+    const from = n * DARK.length
+    for (let i = 0; i < DARK.length; i++) if (this.#past[from + i] !== this.#cells[i]) return false
+    return true
   }
 
   #listAll(captures: number): number {
@@ -210,6 +264,15 @@ const START: CheckersState = {
   turn: 0,
   jumping: null,
   quiet: 0,
+  past: [],
+}
+
+function observe(state: CheckersState, player: number): string {
+  const { cells, turn, jumping, quiet } = state
+  return (
+    `you ${SIDES[player]} turn ${SIDES[turn]} jumping ${jumping === null ? 'none' : SQUARES[jumping]} ` +
+    `quiet ${quiet} seen ${timesSeen(state)} board ${boardText(cells, SIZE)}`
+  )
 }
 
 /**
@@ -217,8 +280,8 @@ const START: CheckersState = {
  * a capture of several pieces is made jump by jump, the player staying to move. A man that is crowned ends
  * its turn. Who cannot move has lost: −1, and 1 for the other.
  *
- * The game is drawn (0) when in forty moves of each player no man has moved and nothing was captured, where
- * the rule book lets a player claim that; its draw by a position's third return is left to that rule.
+ * The game is drawn (0) when a position comes up for the third time, the same player to move, and when in
+ * forty moves of each player no man has moved and nothing was captured; the rule book lets a player claim both.
  *
  * Source: World Checkers/Draughts Federation, rules of draughts (2012), 1.1–1.32.
  */
@@ -236,7 +299,20 @@ export const checkers = defineGame<CheckersState>({
     maxMoves: (144 + 23 + 1) * QUIET_LIMIT,
     actions: 32 * STEPS.length * 2,
   },
-  vocabulary: ['you', ...SIDES, 'turn', 'jumping', 'none', 'quiet', 'board', ...MEN, ...KINGS, '.', '/']
+  vocabulary: [
+    'you',
+    ...SIDES,
+    'turn',
+    'jumping',
+    'none',
+    'quiet',
+    'seen',
+    'board',
+    ...MEN,
+    ...KINGS,
+    '.',
+    '/',
+  ]
     .concat(SQUARES)
     .concat(Array.from({ length: QUIET_LIMIT + 1 }, (_, i) => String(i))),
   rules:
@@ -245,23 +321,23 @@ export const checkers = defineGame<CheckersState>({
     'steps diagonally ahead to an empty cell, or jumps over a piece of the other to the empty cell behind it and ' +
     'captures it. Who can capture must. A piece that can capture again with its next jump must go on. A man that ' +
     'reaches the far row becomes a king (B or W), which also goes backward, and its turn ends. Each step or jump is ' +
-    'written as the cell it leaves and the cell it goes to. Who cannot move loses. Forty moves of each player ' +
-    'without a capture or a move of a man (quiet 80) are a draw.',
+    'written as the cell it leaves and the cell it goes to. Who cannot move loses. A position that was ' +
+    'seen twice before, with the same player to move, is a draw, and so are forty moves of each player without a ' +
+    'capture or a move of a man (quiet 80).',
   initial: () => START,
   actor: (state) => (legal(state).length === 0 ? 'nobody' : state.turn),
   legal,
   apply,
-  returns({ turn, quiet }) {
-    if (quiet >= QUIET_LIMIT) return [0, 0]
-    return turn === 0 ? [-1, 1] : [1, -1]
+  returns(state) {
+    if (isDrawn(state)) return [0, 0]
+    return state.turn === 0 ? [-1, 1] : [1, -1]
   },
   label(_state, action) {
     const { from, to } = readAction(action)
     return `${SQUARES[from]} ${SQUARES[to]}`
   },
-  observation: ({ cells, turn, jumping, quiet }, player) =>
-    `you ${SIDES[player]} turn ${SIDES[turn]} jumping ${jumping === null ? 'none' : SQUARES[jumping]} ` +
-    `quiet ${quiet} board ${boardText(cells, SIZE)}`,
+  observation: observe,
+  informationState: (state, player) => [observe(state, player), ...state.past].join(' | '),
   simulate: () => new CheckersSimulator(),
 })
 

@@ -1,4 +1,5 @@
-import { playthrough } from 'coevo/game'
+import { stream } from 'coevo/core'
+import { END, playthrough } from 'coevo/game'
 import { checkers, type CheckersState } from 'coevo/games/checkers'
 import { describeGame } from 'coevo/testing'
 import { expect, test } from 'vitest'
@@ -15,6 +16,7 @@ const drawn = (rows: readonly string[], turn: number, quiet = 0): CheckersState 
   turn,
   jumping: null,
   quiet,
+  past: [],
 })
 
 const labels = (state: CheckersState) => checkers.legal(state).map((action) => checkers.label(state, action))
@@ -73,6 +75,48 @@ test('forty quiet moves of each are a draw; a man’s move starts the count agai
   const end = move(late, 'g1 f2')
   expect([checkers.actor(end), checkers.returns(end)]).toEqual(['nobody', [0, 0]])
   expect(move(drawn(kings, 1, 79), 'g5 f6').quiet).toBe(0)
+})
+
+test('a position that comes up for the third time is a draw', () => {
+  const start = drawn([EMPTY, EMPTY, EMPTY, '......w.', EMPTY, EMPTY, '.W......', '......B.'], 0)
+  const round = ['g1 f2', 'b2 a1', 'f2 g1', 'a1 b2']
+  const once = round.reduce(move, start)
+  expect([once.cells, once.turn]).toEqual([start.cells, start.turn])
+  expect(checkers.observation(once, 0)).toContain('quiet 4 seen 1')
+  const last = round.slice(0, 3).reduce(move, once)
+  expect([checkers.actor(last), checkers.observation(last, 0)]).toEqual([
+    1,
+    expect.stringContaining('seen 1'),
+  ])
+  const twice = move(last, 'a1 b2')
+  expect([checkers.actor(twice), checkers.returns(twice)]).toEqual(['nobody', [0, 0]])
+  const simulator = checkers.simulate!()
+  simulator.load(last)
+  simulator.apply(simulator.action(labels(last).indexOf('a1 b2')))
+  expect([simulator.actor, simulator.returnOf(0), simulator.state()]).toEqual([END, 0, twice])
+  // A man's move in between, and nothing that was before can come again.
+  expect(move(last, 'g5 f6')).toMatchObject({ quiet: 0, past: [] })
+})
+
+// With a king each positions come again and again.
+test('the simulator sees repetitions as the rules do', () => {
+  const start = drawn(['.B......', EMPTY, EMPTY, EMPTY, EMPTY, EMPTY, EMPTY, 'W.......'], 0)
+  let repeated = 0
+  for (let game = 0; game < 40; game++) {
+    const random = stream('repetitions', game)
+    const simulator = checkers.simulate!()
+    simulator.load(start)
+    let state = start
+    while (checkers.actor(state) !== 'nobody') {
+      const i = random.int(checkers.legal(state).length)
+      state = checkers.apply(state, checkers.legal(state)[i]!)
+      simulator.apply(simulator.action(i))
+      expect(simulator.state()).toEqual(state)
+    }
+    expect([simulator.actor, simulator.returnOf(0)]).toEqual([END, checkers.returns(state)[0]])
+    if (state.quiet > 0 && state.quiet < 80) repeated++
+  }
+  expect(repeated).toBeGreaterThan(5)
 })
 
 test('a playthrough reads as it did', () => {
