@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import { packageVersion } from '../core/index.ts'
 import { declareCheck } from './check/declare.ts'
 import type { CheckFlags } from './check/flags.ts'
@@ -7,10 +7,13 @@ import { curriculumCommand, declareCurriculum } from './commands/curriculum.ts'
 import { listAgents, listGames, listProtocols, listScenarios, listTasks } from './commands/list.ts'
 import { declarePlay, playCommand, type PlayFlags } from './commands/play.ts'
 import { resumeCommand, runCommand, type RunFlags } from './commands/run.ts'
+import { declareResults, resultsCommand } from './commands/results.ts'
 import { declareSolve, solveCommand, type SolveFlags } from './commands/solve.ts'
+import { declareStudy, studyCommand, type StudyFlags } from './commands/study.ts'
 import { declareTournament, tournamentCommand, type TournamentFlags } from './commands/tournament.ts'
 import { oneLine, reportFailure } from './failure.ts'
 import { seedNumber, wholeNumber } from './number.ts'
+import { optionFlags } from './set.ts'
 import type { Terminal } from './terminal.ts'
 
 const EXAMPLES = `
@@ -19,6 +22,7 @@ Examples:
   coevo run spiral --seed 7 --set steps=200       another seed and another length
   coevo run ./my-scenario.ts --json               a scenario of your own; the result as JSON
   coevo resume runs/kuhn-equilibrium-1            go on after Ctrl-C or a crash
+  coevo study spiral --seeds 1,2,3                a method beside its baselines, over three seeds
   coevo scenarios                                 what ships, and what --set changes in each
   coevo solve leduc-poker                         the equilibrium of a game, and how near it is
   coevo play connect-four --against mcts:2000     play yourself
@@ -26,7 +30,7 @@ Examples:
   coevo curriculum runs/sec-1                     what a curriculum chose over time
   coevo check match                               prove that a match cannot hang, or show how it can
 
-Exit codes: 0 done, 1 a promise broken in a check, or a fault of coevo's, 2 a mistake in the input,
+Exit codes: 0 done, 1 a promise broken in a check, a run of a study that failed, or a fault of coevo's, 2 a mistake in the input,
 130 stopped by Ctrl-C.`
 
 /** Runs a command line (without node and script) and returns its exit code. Never throws. */
@@ -60,14 +64,13 @@ function buildProgram(terminal: Terminal, done: (exitCode: number) => void): Com
       .option('--json', 'print the result as JSON, and nothing else, on standard output')
       .option('--verbose', 'show where an error comes from')
 
-  command('run <scenario>', 'Run a scenario: the name of one that ships, or the path of a .ts or .js file.')
+  optionFlags(
+    command(
+      'run <scenario>',
+      'Run a scenario: the name of one that ships, or the path of a .ts or .js file.',
+    ),
+  )
     .option('--seed <n>', 'seed of every random draw, 0 to 4294967295', seedNumber, 1)
-    .argument('[key=value...]', 'more for --set')
-    .addOption(
-      new Option('--set <key=value>', "change an option of the scenario; see 'coevo scenarios'")
-        .argParser(append)
-        .default([], 'none'),
-    )
     .option('--out <dir>', 'folder in which the folder of the run is made', 'runs')
     .option('--concurrency <n>', 'sessions open at once; it never changes the result', wholeNumber(1, 1e6))
     .action(async (scenario: string, more: readonly string[], flags: RunFlags) =>
@@ -76,6 +79,13 @@ function buildProgram(terminal: Terminal, done: (exitCode: number) => void): Com
   command('resume <run>', 'Go on with a run from its last checkpoint.')
     .option('--concurrency <n>', 'sessions open at once; it never changes the result', wholeNumber(1, 1e6))
     .action(async (run: string, flags: RunFlags) => done(await resumeCommand(run, flags, terminal)))
+  declareStudy(command).action(async (scenario: string, more: readonly string[], flags: StudyFlags) =>
+    done(await studyCommand(scenario, { ...flags, set: [...flags.set, ...more] }, terminal)),
+  )
+  declareResults(command).action(
+    (out: string | undefined, flags: { readonly write?: string; readonly json?: true }) =>
+      resultsCommand(out, flags, terminal),
+  )
   declareCurriculum(command).action((run: string, flags: RunFlags) => curriculumCommand(run, flags, terminal))
   declareCheck(command).action(async (protocol: string | undefined, flags: CheckFlags) =>
     done(await checkCommand(protocol, flags, terminal)),
@@ -105,8 +115,4 @@ function buildProgram(terminal: Terminal, done: (exitCode: number) => void): Com
     listAgents(flags.json === true, terminal),
   )
   return program
-}
-
-function append(text: string, texts: readonly string[]): string[] {
-  return [...texts, text]
 }

@@ -22,6 +22,24 @@ export { type RunSettings } from './loop.ts'
 export { resume, run } from './run.ts'
 export { warmUp, type WarmUpOptions } from './warm-up.ts'
 export { always } from './work.ts'
+export type { Difference, Spread, Value } from './study/compare.ts'
+export {
+  planStudy,
+  readRecord,
+  studiesIn,
+  studyJobs,
+  writeRecord,
+  type StudyJob,
+  type StudyRecord,
+} from './study/record.ts'
+export {
+  reportStudy,
+  type ArmReport,
+  type ArmRun,
+  type MeasureReport,
+  type StudyReport,
+} from './study/report.ts'
+export { armFolder, runToKeep } from './study/runs.ts'
 export type { Arm, Measure, StepMetric, Study, Synopsis } from './study/study.ts'
 export { type PlayContext, type SessionKind } from './session.ts'
 export { machine, versions } from './versions.ts'

@@ -1,6 +1,7 @@
 export { cacheRoot, openCache, type Cache } from './cache.ts'
 export { findRun } from './folder.ts'
 export { readHeader } from './header.ts'
+export { listRuns, type ListedRun } from './list.ts'
 export { readJournal, readMetrics } from './recorded.ts'
 export { createRun, openRun } from './sqlite.ts'
 export type { Checkpoint, CheckpointContent, MetricRow, RunHeader, RunStore, StepRows } from './store.ts'

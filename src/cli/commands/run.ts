@@ -1,6 +1,6 @@
-import { UserError } from '../../core/index.ts'
 import { loadScenario, resume, run } from '../../scenario/index.ts'
 import { findRun, readHeader } from '../../store/index.ts'
+import { parseSet } from '../set.ts'
 import type { Terminal } from '../terminal.ts'
 import { tournamentCommand } from './tournament.ts'
 import { train } from './train.ts'
@@ -41,14 +41,4 @@ export async function resumeCommand(
 
 function concurrencyOf({ concurrency }: Pick<RunFlags, 'concurrency'>) {
   return concurrency === undefined ? {} : { concurrency }
-}
-
-/** Splits 'key=value' texts; the scenario's schema reads the values. */
-function parseSet(texts: readonly string[]): Record<string, string> {
-  const pairs = texts.map((text) => {
-    const at = text.indexOf('=')
-    if (at < 1) throw new UserError(`--set takes key=value, not '${text}'.`)
-    return [text.slice(0, at), text.slice(at + 1)] as const
-  })
-  return Object.fromEntries(pairs)
 }

@@ -32,7 +32,7 @@ export type Measure<Metric extends string = string> = {
       /** Which values are better. */
       readonly better: 'higher' | 'lower'
       /** '%' writes shares of 1 as per cent; anything else follows the number. */
-      readonly unit?: string
+      readonly unit?: string | undefined
     }
   | {
       /** Steps until the metric is first at least, or at most, so much; a run that never gets there has none. */
@@ -40,7 +40,7 @@ export type Measure<Metric extends string = string> = {
       /** Fewer steps are better. */
       readonly better: 'lower'
       /** Default 'steps'. */
-      readonly unit?: string
+      readonly unit?: string | undefined
     }
 )
 

@@ -1,0 +1,146 @@
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { InvalidArgumentError, type Command } from 'commander'
+import { lookUp } from '../../core/index.ts'
+import {
+  armFolder,
+  loadScenario,
+  planStudy,
+  reportStudy,
+  runToKeep,
+  studyJobs,
+  writeRecord,
+  type RunResult,
+  type StudyJob,
+} from '../../scenario/index.ts'
+import { oneLine } from '../failure.ts'
+import { stopAtInterrupt } from '../interrupt.ts'
+import { seedNumber, wholeNumber } from '../number.ts'
+import { duration, figure } from '../progress/figure.ts'
+import { optionFlags, parseSet } from '../set.ts'
+import { openStudyDisplay } from '../study/display.ts'
+import { inProcess, type Launch } from '../study/launch.ts'
+import { studyText } from '../study/table.ts'
+import type { Terminal } from '../terminal.ts'
+
+export interface StudyFlags {
+  readonly seeds: readonly number[]
+  readonly arms?: readonly string[]
+  readonly set: readonly string[]
+  readonly out: string
+  readonly jobs: number
+  readonly fresh?: true
+  readonly json?: true
+}
+
+/** Where studies lie unless the user says otherwise. */
+export const STUDIES = join('runs', 'studies')
+
+/** Declares `coevo study`. */
+export function declareStudy(command: (usage: string, description: string) => Command): Command {
+  return optionFlags(
+    command('study <scenario>', 'Run what a scenario is about beside its baselines, over several seeds.'),
+  )
+    .option('--seeds <list>', 'the seeds, with commas between them', seedList, [1, 2, 3])
+    .option('--arms <list>', 'only these arms, with commas between them', (text) => text.split(','))
+    .option('--out <dir>', 'folder in which the folder of the study is made', STUDIES)
+    .option(
+      '--jobs <n>',
+      'runs at once, each in a process of its own',
+      wholeNumber(1, 256),
+      Math.min(2, availableParallelism()),
+    )
+    .option('--fresh', 'run again what is finished already')
+}
+
+function seedList(text: string): number[] {
+  const seeds = text.split(',').map(seedNumber)
+  if (seeds.length > 100) throw new InvalidArgumentError('There can be 100 seeds at most.')
+  return seeds
+}
+
+/**
+ * Runs every arm of a scenario's study with every seed, and prints what comes of it.
+ *
+ * What is finished with the same options and versions is not run again, what was stopped goes on. A run that fails
+ * is told, and the others go on. Returns the exit code.
+ */
+export async function studyCommand(
+  nameOrPath: string,
+  flags: StudyFlags,
+  terminal: Terminal,
+  launch: Launch = inProcess,
+): Promise<number> {
+  const loaded = await loadScenario(nameOrPath)
+  const record = planStudy(loaded, { seeds: flags.seeds, set: parseSet(flags.set) })
+  const folder = join(flags.out, record.scenario)
+  for (const arm of flags.arms ?? []) lookUp(`arm of the study of '${record.scenario}'`, arm, record.arms)
+  const jobs = studyJobs(record, flags.arms)
+  writeRecord(folder, record)
+
+  const display = openStudyDisplay(terminal, record.scenario, jobs.length)
+  const interrupts = stopAtInterrupt(terminal, {
+    first: () => display.stopping(),
+    second: () => display.close(),
+  })
+  const { signal } = interrupts
+  let failed = 0
+  const work = async (job: StudyJob) => {
+    const name = `${job.arm}, seed ${job.seed}`
+    try {
+      const kept = flags.fresh === true ? undefined : runToKeep(folder, job)
+      if (kept?.finished === true) return display.ended(name, 'is there already')
+      const order = {
+        scenario: nameOrPath,
+        seed: job.seed,
+        options: job.options,
+        out: armFolder(folder, job.arm),
+        resume: kept?.folder ?? null,
+      }
+      const result = await launch(order, { signal, onEvent: (event) => display.show(name, event) })
+      display.ended(name, resultLine(result))
+    } catch (error) {
+      failed++
+      display.ended(name, `failed: ${oneLine(error instanceof Error ? error.message : String(error))}`)
+    }
+  }
+  try {
+    await inTurn(jobs, flags.jobs, signal, work)
+  } finally {
+    interrupts.release()
+    display.close()
+  }
+  if (signal.aborted) {
+    terminal.err('\nStopped; the same command goes on.\n')
+    return interrupts.exitCode
+  }
+  const report = reportStudy(folder)
+  if (flags.json === true) terminal.out(`${JSON.stringify({ folder, ...report })}\n`)
+  else terminal.out(studyText(report, terminal.page()))
+  if (failed > 0)
+    terminal.err(`coevo: ${failed} of ${jobs.length} runs failed; the same command tries them again.\n`)
+  return failed > 0 ? 1 : 0
+}
+
+/** Works on jobs in their order, so many at once, until there are none or a signal comes. */
+async function inTurn<Job>(
+  jobs: readonly Job[],
+  atOnce: number,
+  signal: AbortSignal,
+  work: (job: Job) => Promise<void>,
+): Promise<void> {
+  const left = jobs.values()
+  const worker = async () => {
+    // All workers draw from one iterator.
+    for (const job of left) {
+      if (signal.aborted) return
+      await work(job)
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, worker))
+}
+
+function resultLine({ finished, steps, headline, seconds }: RunResult): string {
+  if (!finished) return `stopped at step ${steps}`
+  return `${headline.metric} ${figure(headline.last)}, ${duration(seconds)}`
+}
