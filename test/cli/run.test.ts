@@ -150,6 +150,10 @@ describe('the lists', () => {
     expect(stdout).toMatch(/^cfr\+:N +.*\n +N counts iterations; if it is left out, N is 1000$/m)
     const { agents } = JSON.parse((await coevo(['agents', '--json'])).stdout) as { agents: unknown[] }
     expect(agents).toContainEqual({ name: 'first', description: 'the first legal action' })
+    for (const form of ['checkpoint:DIR', 'policy:FILE', 'openai:MODEL@http://HOST:PORT/v1', 'human']) {
+      expect(stdout).toContain(`\n${form} `)
+      expect(agents).toContainEqual(expect.objectContaining({ form }))
+    }
   })
 
   test('scenarios, for a reader and as JSON', async () => {
