@@ -34,7 +34,8 @@ export const messages = {
   verdict: {
     ...says,
     from: 'verifier',
-    payload: z.object({ turn, score: z.number().min(0).max(1), readable: z.boolean() }),
+    /** `text`: what a verifier wrote who reads and writes; empty for one that computes. */
+    payload: z.object({ turn, score: z.number().min(0).max(1), readable: z.boolean(), text }),
   },
   abstain: { ...says, from: 'verifier', payload: refusal },
 

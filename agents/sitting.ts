@@ -66,7 +66,7 @@ export class Sitting<Problem extends Json> {
     const read = ({ text, trace }: Decision): Judgement => {
       const score = readVerdict(text)
       const reading = { agrees: score === (truth.score === 1 ? 1 : 0), isGibberish: score === null }
-      return { score: score ?? 0, readable: truth.readable, trace, reading }
+      return { score: score ?? 0, readable: truth.readable, text, trace, reading }
     }
     const said = this.#say(role, asked, (options.judge ?? askVerdict)(prompt, answer))
     return said instanceof Promise ? said.then(read) : read(said)
@@ -146,5 +146,5 @@ function judged(verdict: Verdict | Promise<Verdict>): Judgement | Promise<Judgem
 function judgement({ score, readable }: Verdict): Judgement {
   if (!(score >= 0 && score <= 1) || typeof readable !== 'boolean')
     throw new Error(`a verdict is a score from 0 to 1 and 'readable', not ${score} and ${String(readable)}`)
-  return { score, readable, trace: null, reading: null }
+  return { score, readable, text: '', trace: null, reading: null }
 }

@@ -13,6 +13,8 @@ export interface Reading {
 
 /** What a verifier makes of an answer, and how it came about where a model wrote it. */
 export interface Judgement extends Verdict {
+  /** What was written; empty where nothing was. */
+  readonly text: string
   readonly trace: Decision['trace']
   /** How one did who reads and writes: whether the task agrees; null for one that computes. */
   readonly reading: Reading | null
@@ -26,10 +28,10 @@ export function createVerifier(options?: RespondentOptions) {
     {
       role: 'verifier',
       hears: 'submission',
-      reply: (turn, { score, readable }: Judgement): Said<'verifier', 'thinking'> => ({
+      reply: (turn, { score, readable, text }: Judgement): Said<'verifier', 'thinking'> => ({
         to,
         type: 'verdict',
-        payload: { turn, score, readable },
+        payload: { turn, score, readable, text },
       }),
       refuse: (turn, reason): Said<'verifier', 'thinking'> => ({
         to,

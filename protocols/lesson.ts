@@ -25,7 +25,7 @@ export const writes = (...texts: readonly string[]) => [
 
 /** What a verifier may come to: right, wrong, a failure, and no answer at all. */
 export const judges = () => [
-  ...[1, 0].map((score) => returns({ score, readable: true, trace: null, reading: null })),
+  ...[1, 0].map((score) => returns({ score, readable: true, text: '', trace: null, reading: null })),
   throws('the verifier is gone'),
   never,
 ]

@@ -51,7 +51,12 @@ const turn = (...turns: readonly number[]) => fc.constantFrom(...turns)
 const written = (...turns: readonly number[]) =>
   fc.record({ turn: turn(...turns), text: fc.constantFrom('', 'a') })
 const judged = (...turns: readonly number[]) =>
-  fc.record({ turn: turn(...turns), score: fc.constantFrom(0, 1), readable: fc.boolean() })
+  fc.record({
+    turn: turn(...turns),
+    score: fc.constantFrom(0, 1),
+    readable: fc.boolean(),
+    text: fc.constant(''),
+  })
 const again = (question: string) => `again ${question}`
 
 describeAgent('the teacher of a lesson', {

@@ -58,7 +58,7 @@ test('an oracle is right, and everything is in the journal', async () => {
     ['task', { turn: 0, attempt: 0, prompt: 'twice 3' }],
     ['answer', { turn: 0, text: '6' }],
     ['submission', { turn: 1, attempt: 0, prompt: 'twice 3', answer: '6' }],
-    ['verdict', { turn: 1, score: 1, readable: true }],
+    ['verdict', { turn: 1, score: 1, readable: true, text: '' }],
     ['end', { end: 'finished', score: 1 }],
     ['end', { end: 'finished', score: 1 }],
   ])
@@ -180,7 +180,9 @@ describe('a verifier', () => {
     ] as const) {
       const models = { judge: fakeSpeaker(() => word) }
       const kind = lesson({ task, problem, solver: oracle(task), verifier: { model: 'judge' } })
-      const [episode] = await kind.play({ ...round, sessions: [3], models })
+      const journal = memoryJournal()
+      const [episode] = await kind.play({ ...round, sessions: [3], models, journal })
+      expect(journal.session('3')[3]!.message.payload).toMatchObject({ text: word })
       expect(episode!.roles[0]!.return).toBe(word.endsWith('right') ? 1 : 0)
       const [, judge] = episode!.roles
       expect(judge).toMatchObject({ model: 'judge', return: agrees, illegal: word === 'again' ? 1 : 0 })

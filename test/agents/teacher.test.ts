@@ -24,7 +24,7 @@ const message = (type: string, from: string, payload: object, session = 's') => 
 const answer = (turn: number, text: string) => message('answer', 'solver', { turn, text })
 const pass = (turn: number) => message('pass', 'solver', { turn, reason: 'failure' })
 const verdict = (turn: number, score: number) =>
-  message('verdict', 'verifier', { turn, score, readable: true })
+  message('verdict', 'verifier', { turn, score, readable: true, text: '' })
 const abstain = (turn: number) => message('abstain', 'verifier', { turn, reason: 'timeout' })
 const late = { type: 'xstate.after.reply.teacher.waiting' }
 
@@ -128,15 +128,15 @@ describe('what does not fit does not compile', () => {
     expectTypeOf<Said<'critic', 'thinking'>['type']>().toEqualTypeOf<'critique' | 'decline'>()
     expectTypeOf<Heard<'verifier'>['type']>().toEqualTypeOf<'submission' | 'end'>()
     const say = (said: Said<'verifier', 'thinking'>) => said.type
-    expect(say({ to: 'teacher', type: 'verdict', payload: { turn: 0, score: 1, readable: true } })).toBe(
-      'verdict',
-    )
+    expect(
+      say({ to: 'teacher', type: 'verdict', payload: { turn: 0, score: 1, readable: true, text: '' } }),
+    ).toBe('verdict')
     // @ts-expect-error: the solver's word
     say({ to: 'teacher', type: 'answer', payload: { turn: 0, text: 'a' } })
     // @ts-expect-error: to one who does not ask
-    say({ to: 'solver', type: 'verdict', payload: { turn: 0, score: 1, readable: true } })
+    say({ to: 'solver', type: 'verdict', payload: { turn: 0, score: 1, readable: true, text: '' } })
     // @ts-expect-error: without saying whether it could be read
-    say({ to: 'teacher', type: 'verdict', payload: { turn: 0, score: 1 } })
+    say({ to: 'teacher', type: 'verdict', payload: { turn: 0, score: 1, text: '' } })
   })
 
   test('a script that asks whom its session does not have, or begins in the middle', () => {
