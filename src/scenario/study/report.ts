@@ -1,5 +1,5 @@
 import { canonicalJson, type OptionValues } from '../../core/index.ts'
-import { readMetrics, type ListedRun, type MetricRow } from '../../store/index.ts'
+import { readMetrics, type ListedRun, type MetricRow, type RunHeader } from '../../store/index.ts'
 import { differenceOf, spreadOf, type Difference, type Spread, type Value } from './compare.ts'
 import { measured } from './measure.ts'
 import { readRecord, type StudyRecord } from './record.ts'
@@ -55,22 +55,20 @@ export interface MeasureReport {
 /** Reports a study from its folder. @throws UserError for a folder without one. */
 export function reportStudy(folder: string): StudyReport {
   const record = readRecord(folder)
-  const arms = Object.entries(record.arms).map(([arm, { description, set, options }]) => ({
-    arm,
-    description,
-    set,
-    runs: record.seeds.map((seed) => readRun(runOf(folder, { arm, seed, options }), seed)),
-  }))
-  const runs = arms.flatMap((arm) => arm.runs)
-  const headers = runs.flatMap(({ listed }) => (listed?.finished === true ? [listed.header] : []))
+  const arms = Object.entries(record.arms).map(([arm, { description, set, options }]) => {
+    const read = record.seeds.map((seed) => readRun(runOf(folder, { arm, seed, options }), seed))
+    return { report: { arm, description, set, runs: read.map(({ run }) => run) }, read }
+  })
+  const read = arms.flatMap((arm) => arm.read)
+  const headers = read.flatMap(({ header }) => (header === null ? [] : [header]))
   return {
     record,
-    arms: arms.map((arm) => ({ ...arm, runs: arm.runs.map(({ listed: _, rows: __, ...run }) => run) })),
+    arms: arms.map(({ report }) => report),
     measures: record.measures.map((measure) => {
-      const values = arms.map(({ runs }) => runs.map(({ rows }) => valueOf(measure, rows)))
+      const values = arms.map((arm) => arm.read.map(({ rows }) => valueOf(measure, rows)))
       return {
         measure,
-        arms: arms.map(({ arm }, i) => ({
+        arms: arms.map(({ report: { arm } }, i) => ({
           arm,
           values: values[i]!,
           spread: spreadOf(values[i]!),
@@ -80,30 +78,34 @@ export function reportStudy(folder: string): StudyReport {
     }),
     machines: distinct(headers.flatMap(({ machine }) => (machine === undefined ? [] : [machine]))),
     versions: distinct(headers.map(({ versions }) => versions)),
-    seconds: runs.reduce((sum, { seconds }) => sum + seconds, 0),
+    seconds: read.reduce((sum, { run }) => sum + run.seconds, 0),
   }
 }
 
-function readRun(
-  listed: ListedRun | undefined,
-  seed: number,
-): ArmRun & { readonly listed: ListedRun | undefined; readonly rows: readonly MetricRow[] | null } {
-  const nothing = { seed, steps: 0, sessions: 0, tokens: 0, seconds: 0, rows: null, listed }
-  if (listed === undefined) return { ...nothing, state: 'not run' }
-  if (!listed.finished) return { ...nothing, state: 'unfinished' }
+/** What is read of a run; of one that is not finished, no more than that. */
+interface ReadRun {
+  readonly run: ArmRun
+  readonly header: RunHeader | null
+  readonly rows: readonly MetricRow[] | null
+}
+
+function readRun(listed: ListedRun | undefined, seed: number): ReadRun {
+  if (listed?.finished !== true) {
+    const state = listed === undefined ? 'not run' : 'unfinished'
+    return { run: { seed, state, steps: 0, sessions: 0, tokens: 0, seconds: 0 }, header: null, rows: null }
+  }
   const rows = readMetrics(listed.folder)
   const total = (wanted: (name: string) => boolean) =>
     rows.reduce((sum, { name, value }) => (wanted(name) ? sum + value : sum), 0)
-  return {
+  const run: ArmRun = {
     seed,
     state: 'finished',
     steps: rows.at(-1)?.step ?? 0,
     sessions: total((name) => name === 'games'),
     tokens: total((name) => name === 'tokens'),
     seconds: total((name) => name.startsWith('seconds/')),
-    rows,
-    listed,
   }
+  return { run, header: listed.header, rows }
 }
 
 function valueOf(measure: Measure, rows: readonly MetricRow[] | null): Value {
