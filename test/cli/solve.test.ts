@@ -109,9 +109,14 @@ describe('what was solved before', () => {
     const strategy = new Float64Array(asked(kuhnPoker).tree.slots).fill(0.5)
     await keepSolved(asked(kuhnPoker), { strategy, iterations: null, seconds: 3 })
     expect(findSolved(asked({ ...kuhnPoker }))).toEqual({ strategy, iterations: null, seconds: 3 })
-    const { returns, label } = kuhnPoker
-    const doubled = { ...kuhnPoker, returns: (state: never) => returns(state).map((value) => 2 * value) }
-    const renamed = { ...kuhnPoker, label: (state: never, action: Answer) => `my ${label(state, action)}` }
+    const doubled = {
+      ...kuhnPoker,
+      returns: (state: never) => kuhnPoker.returns(state).map((value) => 2 * value),
+    }
+    const renamed = {
+      ...kuhnPoker,
+      label: (state: never, action: Answer) => `my ${kuhnPoker.label(state, action)}`,
+    }
     for (const game of [doubled, renamed]) expect(findSolved(asked(game))).toBeNull()
   })
 
