@@ -215,6 +215,44 @@ describe('a minibatch that does not fit one graph', () => {
   })
 })
 
+test('pairs are split into minibatches as turns are', async () => {
+  const options = {
+    estimator: preferences(),
+    objective: dpo(),
+    reference: 'initial',
+    learningRate: 0.01,
+  } as const
+  const trained = learner({ ...options, epochs: 2, minibatches: 3 })(decoderModel(7), context)
+  const metrics = await trained.learn(varied(12))
+  expect(metrics.updates).toBe(6)
+  expect(metrics['pairs']).toBeGreaterThan(5)
+})
+
+test('detached ln-probabilities have no gradient, of tokens or of turns', async () => {
+  for (const unit of ['token', 'turn'] as const) {
+    const objective = defineObjective({
+      name: 'still',
+      unit,
+      inputs: ['logp', 'detachedLogp', 'weight'],
+      scalars: {},
+      build: ({ logp, detachedLogp, weight }) => ({
+        loss: sum(mul(weight, detachedLogp)),
+        metrics: { logp: sum(mul(weight, logp)) },
+      }),
+    })
+    const model = decoderModel(7)
+    const before = model.weights.current.slice()
+    const { loss, gradientNorm, logp } = await learner({ estimator: raw, objective, learningRate: 0.1 })(
+      model,
+      context,
+    ).learn(varied(6))
+    expect(loss).toBe(logp)
+    expect(loss).toBeLessThan(-1)
+    expect(gradientNorm).toBe(0)
+    expect(model.weights.current).toEqual(before)
+  }
+})
+
 describe('pairs that share turns', () => {
   test('have the loss and gradient of pairs apart', async () => {
     const batch = varied(12)
