@@ -177,7 +177,7 @@ function checkGames(games: readonly Game[]): void {
   for (const { name, facets } of games)
     if (facets.players !== 2)
       throw new UserError(
-        `A tournament is played at games for two, and ${name} has ${facets.players} players.`,
+        `A tournament is played at games for two, and ${name} has ${facets.players} players: play it with 'coevo play', or name another.`,
       )
 }
 

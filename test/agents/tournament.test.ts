@@ -285,7 +285,10 @@ describe('mistakes', () => {
     [{ agents: ['uniform', 'checkpoint:/nowhere'] }, "There is no run folder '/nowhere'"],
     [{ games: [] }, 'A tournament is played at 1 to 64 games, not 0.'],
     [{ games: [...games, kuhnPoker] }, "The game 'kuhn-poker' is named twice"],
-    [{ games: [threePlayers] }, 'A tournament is played at games for two, and three has 3 players.'],
+    [
+      { games: [threePlayers] },
+      "A tournament is played at games for two, and three has 3 players: play it with 'coevo play', or name another.",
+    ],
     [{ games: [kuhnPoker], agents: ['uniform', 'minimax'] }, "The agent 'minimax' cannot take part: "],
     [
       { format: 'swiss', agents: ['uniform', 'minimax'] },
