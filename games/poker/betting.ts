@@ -112,9 +112,10 @@ export function tellRounds(
   boards: readonly (readonly string[])[],
 ): string[] {
   const rounds: string[][] = []
-  for (const [i, move] of moves.entries()) {
-    const standing = follow(limits, moves.slice(0, i))
-    ;(rounds[standing.round] ??= []).push(labelMove(limits, standing, move))
+  const betting = new Betting(limits)
+  for (const move of moves) {
+    ;(rounds[betting.round] ??= []).push(labelMove(limits, betting, move))
+    betting.make(move)
   }
   return [[], ...boards].flatMap((board, round) => [
     ...(round === 0 ? [] : ['board', ...board]),

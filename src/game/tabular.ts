@@ -6,7 +6,7 @@ export const uniform: GamePolicy = {
   name: 'uniform',
   probabilities(game, state) {
     const { length } = game.legal(state)
-    return Array.from({ length }, () => 1 / length)
+    return Array<number>(length).fill(1 / length)
   },
 }
 

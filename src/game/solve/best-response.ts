@@ -2,6 +2,7 @@ import type { Json } from '../../core/index.ts'
 import type { Game } from '../game.ts'
 import type { GamePolicy, Seats } from '../policy.ts'
 import { tablePolicy } from '../tabular.ts'
+import { wholes } from './column.ts'
 import { enumerate, END, type GameTree } from './enumerate.ts'
 import { scratchOf } from './scratch.ts'
 import { fillReach, strategyOf, tableOf, type Strategy } from './strategy.ts'
@@ -91,12 +92,12 @@ const orders = new WeakMap<GameTree, Int32Array[]>()
 function orderFor(tree: GameTree, player: number): Int32Array {
   let known = orders.get(tree)
   if (known === undefined) orders.set(tree, (known = []))
-  return (known[player] ??= Int32Array.from(sortWork(tree, player)))
+  return (known[player] ??= sortWork(tree, player))
 }
 
-function sortWork(tree: GameTree, player: number): number[] {
+function sortWork(tree: GameTree, player: number): Int32Array {
   const { actor, informationSet, informationSets, firstEdge, child } = tree
-  const order: number[] = []
+  const order = wholes()
   const nodeDone = new Uint8Array(actor.length)
   const setState = new Uint8Array(informationSets.length)
   const [OPEN, DONE] = [1, 2]
@@ -117,10 +118,11 @@ function sortWork(tree: GameTree, player: number): number[] {
     if (setState[set] === OPEN)
       throw new Error(`${tree.game.name}: information state '${informationSets[set]!.key}' follows itself`)
     setState[set] = OPEN
-    informationSets[set]!.nodes.forEach(visitChildren)
+    const { nodes } = informationSets[set]!
+    for (let n = 0; n < nodes.length; n++) visitChildren(nodes[n]!)
     setState[set] = DONE
     order.push(-1 - set)
   }
   visit(0)
-  return order
+  return order.values.slice(0, order.length)
 }

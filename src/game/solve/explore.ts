@@ -132,7 +132,8 @@ export function explore<State extends Json>(game: Game<State>, options: Enumerat
     let index = setByKey.get(key)
     if (index < 0) {
       setByKey.set(key, (index = sets.length))
-      const actions = Array.from({ length: at.count }, (_, i) => at.action(i))
+      const actions: number[] = []
+      for (let i = 0; i < at.count; i++) actions.push(at.action(i))
       sets.push({ player: at.actor, actions, node: 0, state: undefined, size: 0 })
     }
     const known = sets[index]!
