@@ -1,7 +1,7 @@
 import { UserError, type Json } from 'coevo/core'
 import type { SessionKind } from 'coevo/scenario'
 import type { Verdict } from 'coevo/task'
-import { auditProtocolOf, auditScript, meanScore, type AuditWork } from './audit.ts'
+import { auditProtocol, auditScript, meanScore, type AuditWork } from './audit.ts'
 import type { Exchange } from './classroom.ts'
 import { unreadableAnswers, verdictOf, verdictsOf } from './lesson-session.ts'
 import type { Speaker } from './speaker.ts'
@@ -74,7 +74,7 @@ export function audit<Problem extends Json, const Name extends string = never>(
   const returns = options.returns ?? learnability
   return teaching<Name, Problem>(
     {
-      protocol: auditProtocolOf(checks),
+      protocol: auditProtocol,
       script: auditScript({ answers, checks, isProblem: (proposal) => pose(proposal) !== null }),
       speakers: { solver, generator },
       pose,

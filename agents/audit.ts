@@ -10,8 +10,8 @@ export const meanScore = (scores: readonly number[]) =>
   scores.length === 0 ? 0 : scores.reduce((sum, score) => sum + score, 0) / scores.length
 
 /**
- * Makes the protocol of audits in which each answer is checked so many times: a generator poses a problem, the
- * solver answers it again and again, and the verifier judges each answer.
+ * An audit: a generator poses a problem, the solver answers it again and again, and the verifier checks each answer,
+ * perhaps more than once.
  *
  *     teacher   → generator  request
  *     generator → teacher    proposal | withdraw
@@ -21,33 +21,29 @@ export const meanScore = (scores: readonly number[]) =>
  *     verifier  → teacher    verdict | abstain
  *     teacher   → everybody  end
  */
-export const auditProtocolOf = (checks: number) =>
-  defineProtocol({
-    name: 'audit',
-    roles: {
-      teacher: roles.teacher,
-      solver: roles.solver,
-      generator: roles.generator,
-      verifier: roles.verifier,
-    },
-    messages: {
-      request,
-      proposal,
-      withdraw,
-      task,
-      answer,
-      pass,
-      submission,
-      verdict,
-      abstain,
-      end: endTo('solver', 'generator', 'verifier'),
-    },
-    timeouts,
-    monitors: () => classroomPromises({ checks, score: meanScore }),
-  })
-
-/** Audits in which each answer is checked once. */
-export const auditProtocol = auditProtocolOf(1)
+export const auditProtocol = defineProtocol({
+  name: 'audit',
+  roles: {
+    teacher: roles.teacher,
+    solver: roles.solver,
+    generator: roles.generator,
+    verifier: roles.verifier,
+  },
+  messages: {
+    request,
+    proposal,
+    withdraw,
+    task,
+    answer,
+    pass,
+    submission,
+    verdict,
+    abstain,
+    end: endTo('solver', 'generator', 'verifier'),
+  },
+  timeouts,
+  monitors: () => classroomPromises({ checks: Infinity, score: meanScore }),
+})
 
 export type AuditProtocol = typeof auditProtocol
 

@@ -28,12 +28,7 @@ export function classroomPromises({ checks, score }: Scoring): readonly Monitor[
     }),
     conduct(watch, 'questions are asked in order, each once', -1, asksInOrder),
     conduct(watch, 'the teacher goes on when the open question is answered, or late', null, goesOnByAnswers),
-    conduct(
-      watch,
-      'an answer is judged as it was given, and as often as it should be',
-      { judged: -1, text: '' },
-      judgesWhatWasSaid(checks),
-    ),
+    judgedAsGiven(checks),
     conduct(
       watch,
       "whoever is silent cuts the session short, and a silent verifier is an 'error'",
@@ -60,6 +55,18 @@ export function classroomPromises({ checks, score }: Scoring): readonly Monitor[
       sent('end', ({ payload }) => payload.end === 'finished'),
     ),
   ]
+}
+
+/** Promises that what is judged was said, and is judged so many times at most. */
+export function judgedAsGiven(checks: number): Monitor {
+  const often =
+    checks === 1
+      ? 'once at most'
+      : Number.isFinite(checks)
+        ? `${checks} times at most`
+        : 'any number of times'
+  const name = `an answer is judged as it was given, ${often}`
+  return conduct(watch, name, { judged: -1, text: '' }, judgesWhatWasSaid(checks))
 }
 
 type Of<Type extends ClassroomMessage['type']> = Extract<ClassroomMessage, { readonly type: Type }>

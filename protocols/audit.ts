@@ -1,4 +1,5 @@
-import { auditProtocolOf, auditScript, type AuditProtocol, type AuditRules } from 'coevo/agents/audit'
+import { auditProtocol, auditScript, type AuditProtocol, type AuditRules } from 'coevo/agents/audit'
+import { judgedAsGiven } from 'coevo/agents/classroom-promises'
 import { createGenerator } from 'coevo/agents/generator'
 import { createSolver } from 'coevo/agents/solver'
 import { createTeacher } from 'coevo/agents/teacher'
@@ -36,7 +37,7 @@ export default function audit({
   return defineSystem({
     name: 'audit',
     title: 'a generator poses, a solver answers, a verifier checks twice, whatever they come to',
-    protocol: auditProtocolOf(checks),
+    protocol: auditProtocol,
     agents: {
       teacher: fromMachine(teacher),
       solver: fromMachine(solver, { outcomes: { policy: () => writes('a') } }),
@@ -44,7 +45,7 @@ export default function audit({
       verifier: fromMachine(verifier, { outcomes: { policy: judges } }),
     },
     orders: [begin({ request: 'r' })],
-    monitors: [reported()],
+    monitors: [reported(), judgedAsGiven(checks)],
     network,
     faults,
     time,

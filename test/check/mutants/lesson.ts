@@ -18,7 +18,7 @@ const broken = (monitor: string): Partial<Cause> => ({ kind: 'broken', monitor }
 const owed = (monitor: string): Partial<Cause> => ({ kind: 'owed', monitor })
 
 const goesOn = 'the teacher goes on when the open question is answered, or late'
-const judged = 'an answer is judged as it was given, and as often as it should be'
+const judged = 'an answer is judged as it was given, once at most'
 const scored = 'the score is made of the verdicts that were given'
 const silent = "whoever is silent cuts the session short, and a silent verifier is an 'error'"
 const told = 'everybody is told of the same end, once, and nothing after it'
