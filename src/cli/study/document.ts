@@ -106,7 +106,7 @@ function measureTable({ measure, arms }: MeasureReport, { record, arms: done }: 
     spreadText(spread, values, write),
     differenceText(difference, write),
   ])
-  const head = ['arm', ...record.seeds.map((seed) => `seed ${seed}`), 'mean', `less ${arms[0]!.arm}`]
+  const head = ['arm', ...record.seeds.map((seed) => `seed ${seed}`), 'mean', `minus ${arms[0]!.arm}`]
   return [
     `### ${measureTitle(measure)}`,
     '',

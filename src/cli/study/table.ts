@@ -32,7 +32,7 @@ export function studyText(
 
 function rows({ measure, arms }: MeasureReport, { record, arms: done }: StudyReport): string[] {
   const write = numberOf(measure)
-  const head = ['', ...record.seeds.map((seed) => `seed ${seed}`), 'mean', `less ${arms[0]!.arm}`]
+  const head = ['', ...record.seeds.map((seed) => `seed ${seed}`), 'mean', `minus ${arms[0]!.arm}`]
   const body = arms.map(({ arm, values, spread, difference }, i) => [
     arm,
     ...values.map((value, s) => valueText(value, done[i]!.runs[s]!.state, write)),

@@ -50,7 +50,7 @@ describe('coevo study', () => {
     expect(code).toBe(0)
     expect(terminal.stdout).toMatch(/^A coin that learns to win {2}https:\/\/example.org\/coin$/m)
     expect(terminal.stdout).toMatch(/^regret \(%, lower is better\)$/m)
-    expect(terminal.stdout).toMatch(/^ {9}seed 1 {2}seed 2 +mean {2}less often$/m)
+    expect(terminal.stdout).toMatch(/^ {9}seed 1 {2}seed 2 +mean {2}minus often$/m)
     expect(terminal.stdout).toMatch(
       /^ seldom +\d\d\.\d +\d\d\.\d +\d\d\.\d ± \d+\.\d {2}0\.0 \(0\.0 to 0\.0\)$/m,
     )
