@@ -101,15 +101,20 @@ export function describeObjective<
         }),
       ))
 
-    test(`${unit}s that differ in advantage and weight alone merge when the signs agree`, () =>
+    test(`${unit}s that differ in advantage, pull and weight alone merge when the signs agree`, () =>
       fc.assert(
         fc.asyncProperty(items, fc.double({ min: 0.1, max: 3, noNaN: true }), async (drawn, factor) => {
           const [first, second] = drawn as [ExampleItem, ExampleItem]
-          const twin = { ...first, advantage: first.advantage * factor, weight: second.weight }
+          const { pull, weight: own } = second
+          const twin = { ...first, advantage: first.advantage * factor, pull, weight: own }
           const weight = first.weight + twin.weight
-          const advantage = (first.weight * first.advantage + twin.weight * twin.advantage) / weight
+          const mean = (a: number, b: number) => (first.weight * a + twin.weight * b) / weight
+          const advantage = mean(first.advantage, twin.advantage)
+          const pulled = mean(first.pull, twin.pull)
           const both = drawn.with(1, twin)
-          const one = drawn.with(0, { ...first, weight, advantage }).with(1, { ...first, weight: 0 })
+          const one = drawn
+            .with(0, { ...first, weight, advantage, pull: pulled })
+            .with(1, { ...first, weight: 0 })
           const [apart, merged] = [await evaluate(both), await evaluate(one)]
           for (const [name, value] of scalarsOf(apart)) expectNear(scalarsOf(merged).get(name)!, value)
           for (const at of drawn.keys())

@@ -119,7 +119,7 @@ export interface Loss<Metric extends string = string> {
  * `inputs` lists the tensors it reads, and `build` is given those alone: a loss that reads one which does
  * not exist for its unit, or which it does not list, does not compile. `scalars` are numbers that change from
  * step to step without a new graph. Each term is positively homogeneous in the advantage or does not depend on
- * it, so that equal decisions may share a row. Every objective passes `describeObjective`.
+ * it, and is linear in the pull if it reads it, so that equal decisions may share a row. Every objective passes `describeObjective`.
  */
 export interface UnitObjective<
   U extends Unit,

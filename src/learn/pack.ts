@@ -75,9 +75,9 @@ export interface Pack extends Part {
  * - A forced token (one allowed id) has no gradient: it stays as context and is no target.
  * - A sequence ends before its last target; one that begins another is read there, since a causal
  *   decoder gives equal hidden states for equal prefixes.
- * - Targets that agree in all but advantage and weight become one for each sign of the advantage, with the total
- *   weight and the weighted mean advantage. That is exact for every objective whose term is positively
- *   homogeneous in the advantage (clipped or not), plus terms that do not depend on it.
+ * - Targets that agree in all but advantage, pull and weight become one for each sign of the advantage, with the
+ *   total weight and the weighted means. That is exact for every objective whose term is positively
+ *   homogeneous in the advantage (clipped or not), plus terms that do not depend on it and are linear in the pull.
  */
 export function pack(turns: readonly WeightedTurn[]): Pack {
   const deciding = placed(turns)
