@@ -160,9 +160,14 @@ export function describeStore(name: string, { create, kill }: StoreHarness): voi
       expect(new Set([base, ...other]).size).toBe(8)
     })
 
-    test('the digest depends on no path, version, setting, clock or journal', async () => {
+    test('the digest depends on no path, version, machine, setting, clock or journal', async () => {
       const base = (await advance(fresh(), 2)).digest
-      const source = fresh({ source: '/home/me/x.ts', versions: { node: '0' }, settings: { concurrency: 1 } })
+      const source = fresh({
+        source: '/home/me/x.ts',
+        versions: { node: '0' },
+        machine: { cores: '3' },
+        settings: { concurrency: 1 },
+      })
       expect((await advance(source, 2)).digest).toBe(base)
       const timed = await advance(fresh(), 2, (rows) => ({ ...rows, timings: { seconds: 99 }, journal: [] }))
       expect(timed.digest).toBe(base)

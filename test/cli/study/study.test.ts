@@ -87,6 +87,18 @@ describe('coevo study', () => {
     expect(stdout).toMatch(/^ seldom +\d\d\.\d +missing +\d\d\.\d$/m)
   })
 
+  test('shows the least and the greatest value where a page is too narrow for all', async () => {
+    const terminal = fakeTerminal({ page: () => ({ columns: 70, color: false }) })
+    const { stdout } = await study(
+      place('narrow'),
+      { seeds: [1, 2, 3, 4, 5, 6], set: ['steps=2'] },
+      here,
+      terminal,
+    )
+    expect(stdout).toMatch(/^ +least +most +mean +minus often$/m)
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(70)
+  })
+
   test('works on so many runs at once', async () => {
     let [open, most] = [0, 0]
     const watching: Launch = async (...order) => {
