@@ -17,11 +17,22 @@ export interface TaskAccuracyOptions<
   readonly problems?: number
   /** Names the problems: the same seed, the same problems. */
   readonly seed: number
+  /**
+   * How often each problem is answered, and at which temperature: mean@k of the literature. Left out, it is answered
+   * once, with what is most likely.
+   */
+  readonly sampling?: Sampling
+}
+
+/** attempts: 1 or more; temperature: 0 is greedy, 1 the model's own distribution. */
+export interface Sampling {
+  readonly attempts: number
+  readonly temperature: number
 }
 
 /**
- * Measures how much of a task a model gets right when it writes what is most likely: the mean score on test
- * problems of each set, and over all sets.
+ * Measures how much of a task a model gets right, when it writes what is most likely or when it samples: the mean
+ * score on test problems of each set, and over all sets.
  */
 export function taskAccuracy<
   const Name extends string,
@@ -39,8 +50,12 @@ export function taskAccuracy<
   return {
     models: [model],
     metrics: ['accuracy', ...names.map((name) => `accuracy/${name}` as const)],
-    async evaluate({ models }) {
-      const scores = await greedyScores(task, models[model], drawn)
+    async evaluate({ models, seed: drawing }) {
+      const { attempts = 1, temperature = 0 } = options.sampling ?? {}
+      const repeated = drawn.map((set) =>
+        set.flatMap((problem) => Array.from({ length: attempts }, () => problem)),
+      )
+      const scores = await scoresOf(task, models[model], repeated, temperature, drawing)
       const metrics: Record<string, number> = { accuracy: mean(scores.map(mean)) }
       for (const [i, name] of names.entries()) metrics[`accuracy/${name}`] = mean(scores[i]!)
       return metrics as Record<'accuracy' | `accuracy/${SetName}`, number>
@@ -49,19 +64,28 @@ export function taskAccuracy<
 }
 
 /** Lets a model answer sets of problems greedily, all together, and returns the score of each answer. */
-export async function greedyScores<Problem extends Json>(
+export function greedyScores<Problem extends Json>(
   task: Task<Problem, never>,
   model: Model,
   sets: readonly (readonly Problem[])[],
 ): Promise<number[][]> {
+  return scoresOf(task, model, sets, 0, 0)
+}
+
+async function scoresOf<Problem extends Json>(
+  task: Task<Problem, never>,
+  model: Model,
+  sets: readonly (readonly Problem[])[],
+  temperature: number,
+  seed: number,
+): Promise<number[][]> {
   const { tokenizer } = model
-  const random = stream('greedy')
   const answers = await model.generate(
-    sets.flat().map((problem) => ({
+    sets.flat().map((problem, i) => ({
       prompt: tokenizer.encode(task.prompt(problem)),
       maxNewTokens: task.maxWords + 1,
-      temperature: 0,
-      random,
+      temperature,
+      random: stream(seed, 'accuracy', i),
     })),
   )
   let next = 0

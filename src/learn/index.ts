@@ -11,6 +11,7 @@ export {
   type ValueEstimator,
 } from './estimator.ts'
 export { byResponse } from './estimators/by-response.ts'
+export { collected, type CollectedState } from './estimators/collected.ts'
 export {
   generalisedAdvantages,
   type GeneralisedAdvantageOptions,
@@ -24,6 +25,13 @@ export { reinforcePlusPlus, type ReinforcePlusPlusOptions } from './estimators/r
 export { returns, type ReturnsOptions } from './estimators/returns.ts'
 export { rewardWeighted, type RewardWeightedOptions } from './estimators/reward-weighted.ts'
 export { rloo, type RlooOptions } from './estimators/rloo.ts'
+export {
+  byAttempt,
+  corrections,
+  selfCorrection,
+  type CorrectionsOptions,
+  type SelfCorrectionOptions,
+} from './estimators/self-correction.ts'
 export {
   type Episode,
   type RoleEpisode,
