@@ -21,8 +21,8 @@ export function resultsDocument(reports: readonly StudyReport[]): string {
   const lines = [
     '# Results',
     '',
-    'What the scenarios that ship come to: each beside its baselines, on the same budget and the same seeds. This file',
-    'is written by `coevo results --write docs/results.md` from the databases of the runs, and never by hand.',
+    'What scenarios come to: each beside its baselines, on the same budget and the same seeds. `coevo results` writes',
+    'this document from the databases of the runs; nothing of it is typed.',
     ...reports.flatMap((report) => ['', ...section(report)]),
   ]
   return `${lines.join('\n')}\n`
