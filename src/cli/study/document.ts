@@ -92,7 +92,7 @@ function budget(arms: readonly ArmReport[]): string[] {
             figure(Math.round(average('tokens'))),
             duration(average('seconds')),
           ]
-    const how = Object.keys(set).length === 0 ? 'the defaults' : `\`${setText(set)}\``
+    const how = Object.keys(set).length === 0 ? 'as it is' : `\`${setText(set)}\``
     return [arm, description === null ? how : `${how}: ${description}`, ...cost]
   })
   return table(['arm', 'options', 'steps', 'sessions', 'tokens', 'time a run'], rows, 2)
