@@ -85,8 +85,9 @@ async function train(
   settings: RunSettings,
 ): Promise<RunResult> {
   try {
-    // The folder may have been moved since.
-    if (store.result !== null) return { ...(store.result as unknown as RunResult), run: store.folder }
+    const result = store.result as unknown as RunResult | null
+    // The folder may have been moved since. A result that tells less than it does now is told again.
+    if (result !== null && 'headline' in result) return { ...result, run: store.folder }
     return await loop(await stage(), store, settings)
   } finally {
     store.close()
