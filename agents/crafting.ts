@@ -30,24 +30,29 @@ export function readOccasion(request: string): Occasion | null {
   return { question: words.slice(1, middle).join(' '), answer: words.slice(middle + 1, -1).join(' ') }
 }
 
-/**
- * Reads a proposal as a problem to train on: null for what the task cannot read, for what is kept for tests, and for
- * what its own solver cannot answer to the satisfaction of its verifier.
- */
+/** Reads a proposal as a problem: null for what the task cannot read, or cannot answer to its own satisfaction. */
 export function readProposal<Problem extends Json>(
   task: Task<Problem, never>,
   proposal: string,
 ): Problem | null {
   const problem = task.parse!(proposal)
-  if (problem === null || isTestPrompt(task.prompt(problem))) return null
-  return task.verify(problem, task.solve(problem)).score === 1 ? problem : null
+  return problem !== null && task.verify(problem, task.solve(problem)).score === 1 ? problem : null
+}
+
+/** Reads it likewise as a problem to train on: null too for one that is kept for tests. */
+export function readLesson<Problem extends Json>(
+  task: Task<Problem, never>,
+  proposal: string,
+): Problem | null {
+  const problem = readProposal(task, proposal)
+  return problem === null || isTestPrompt(task.prompt(problem)) ? null : problem
 }
 
 /**
  * Makes a problem near another: a word of its prompt is changed, dropped or put in, wherever something comes of it
- * that `readProposal` reads. Null where 300 tries find none.
+ * that can be trained on. Null where 300 tries find none.
  *
- * @param harder whether its dials are to stand higher altogether; if not, they stand as high or lower
+ * @param harder whether its dials have to stand higher altogether; if not, they may stand anywhere
  */
 export function variantOf<Problem extends Json, Dials extends string>(
   task: Task<Problem, Dials>,
@@ -58,9 +63,9 @@ export function variantOf<Problem extends Json, Dials extends string>(
   const prompt = task.prompt(problem)
   const height = heightOf(task, problem)
   for (let i = 0; i < TRIES; i++) {
-    const variant = readProposal(task, edited(prompt, task.vocabulary, random))
+    const variant = readLesson(task, edited(prompt, task.vocabulary, random))
     if (variant === null || task.prompt(variant) === prompt) continue
-    if (harder === heightOf(task, variant) > height) return variant
+    if (!harder || heightOf(task, variant) > height) return variant
   }
   return null
 }
@@ -80,23 +85,36 @@ export function slipIn<Problem extends Json>(
 }
 
 /**
- * Makes a teacher that crafts by rule: of a question that was answered wrongly one that is no harder, of one that was
- * answered rightly one that is. Where it finds none it says nothing.
+ * Crafts by rule: of a question that was answered wrongly one near it, of one that was answered rightly one that is
+ * harder. An empty text where there is none.
  */
+export function craftByRule<Problem extends Json, Dials extends string>(
+  task: Task<Problem, Dials>,
+  request: string,
+  random: Random,
+): string {
+  const occasion = readOccasion(request)
+  const problem = occasion === null ? null : task.parse!(occasion.question)
+  if (occasion === null || problem === null) return ''
+  const isRight = task.verify(problem, occasion.answer).score === 1
+  const variant = variantOf(task, problem, isRight, random)
+  return variant === null ? '' : task.prompt(variant)
+}
+
+/** Makes a teacher that crafts by rule. */
 export function ruleTeacher<Problem extends Json, Dials extends string>(
   task: Task<Problem, Dials>,
 ): TextPolicy<Problem> {
-  return {
-    name: 'rule',
-    say(request, random) {
-      const occasion = readOccasion(request)
-      const problem = occasion === null ? null : task.parse!(occasion.question)
-      if (occasion === null || problem === null) return ''
-      const isRight = task.verify(problem, occasion.answer).score === 1
-      const variant = variantOf(task, problem, isRight, random)
-      return variant === null ? '' : task.prompt(variant)
-    },
-  }
+  return { name: 'rule', say: (request, random) => craftByRule(task, request, random) }
+}
+
+/** Asks for a question after an answer that is wrong by a word: what one who crafts is warmed up with. */
+export function askAfterSlip<Problem extends Json>(
+  task: Task<Problem, never>,
+  problem: Problem,
+  random: Random,
+): string {
+  return askVariant({ question: task.prompt(problem), answer: slipIn(task, problem, random) })
 }
 
 /** Changes, drops or puts in one word. */

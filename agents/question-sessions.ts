@@ -4,7 +4,7 @@ import type { PlayContext, SessionKind } from 'coevo/scenario'
 import type { Task, Verdict } from 'coevo/task'
 import { audit } from './audit-session.ts'
 import type { Exchange } from './classroom.ts'
-import { askVariant, readProposal, ruleTeacher, type Occasion } from './crafting.ts'
+import { askVariant, readLesson, ruleTeacher, type Occasion } from './crafting.ts'
 import { lesson } from './lesson-session.ts'
 import type { Finding, Question } from './question-pool.ts'
 import type { Concluded, Earned } from './teaching-kind.ts'
@@ -74,7 +74,7 @@ export function questionSessions<const Name extends string, Problem extends Json
       answers: attempts,
       request: (session) => askVariant(occasionOf(session)!),
       generator: model === undefined ? ruleTeacher(task) : { model },
-      pose: (proposal) => readProposal(task, proposal),
+      pose: (proposal) => readLesson(task, proposal),
       returns: ({ solutions }) => ({
         solver: earned(solutions.flatMap(({ verdicts }) => verdicts)),
         generator: { return: 0 },

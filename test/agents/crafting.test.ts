@@ -1,10 +1,11 @@
 import { fc, test } from '@fast-check/vitest'
 import {
   askVariant,
+  craftByRule,
   craftingWords,
+  readLesson,
   readOccasion,
   readProposal,
-  ruleTeacher,
   slipIn,
   variantOf,
 } from 'coevo/agents/crafting'
@@ -40,7 +41,7 @@ describe('a variant', () => {
       expect(after).not.toBe(before)
       expect(isTestPrompt(after)).toBe(false)
       expect(Math.abs(after.split(' ').length - before.split(' ').length)).toBeLessThanOrEqual(1)
-      expect(variant.digits.length > old.digits.length).toBe(harder)
+      if (harder) expect(variant.digits.length).toBe(old.digits.length + 1)
     },
   )
 
@@ -58,10 +59,12 @@ describe('a variant', () => {
   })
 })
 
-test('a proposal is none that is kept for tests, or that its own solver cannot answer', () => {
+test('a proposal is one that its own solver can answer; to train on, one that is not kept for tests', () => {
   const proposals = Array.from({ length: 50 }, (_, i) => `sort ${i % 10} ${Math.floor(i / 10)} 3 =`)
-  for (const proposal of proposals)
-    expect(readProposal(sorting, proposal) === null).toBe(isTestPrompt(proposal))
+  for (const proposal of proposals) {
+    expect(readProposal(sorting, proposal)).not.toBeNull()
+    expect(readLesson(sorting, proposal) === null).toBe(isTestPrompt(proposal))
+  }
   const wrong = { ...sorting, solve: () => '0' }
   expect(proposals.every((proposal) => readProposal(wrong, proposal) === null)).toBe(true)
   expect(readProposal(sorting, 'sort sort =')).toBeNull()
@@ -75,33 +78,28 @@ test('a slip is a wrong answer', () => {
 })
 
 describe('the rule', () => {
-  const teacher = ruleTeacher(sorting)
-  const crafted = (answer: string, seed = 1) =>
-    teacher.say(askVariant({ question: 'sort 3 1 2 =', answer }), stream(seed), {
-      problem: null,
-      attempt: 0,
-      session: 0,
-    })
+  const crafted = (answer: string) => {
+    const request = askVariant({ question: 'sort 3 1 2 =', answer })
+    return Array.from(
+      { length: 30 },
+      (_, i) => sorting.parse!(craftByRule(sorting, request, stream(i)))!.digits,
+    )
+  }
 
-  test('makes what is harder of what was answered rightly, and what is no harder of what was not', () => {
-    for (let seed = 0; seed < 20; seed++) {
-      expect(sorting.parse!(crafted('1 2 3', seed) as string)!.digits).toHaveLength(4)
-      expect(sorting.parse!(crafted('1 3 2', seed) as string)!.digits.length).toBeLessThanOrEqual(3)
-    }
+  test('makes what is harder of what was answered rightly', () => {
+    expect(new Set(crafted('1 2 3').map(({ length }) => length))).toEqual(new Set([4]))
+  })
+
+  test('makes what is near of what was answered wrongly', () => {
+    expect(new Set(crafted('1 3 2').map(({ length }) => length))).toEqual(new Set([2, 3, 4]))
   })
 
   test('says nothing to what is no question', () => {
-    expect(teacher.say('pose', stream(1), { problem: null, attempt: 0, session: 0 })).toBe('')
+    expect(craftByRule(sorting, 'pose', stream(1))).toBe('')
   })
 
   test('needs three words beside those of its task', () => {
-    expect(askVariant({ question: 'sort =', answer: '1' }).split(' ')).toEqual([
-      craftingWords[0],
-      'sort',
-      '=',
-      craftingWords[1],
-      '1',
-      craftingWords[2],
-    ])
+    const [question, answer, pose] = craftingWords
+    expect(askVariant({ question: 'sort =', answer: '1' })).toBe(`${question} sort = ${answer} 1 ${pose}`)
   })
 })
