@@ -1,10 +1,11 @@
 import { groupRewards, type Attempt, type GroupRewardsOptions } from 'coevo/agents/group-rewards'
 import { lesson } from 'coevo/agents/lesson-session'
 import { taskWork } from 'coevo/agents/task-work'
+import type { Judge } from 'coevo/agents/teaching-kind'
 import { uniformArms } from 'coevo/curriculum'
 import type { Game } from 'coevo/game'
 import { majorityVote, type Episode } from 'coevo/learn'
-import { sums } from 'coevo/tasks/sums'
+import { sums, type Sum } from 'coevo/tasks/sums'
 import { expect, test } from 'vitest'
 import { fakeModel } from './fake-model.ts'
 
@@ -25,7 +26,7 @@ const byMajority: GroupRewardsOptions['reward'] = (attempts) => {
   }
 }
 
-function workOf(options: Partial<GroupRewardsOptions> = {}, verify = task.verify) {
+function workOf(options: Partial<GroupRewardsOptions> = {}, verifier?: Judge<Sum>) {
   return groupRewards(
     taskWork({
       task,
@@ -34,7 +35,8 @@ function workOf(options: Partial<GroupRewardsOptions> = {}, verify = task.verify
       problems: 2,
       attempts: 3,
       seed: 1,
-      session: (problem) => lesson({ task, problem, verifier: verify, solver: { model: 'solver' as const } }),
+      session: (problem) =>
+        lesson({ task, problem, ...(verifier && { verifier }), solver: { model: 'solver' as const } }),
     }),
     { attempts: 3, reward: byMajority, ...options },
   )

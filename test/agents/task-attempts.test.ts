@@ -13,7 +13,7 @@ function measured(...answers: readonly ((right: string) => string)[]) {
     const right = sums.solve(sums.parse!(prompt)!)
     return answers[asked++ % answers.length]!(right)
   })
-  const { evaluate } = taskAttempts({
+  const evaluation = taskAttempts({
     task,
     model: 'solver',
     difficulty: { terms: 3 },
@@ -21,7 +21,7 @@ function measured(...answers: readonly ((right: string) => string)[]) {
     attempts: answers.length,
     seed: 1,
   })
-  return evaluate({ seed: 1, concurrency: 1, models: { solver } })
+  return evaluation.evaluate({ seed: 1, concurrency: 1, models: { solver } })
 }
 
 const right = (answer: string) => answer
