@@ -8,7 +8,10 @@ export interface TaskAccuracyOptions<
   Problem extends Json,
   Dials extends string,
   SetName extends string,
+  Metric extends string = 'accuracy',
 > {
+  /** What the mean over all sets is called; that of a set is called 'accuracy/SET'. Default 'accuracy'. */
+  readonly metric?: Metric
   readonly task: Task<Problem, Dials>
   readonly model: Name
   /** Where the dials stand in each set of problems. */
@@ -39,26 +42,29 @@ export function taskAccuracy<
   Problem extends Json,
   Dials extends string,
   const SetName extends string,
+  const Metric extends string = 'accuracy',
 >(
-  options: TaskAccuracyOptions<Name, Problem, Dials, SetName>,
-): Evaluation<Name, 'accuracy' | `accuracy/${SetName}`> {
+  options: TaskAccuracyOptions<Name, Problem, Dials, SetName, Metric>,
+): Evaluation<Name, Metric | `${Metric}/${SetName}`> {
   const { task, model, sets, problems: count = 128, seed } = options
+  // Where none is given, `Metric` is its default.
+  const metric = options.metric ?? ('accuracy' as Metric)
   const names = Object.keys(sets) as SetName[]
   const drawn = names.map((name) =>
     evaluationSet(task, { difficulty: sets[name], count, seed, atMost: true }),
   )
   return {
     models: [model],
-    metrics: ['accuracy', ...names.map((name) => `accuracy/${name}` as const)],
+    metrics: [metric, ...names.map((name) => `${metric}/${name}` as const)],
     async evaluate({ models, seed: drawing }) {
       const { attempts = 1, temperature = 0 } = options.sampling ?? {}
       const repeated = drawn.map((set) =>
         set.flatMap((problem) => Array.from({ length: attempts }, () => problem)),
       )
       const scores = await scoresOf(task, models[model], repeated, temperature, drawing)
-      const metrics: Record<string, number> = { accuracy: mean(scores.map(mean)) }
-      for (const [i, name] of names.entries()) metrics[`accuracy/${name}`] = mean(scores[i]!)
-      return metrics as Record<'accuracy' | `accuracy/${SetName}`, number>
+      const metrics: Record<string, number> = { [metric]: mean(scores.map(mean)) }
+      for (const [i, name] of names.entries()) metrics[`${metric}/${name}`] = mean(scores[i]!)
+      return metrics as Record<Metric | `${Metric}/${SetName}`, number>
     },
   }
 }
