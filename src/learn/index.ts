@@ -16,6 +16,7 @@ export {
   generalisedAdvantages,
   type GeneralisedAdvantageOptions,
 } from './estimators/generalised-advantages.ts'
+export { distinct } from './estimators/distinct.ts'
 export { gae, type GaeOptions } from './estimators/gae.ts'
 export { grpo, type GrpoOptions } from './estimators/grpo.ts'
 export { preferences, type PreferencesOptions } from './estimators/preferences.ts'
@@ -39,6 +40,7 @@ export {
   type WeightedPair,
   type WeightedTurn,
 } from './experience.ts'
+export { fromBase } from './from-base.ts'
 export { keyedTurns, type Grouping, type KeyedTurn, type TurnGrouping } from './group.ts'
 export {
   learner,

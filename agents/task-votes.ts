@@ -1,0 +1,74 @@
+import { stream, type Json } from 'coevo/core'
+import { majorityVote } from 'coevo/learn'
+import type { Evaluation } from 'coevo/scenario'
+import { evaluationSet, type PartialDifficulty, type Task } from 'coevo/task'
+import { answersTo } from './answers.ts'
+
+export interface TaskVotesOptions<
+  Name extends string,
+  Problem extends Json,
+  Dials extends string,
+  SetName extends string,
+> {
+  readonly task: Task<Problem, Dials>
+  readonly model: Name
+  /** Where the dials stand in each set of problems. */
+  readonly sets: { readonly [Key in SetName]: PartialDifficulty<Dials> }
+  /** Of each set; fewer where there are no more. Default 128. */
+  readonly problems?: number
+  /** How many answers vote on a problem. Default 8. */
+  readonly votes?: number
+  /** Default 1. */
+  readonly temperature?: number
+  /** Names the problems: the same seed, the same problems. */
+  readonly seed: number
+}
+
+/**
+ * Measures how much of a task a model gets right when its most frequent answer counts (maj@k): the mean score on test
+ * problems of each set, and over all sets. Answers that cannot be read do not vote.
+ */
+export function taskVotes<
+  const Name extends string,
+  Problem extends Json,
+  Dials extends string,
+  const SetName extends string,
+>(
+  options: TaskVotesOptions<Name, Problem, Dials, SetName>,
+): Evaluation<Name, 'majority' | `majority/${SetName}`> {
+  const { task, model, sets, problems: count = 128, votes = 8, temperature = 1, seed } = options
+  const names = Object.keys(sets) as SetName[]
+  const drawn = names.flatMap((name) =>
+    evaluationSet(task, { difficulty: sets[name], count, seed, atMost: true }).map((problem) => ({
+      name,
+      problem,
+    })),
+  )
+  return {
+    models: [model],
+    metrics: ['majority', ...names.map((name) => `majority/${name}` as const)],
+    async evaluate({ models, seed: now }) {
+      const prompts = drawn.flatMap(({ problem }) => Array<string>(votes).fill(task.prompt(problem)))
+      const answers = await answersTo(models[model], prompts, {
+        maxNewTokens: task.maxWords + 1,
+        temperature,
+        random: (i) => stream(now, 'vote', i),
+      })
+      const scores = drawn.map(({ name, problem }, i) => {
+        const said = answers.slice(i * votes, (i + 1) * votes)
+        const { winner } = majorityVote(
+          said.map((answer) => (task.verify(problem, answer).readable ? answer : null)),
+        )
+        return { name, score: winner === null ? 0 : task.verify(problem, winner).score }
+      })
+      const by = names.map((name) => mean(scores.filter((each) => each.name === name)))
+      const metrics: Record<string, number> = { majority: by.reduce((a, b) => a + b, 0) / by.length }
+      for (const [i, name] of names.entries()) metrics[`majority/${name}`] = by[i]!
+      return metrics as Record<'majority' | `majority/${SetName}`, number>
+    },
+  }
+}
+
+function mean(scores: readonly { readonly score: number }[]): number {
+  return scores.reduce((sum, { score }) => sum + score, 0) / scores.length
+}
