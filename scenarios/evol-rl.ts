@@ -1,0 +1,158 @@
+import { defineScenario, grpo, learner, localModel } from 'coevo'
+import { groupRewards, type Attempt } from 'coevo/agents/group-rewards'
+import { lesson } from 'coevo/agents/lesson-session'
+import { afterAnswer, taskAttempts } from 'coevo/agents/task-attempts'
+import { taskWork } from 'coevo/agents/task-work'
+import type { Random } from 'coevo/core'
+import { uniformArms } from 'coevo/curriculum'
+import { grpoObjective, majorityVote, noveltyRewards, pseudoLabelQuality, similarities } from 'coevo/learn'
+import { warmUp } from 'coevo/scenario'
+import { drawProblem } from 'coevo/task'
+import { sums } from 'coevo/tasks/sums'
+import { z } from 'zod'
+
+const task = sums.with({ scratchpad: true })
+
+type Reward = 'evol-rl' | 'ttrl' | 'truth'
+
+/** Rewards a group by its own vote, with novelty or without, or by the truth, and says how good the vote was. */
+function rewardBy(reward: Reward, attempts: readonly Attempt[]) {
+  const answers = attempts.map(({ text, readable }) => (readable ? afterAnswer(text) : null))
+  const { winner } = majorityVote(answers)
+  const agrees = answers.map((answer) => (answer === null ? null : answer === winner))
+  const rewards = {
+    'evol-rl': () => noveltyRewards(agrees, similarities(attempts.map(({ text }) => text))),
+    ttrl: () => agrees.map((each) => (each === true ? 1 : 0)),
+    truth: () => attempts.map(({ score }) => score),
+  }
+  const truth = answers[attempts.findIndex(({ score }) => score === 1)] ?? 'not among them'
+  const { labelAccuracy, rewardAccuracy, majority } = pseudoLabelQuality(answers, truth)
+  return {
+    rewards: rewards[reward](),
+    measures: {
+      'solver/labelAccuracy': labelAccuracy,
+      'solver/rewardAccuracy': rewardAccuracy,
+      'solver/majority': majority,
+    },
+  }
+}
+
+/** Shows how a sum of 2 … `most` numbers is added up, in any order. */
+function demonstrate(most: number, random: Random) {
+  const problem = drawProblem(task, random, { difficulty: { terms: 2 + random.int(most - 1) } })
+  const keyed = problem.terms.map((term) => ({ term, key: random.uniform() }))
+  const terms = keyed.toSorted((a, b) => a.key - b.key).map(({ term }) => term)
+  return { prompt: task.prompt(problem), completion: task.solve({ terms }) }
+}
+
+/**
+ * A model learns from problems without answers: what most of its attempts say is taken for right, and among these
+ * the one that goes a new way earns the most.
+ *
+ * Papers: Zhou et al. 2025, "Evolving Language Models without Labels: Majority Drives Selection, Novelty Promotes
+ * Variation" (EVOL-RL); Zuo et al. 2025, "TTRL: Test-Time Reinforcement Learning" (`reward=ttrl`).
+ *
+ * The same: GRPO on a group of attempts at each problem; the majority's answer is the label; TTRL rewards agreement
+ * with 1; EVOL-RL pays 0.5 to 1 for it and −1 to −0.5 for anything else, by novelty within either side, raises the
+ * upper clip to 0.28 and adds an entropy bonus of 0.003; a KL of 0.001 to the first weights; two updates a step.
+ * Nothing learns from the truth, which is logged only: how often the label is right, and how often the reward is.
+ *
+ * Different: a transformer of some 100,000 weights adds up four digits one after the other, in any order, so that
+ * one answer has 24 ways to it. It has been shown such sums of two to four digits in orders by chance, until it got
+ * 85 % of them right when it wrote what is most likely. Similarity is the cosine of words and pairs of words instead
+ * of embeddings; all attempts vote and all train, 16 each; the learning rate is 1.5e-4; problems are drawn anew
+ * in every step, and the test is on others.
+ */
+export default defineScenario({
+  name: 'evol-rl',
+  title: 'EVOL-RL: the majority selects, novelty varies',
+  paper: 'https://arxiv.org/abs/2509.15194',
+  description: 'Learning without labels from the vote of many attempts, with a reward for new ways to it.',
+  synopsis: {
+    roles: ['teacher', 'solver', 'verifier'],
+    tasks: ['sums'],
+    learning: 'GRPO on the majority’s answer and novelty',
+    curriculum: null,
+    measure: 'accuracy, pass@16 and diversity, beside the majority alone (TTRL) and the truth',
+  },
+  study: {
+    arms: {
+      'evol-rl': { options: {} },
+      ttrl: { description: 'the majority alone', options: { reward: 'ttrl' } },
+      truth: {
+        description: 'GRPO with the verifier’s reward, for an upper bound',
+        options: { reward: 'truth' },
+      },
+    },
+    measures: [
+      { name: 'pass@16', metric: 'pass@k', of: 'last', better: 'higher', unit: '%' },
+      { name: 'accuracy', metric: 'accuracy', of: 'last', better: 'higher', unit: '%' },
+      { name: 'majority of 16', metric: 'majority@k', of: 'last', better: 'higher', unit: '%' },
+      { name: 'diversity', metric: 'diversity', of: 'last', better: 'higher' },
+      { name: 'right labels', metric: 'solver/labelAccuracy', of: 'mean', better: 'higher', unit: '%' },
+      { name: 'right rewards', metric: 'solver/rewardAccuracy', of: 'mean', better: 'higher', unit: '%' },
+    ],
+  },
+  options: z.object({
+    reward: z
+      .enum(['evol-rl', 'ttrl', 'truth'])
+      .default('evol-rl')
+      .describe('what attempts earn by: the vote and novelty, the vote, the truth'),
+    terms: z.int().min(2).max(8).default(4).describe('digits that are added up'),
+    steps: z.int().min(1).max(100_000).default(50).describe('training steps'),
+    problems: z.int().min(1).max(4096).default(32).describe('problems a step'),
+    attempts: z.int().min(2).max(256).default(16).describe('attempts at each problem'),
+    learningRate: z
+      .number()
+      .positive()
+      .max(1)
+      .default(1.5e-4)
+      .describe('of AdamW, after 10 steps of warming up'),
+    warmUp: z
+      .number()
+      .positive()
+      .max(1)
+      .default(0.85)
+      .describe('the share of sums it is shown until it gets right'),
+  }),
+  build({ reward, terms, steps, problems, attempts, learningRate, warmUp: accuracy }, { seed }) {
+    const evolves = reward === 'evol-rl'
+    const work = taskWork({
+      task,
+      curriculum: uniformArms({ arms: [`${terms}-terms`] }),
+      difficulty: () => ({ terms }),
+      problems,
+      attempts,
+      seed,
+      session: (problem) => lesson({ task, problem, solver: { model: 'solver' }, maxNewTokens: 8 * terms }),
+    })
+    return {
+      models: {
+        solver: warmUp({
+          model: localModel({ vocabulary: task.vocabulary, size: 'tiny' }),
+          examples: (random) => demonstrate(terms, random),
+          accept: ({ prompt }, answer) => task.verify(task.parse!(prompt)!, answer).score === 1,
+          accuracy,
+        }),
+      },
+      work: groupRewards(work, { attempts, reward: (made) => rewardBy(reward, made) }),
+      learners: {
+        solver: learner({
+          estimator: grpo(),
+          objective: grpoObjective({
+            clipHigh: evolves ? 0.28 : 0.2,
+            entropyBonus: evolves ? 0.003 : 0,
+            kl: { coefficient: 0.001 },
+          }),
+          reference: 'initial',
+          learningRate: { kind: 'warm-up', steps: 10, to: learningRate },
+          minibatches: 2,
+        }),
+      },
+      evaluate: [taskAttempts({ task, model: 'solver', difficulty: { terms }, problems: 128, seed })],
+      headline: 'pass@k',
+      steps,
+      evaluateEvery: Math.ceil(steps / 10),
+    }
+  },
+})

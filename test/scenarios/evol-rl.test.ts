@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { resume, run } from 'coevo/scenario'
+import evolRl from 'coevo/scenarios/evol-rl'
+import { openRun } from 'coevo/store'
+import { afterAll, describe, expect, it } from 'vitest'
+
+const out = mkdtempSync(join(tmpdir(), 'coevo-evol-rl-'))
+const cache = process.env['COEVO_CACHE']
+process.env['COEVO_CACHE'] = join(out, 'cache')
+afterAll(() => {
+  if (cache === undefined) delete process.env['COEVO_CACHE']
+  else process.env['COEVO_CACHE'] = cache
+  rmSync(out, { recursive: true })
+})
+
+const small = { terms: 2, steps: 3, problems: 4, attempts: 8, warmUp: 0.01 }
+
+describe('evol-rl', () => {
+  it('goes on to the same digest where it was stopped, whatever the concurrency', async () => {
+    const whole = await run(evolRl, { seed: 2, out, options: small, concurrency: 3 })
+    for (const name of ['accuracy', 'pass@k', 'majority@k', 'diversity', 'solver/labelAccuracy'])
+      expect(whole.metrics[name]).toSatisfy((value: number) => value >= 0 && value <= 1)
+    const stop = new AbortController()
+    const halted = await run(evolRl, {
+      seed: 2,
+      out,
+      options: small,
+      signal: stop.signal,
+      onEvent: (event) => event.type === 'step' && event.step === 2 && stop.abort(),
+    })
+    expect((await resume(evolRl, { folder: halted.run })).digest).toBe(whole.digest)
+  })
+
+  it.each([
+    [
+      'evol-rl',
+      [
+        [0.5, 1],
+        [-1, -0.5],
+      ],
+    ],
+    [
+      'ttrl',
+      [
+        [1, 1],
+        [0, 0],
+      ],
+    ],
+  ] as const)('pays the majority first: %s', async (reward, [majority, others]) => {
+    const { run: folder } = await run(evolRl, { seed: 2, out, options: { ...small, steps: 1, reward } })
+    const store = openRun(folder)
+    const groups = [...Map.groupBy(store.episodes(), ({ session }) => Math.floor(session / 8)).values()]
+    store.close()
+    expect(groups).toHaveLength(4)
+    const within = (value: number, [least, most]: readonly [number, number]) =>
+      value >= least && value <= most
+    for (const group of groups) {
+      const returns = group.map(({ roles }) => roles[0]!.return)
+      for (const value of returns) expect(within(value, majority) || within(value, others)).toBe(true)
+      const unread = group.every(({ roles }) => roles[0]!.parseFailures > 0)
+      expect(returns.some((value) => within(value, majority))).toBe(!unread)
+    }
+  })
+})
