@@ -78,12 +78,13 @@ export function questionWork<const Name extends string, Problem extends Json, Di
       const found = held.findings()
       const crafted = found.filter(({ parent }) => parent !== null)
       const known = new Set(pool.map(({ prompt }) => prompt))
-      const share = (count: number, of: number) => (of === 0 ? 0 : count / of)
       teaching = {
-        'teacher/valid': share(crafted.length, from.length),
         'teacher/added': crafted.filter(({ prompt }) => !known.has(prompt)).length,
-        'teacher/halfSolvable': share(crafted.filter(isHalfSolvable).length, crafted.length),
         'teacher/ruled': isRuled ? 1 : 0,
+        ...(from.length > 0 && { 'teacher/valid': crafted.length / from.length }),
+        ...(crafted.length > 0 && {
+          'teacher/halfSolvable': crafted.filter(isHalfSolvable).length / crafted.length,
+        }),
       }
       isRuled ||= from.length > 0 && crafted.length === 0
       pool = informed(pool, found)

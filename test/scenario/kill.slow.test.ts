@@ -10,6 +10,7 @@ import { resume, run, type Scenario } from 'coevo/scenario'
 import { openRun } from 'coevo/store'
 import kuhnEquilibrium from 'coevo/scenarios/kuhn-equilibrium'
 import psro from 'coevo/scenarios/psro'
+import socraticZero from 'coevo/scenarios/socratic-zero'
 import spiral from 'coevo/scenarios/spiral'
 
 const out = mkdtempSync(join(tmpdir(), 'coevo-random-kill-'))
@@ -34,6 +35,8 @@ const scenarios: readonly (readonly [Scenario, Readonly<Record<string, string | 
   // With versions that join, are kept with their weights, drawn, tried and thrown out again.
   [spiral, { steps: 80, games: 128, opponents: 'prioritised' }],
   [psro, { steps: 40, oracle: 6, games: 64, trials: 64 }],
+  // With questions that join, and episodes that are kept for a later round.
+  [socraticZero, { rounds: 12, collecting: 2, questions: 24, attempts: 4, warm: 0.02, posing: 0.01 }],
 ]
 
 describe('the command line, killed at random moments', () => {

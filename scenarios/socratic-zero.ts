@@ -1,0 +1,173 @@
+import { defineScenario, learner, localModel } from 'coevo'
+import { askAfterSlip, craftByRule, craftingWords, readProposal } from 'coevo/agents/crafting'
+import { questionQuality } from 'coevo/agents/question-quality'
+import { questionWork } from 'coevo/agents/question-work'
+import { taskAccuracy } from 'coevo/agents/task-accuracy'
+import { wholeAnswers } from 'coevo/agents/whole-answers'
+import type { Random } from 'coevo/core'
+import { collected, dpo, gaussianUtility, preferences, returns, sft, type Demonstration } from 'coevo/learn'
+import { warmUp } from 'coevo/scenario'
+import { drawProblem, evaluationSet } from 'coevo/task'
+import { sorting } from 'coevo/tasks/sorting'
+import { z } from 'zod'
+
+const task = wholeAnswers(sorting)
+const digits = (length: number) => ({ length })
+/** How many digits the seeds have, and the questions with which the generator is tried. */
+const [SEEDS, TRIED] = [
+  [2, 3, 4, 5, 6],
+  [4, 5, 6, 7, 8],
+]
+
+/**
+ * A teacher makes questions near those that its solver fails; a generator learns to make such questions too.
+ *
+ * Paper: Wang et al. 2025, "Socratic-Zero: Bootstrapping Reasoning via Data-Free Agent Co-evolution", and what its
+ * code says of itself.
+ *
+ * The same: a frozen teacher with V(q, y) and G(q, y) → q′, which solves and checks its own questions before they
+ * join; 100 seeds, 8 attempts a question, zones by their success; new questions grow from what is mastered or being
+ * learned, failed ones are replayed; two rounds that collect only; DPO of the solver on correct × incorrect attempts,
+ * with the teacher's answer as the winner where none is right; weighted SFT of the generator on what the teacher
+ * made, U = exp(−(s − ½)² / 2σ²); mean@k at temperature 0.7.
+ *
+ * Different: transformers of some 100,000 weights sort digits, so the warm-up stands for pre-training and the
+ * learning rates are 1e-4 and 1e-3 for 5e-6. The teacher is a rule that changes, drops or puts in a digit;
+ * `teacher=model` is a small model that imitates the rule, and is replaced by it if nothing that it writes is a
+ * question. DPO has the winner's −ln π beside it: alone (`nll=0`) it unlearns sorting within a few rounds. At most 8
+ * pairs a question, 40 updates a round, the reference renewed each round. No validation split, no judge.
+ */
+export default defineScenario({
+  name: 'socratic-zero',
+  title: 'Socratic-Zero',
+  paper: 'https://arxiv.org/abs/2509.24726',
+  description: 'A teacher makes questions of what its solver fails, and a generator learns to make them too.',
+  synopsis: {
+    roles: ['teacher', 'solver', 'generator', 'verifier'],
+    tasks: ['sorting'],
+    learning: 'DPO of the solver; SFT of the generator, weighted by how much there is to learn',
+    curriculum: 'a hundred seeds, and what the teacher makes of failed and mastered questions',
+    measure: 'accuracy beside the seeds alone; half-solvable questions beside imitation without weights',
+  },
+  study: {
+    arms: {
+      'socratic-zero': { options: {} },
+      static: { description: 'the seeds alone', options: { curriculum: 'static' } },
+      unweighted: { description: 'all crafted questions count alike', options: { imitation: 'even' } },
+    },
+    measures: (
+      [
+        ['accuracy (mean@8)', 'accuracy', 'last'],
+        ['6 digits, as in the seeds', 'accuracy/6-digits', 'last'],
+        ['7 digits, one more', 'accuracy/7-digits', 'last'],
+        ['half-solvable proposals', 'proposals/halfSolvable', 'last'],
+        ['half-solvable over the run', 'proposals/halfSolvable', 'mean'],
+        ['valid proposals', 'proposals/valid', 'last'],
+      ] as const
+    ).map(([name, metric, of]) => ({ name, metric, of, better: 'higher', unit: '%' })),
+  },
+  options: z.object({
+    curriculum: z.enum(['grown', 'static']).default('grown').describe('whether questions join the seeds'),
+    teacher: z.enum(['rule', 'model']).default('rule').describe('who makes questions'),
+    imitation: z.enum(['weighted', 'even']).default('weighted').describe('what the generator imitates most'),
+    rounds: z.int().min(1).max(1000).default(12).describe('of attempts and training'),
+    collecting: z.int().min(0).max(100).default(2).describe('first rounds, in which nothing is learned'),
+    questions: z.int().min(2).max(10_000).default(192).describe('a round, half of them new'),
+    attempts: z.int().min(2).max(256).default(8).describe('at each question'),
+    reference: z.boolean().default(true).describe("teacher's answer is preferred where all are wrong"),
+    nll: z.number().min(0).max(10).default(1).describe("of the winner's −ln π a token, added to DPO"),
+    learningRate: z.number().positive().max(1).default(1e-4).describe("of the solver's AdamW"),
+    warm: z.number().gt(0).max(1).default(0.7).describe("solver's accuracy before the first round"),
+    posing: z.number().gt(0).max(1).default(0.8).describe('share of questions in what a fresh model poses'),
+  }),
+  build({ curriculum, teacher, imitation, collecting, questions, attempts, ...options }, { seed }) {
+    const made = curriculum === 'static' ? 0 : Math.floor(questions / 2)
+    const poser = (pose: (request: string, random: Random) => string) =>
+      warmUp({
+        model: localModel({ vocabulary: [...task.vocabulary, ...craftingWords] }),
+        examples(random): Demonstration {
+          const prompt = askAfterSlip(task, drawn(2, 6, random), random)
+          return { prompt, completion: pose(prompt, random) }
+        },
+        accept: (_, text) => readProposal(task, text) !== null,
+        accuracy: options.posing,
+        batch: 128,
+      })
+    const model = teacher === 'model'
+    return {
+      models: {
+        solver: warmUp({
+          model: localModel({ vocabulary: task.vocabulary }),
+          examples(random) {
+            const problem = drawn(2, 6, random)
+            return { prompt: task.prompt(problem), completion: task.solve(problem) }
+          },
+          accuracy: options.warm,
+        }),
+        generator: poser((_, random) => task.prompt(drawn(2, 12, random))),
+        ...(model && { teacher: poser((request, random) => craftByRule(task, request, random)) }),
+      },
+      work: questionWork({
+        task,
+        seeds: SEEDS.flatMap((length) =>
+          evaluationSet(task, { difficulty: digits(length), count: 20, seed, split: 'train' }),
+        ),
+        solver: 'solver',
+        generator: 'generator',
+        ...(model && { teacher: 'teacher' }),
+        replayed: questions - made,
+        crafted: made,
+        attempts,
+        reference: options.reference,
+        utility: imitation === 'weighted' ? gaussianUtility : () => 1,
+        seed,
+      }),
+      learners: {
+        solver: learner({
+          estimator: collected(preferences({ cap: 8 }), collecting),
+          objective: dpo({ sftCoefficient: options.nll }),
+          reference: { every: 1 },
+          learningRate: options.learningRate,
+          minibatches: 40,
+        }),
+        generator: learner({
+          estimator: collected(returns({ dropZero: true }), collecting),
+          objective: sft(),
+          learningRate: 1e-3,
+          minibatches: 4,
+          epochs: 4,
+        }),
+        ...(model && { teacher: null }),
+      },
+      evaluate: [
+        taskAccuracy({
+          task,
+          model: 'solver',
+          sets: { '4-digits': digits(4), '6-digits': digits(6), '7-digits': digits(7) },
+          sampling: { attempts: 8, temperature: 0.7 },
+          problems: 64,
+          seed,
+        }),
+        questionQuality({
+          task,
+          solver: 'solver',
+          generator: 'generator',
+          questions: TRIED.flatMap((length) =>
+            evaluationSet(task, { difficulty: digits(length), count: 32, seed }),
+          ),
+          proposals: 128,
+          attempts,
+        }),
+      ],
+      headline: 'accuracy',
+      better: 'higher',
+      steps: options.rounds,
+      evaluateEvery: Math.ceil(options.rounds / 4),
+    }
+  },
+})
+
+/** Draws a problem of so many digits. */
+function drawn(fewest: number, most: number, random: Random) {
+  return drawProblem(task, random, { difficulty: digits(fewest + random.int(most - fewest + 1)) })
+}
