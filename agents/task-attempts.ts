@@ -3,6 +3,7 @@ import { majorityVote, passAt, similarities } from 'coevo/learn'
 import type { Model } from 'coevo/model'
 import type { Evaluation } from 'coevo/scenario'
 import { evaluationSet, type PartialDifficulty, type Task } from 'coevo/task'
+import { answersTo } from './answers.ts'
 
 export interface TaskAttemptsOptions<Name extends string, Problem extends Json, Dials extends string> {
   readonly task: Task<Problem, Dials>
@@ -79,27 +80,18 @@ export function taskAttempts<const Name extends string, Problem extends Json, Di
 }
 
 /** Lets a model answer each problem several times, all together, and returns what it writes by problem. */
-export async function attemptsAt<Problem extends Json>(
+async function attemptsAt<Problem extends Json>(
   task: Task<Problem, never>,
   model: Model,
   problems: readonly Problem[],
   { attempts, temperature, seed }: { attempts: number; temperature: number; seed: number },
 ): Promise<string[][]> {
-  const { tokenizer } = model
-  const answers = await model.generate(
-    problems.flatMap((problem, i) => {
-      const prompt = tokenizer.encode(task.prompt(problem))
-      return Array.from({ length: attempts }, (_, attempt) => ({
-        prompt,
-        maxNewTokens: task.maxWords + 1,
-        temperature,
-        random: stream(seed, 'problem', i, 'attempt', attempt),
-      }))
-    }),
-  )
-  const texts = answers.map(({ tokens }) =>
-    tokenizer.decode(tokens.at(-1) === tokenizer.endOfTurn ? tokens.slice(0, -1) : tokens),
-  )
+  const prompts = problems.flatMap((problem) => Array<string>(attempts).fill(task.prompt(problem)))
+  const texts = await answersTo(model, prompts, {
+    maxNewTokens: task.maxWords + 1,
+    temperature,
+    random: (i) => stream(seed, 'problem', Math.floor(i / attempts), 'attempt', i % attempts),
+  })
   return problems.map((_, i) => texts.slice(i * attempts, (i + 1) * attempts))
 }
 
