@@ -1,0 +1,143 @@
+import { defineScenario, learner, localModel } from 'coevo'
+import { recoveredGap } from 'coevo/agents/recovered-gap'
+import { weakLabels } from 'coevo/agents/weak-labels'
+import { stream, type Json, type Random } from 'coevo/core'
+import { returns, sft } from 'coevo/learn'
+import { warmUp } from 'coevo/scenario'
+import { drawProblem, type Task } from 'coevo/task'
+import { addition } from 'coevo/tasks/addition'
+import { subtraction } from 'coevo/tasks/subtraction'
+import { z } from 'zod'
+
+const task = addition.with({ order: 'reversed' })
+const related = subtraction.with({ order: 'reversed' })
+const vocabulary = [...new Set([...task.vocabulary, ...related.vocabulary])]
+
+/** Shows a problem of any length up to so many digits, solved. */
+function demonstrate<Problem extends Json>(
+  shown: Task<Problem, 'first' | 'second'>,
+  digits: number,
+  random: Random,
+) {
+  const difficulty = { first: 1 + random.int(digits), second: 1 + random.int(digits) }
+  const problem = drawProblem(shown, random, { difficulty })
+  return { prompt: shown.prompt(problem), completion: shown.solve(problem) }
+}
+
+/**
+ * A larger model is fine-tuned on the answers of a smaller one, and may come to know more than it was taught.
+ *
+ * Paper: Burns et al. 2023, "Weak-to-Strong Generalization: Eliciting Strong Capabilities With Weak Supervision".
+ *
+ * The same: a small supervisor that has learned the task from the truth; a larger student that has been trained on
+ * something else before, fine-tuned on the supervisor's answers; the same model fine-tuned on the truth as its
+ * ceiling; the share of the gap between supervisor and ceiling that the student recovers; the auxiliary
+ * confidence loss, by which the student's own most likely answer takes over a part of the label, growing over the
+ * first fifth of the steps.
+ *
+ * Different: the supervisor is 32 wide and the student 64, of two layers each; the task is adding numbers of three
+ * digits, what the student knows before is subtracting them. The supervisor has been trained until it gets half of its
+ * sums right; it stands for a small model that cannot do better. Labels are whole answers, hence the student's own answer
+ * is one text instead of a class. `labels=votes` is ours: eight answers vote, and where fewer than half agree there
+ * is no label.
+ */
+export default defineScenario({
+  name: 'weak-to-strong',
+  title: 'Weak-to-strong generalisation',
+  paper: 'https://arxiv.org/abs/2312.09390',
+  description: 'A model learns from the answers of a smaller one, and from its own.',
+  synopsis: {
+    roles: ['supervisor', 'student', 'ceiling'],
+    tasks: ['addition', 'subtraction'],
+    learning: 'imitation of weak labels with the auxiliary confidence loss',
+    curriculum: null,
+    measure: 'the gap to the ceiling that is recovered, beside plain fine-tuning and voted labels',
+  },
+  study: {
+    arms: {
+      confidence: { options: {} },
+      plain: { description: 'the weak answers alone', options: { labels: 'plain' } },
+      votes: { description: 'the majority of eight weak answers', options: { labels: 'votes' } },
+    },
+    measures: [
+      { name: 'gap recovered', metric: 'recovered', of: 'last', better: 'higher', unit: '%' },
+      { name: 'student', metric: 'accuracy/student', of: 'last', better: 'higher', unit: '%' },
+      { name: 'supervisor', metric: 'accuracy/weak', of: 'last', better: 'higher', unit: '%' },
+      { name: 'ceiling', metric: 'accuracy/ceiling', of: 'last', better: 'higher', unit: '%' },
+    ],
+  },
+  options: z.object({
+    labels: z
+      .enum(['confidence', 'plain', 'votes'])
+      .default('confidence')
+      .describe('weak answers and one’s own, weak answers alone, or their vote'),
+    digits: z.int().min(1).max(9).default(3).describe('of both numbers'),
+    steps: z.int().min(1).max(100_000).default(60).describe('training steps'),
+    problems: z.int().min(1).max(65_536).default(256).describe('problems a step'),
+    confidence: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.5)
+      .describe('what the student’s own answer counts in the end'),
+    votes: z.int().min(1).max(256).default(8).describe('answers that vote'),
+    learningRate: z
+      .number()
+      .positive()
+      .max(1)
+      .default(1e-3)
+      .describe('of AdamW, after 10 steps of warming up'),
+    supervisor: z
+      .number()
+      .positive()
+      .max(1)
+      .default(0.5)
+      .describe('the share of sums that the supervisor can do'),
+    pretraining: z
+      .number()
+      .positive()
+      .max(1)
+      .default(0.8)
+      .describe('the share of subtractions the student can do'),
+  }),
+  build({ labels, digits, steps, problems, confidence, votes, learningRate, ...known }, { seed }) {
+    const difficulty = { first: digits, second: digits }
+    const pretrained = warmUp({
+      model: localModel({ vocabulary, size: 'tiny' }),
+      examples: (random) => demonstrate(related, digits, random),
+      accuracy: known.pretraining,
+    })
+    const cast = { supervisor: 'weak', student: 'student', ceiling: 'ceiling' } as const
+    const kindAt = (step: number) =>
+      weakLabels({
+        ...cast,
+        task,
+        problem: (session) => drawProblem(task, stream(seed, 'problem', session), { difficulty }),
+        ...(labels === 'votes' && { votes }),
+        ...(labels === 'confidence' && { confidence: confidence * Math.min(1, (5 * step) / steps) }),
+      })
+    const imitation = learner({
+      estimator: returns(),
+      objective: sft(),
+      learningRate: { kind: 'warm-up', steps: 10, to: learningRate },
+    })
+    return {
+      models: {
+        weak: warmUp({
+          model: localModel({ vocabulary, size: 'nano' }),
+          examples: (random) => demonstrate(task, digits, random),
+          accuracy: known.supervisor,
+        }),
+        // One model twice: both begin with the same weights.
+        student: (_, preparation) => pretrained(stream(seed, 'pretrained').int(2 ** 32), preparation),
+        ceiling: (_, preparation) => pretrained(stream(seed, 'pretrained').int(2 ** 32), preparation),
+      },
+      work: { next: (step) => ({ kind: kindAt(step), sessions: problems }) },
+      learners: { weak: null, student: imitation, ceiling: imitation },
+      evaluate: [recoveredGap({ ...cast, weak: cast.supervisor, task, difficulty, seed })],
+      headline: 'recovered',
+      steps,
+      evaluateEvery: Math.ceil(steps / 10),
+    }
+  },
+})

@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { resume, run } from 'coevo/scenario'
+import weakToStrong from 'coevo/scenarios/weak-to-strong'
+import { openRun } from 'coevo/store'
+import { afterAll, describe, expect, it } from 'vitest'
+
+const out = mkdtempSync(join(tmpdir(), 'coevo-weak-to-strong-'))
+const cache = process.env['COEVO_CACHE']
+process.env['COEVO_CACHE'] = join(out, 'cache')
+afterAll(() => {
+  if (cache === undefined) delete process.env['COEVO_CACHE']
+  else process.env['COEVO_CACHE'] = cache
+  rmSync(out, { recursive: true })
+})
+
+const small = { digits: 1, steps: 3, problems: 16, supervisor: 0.04, pretraining: 0.04 }
+
+describe('weak-to-strong', () => {
+  it('begins with student and ceiling alike, and goes on to the same digest where it was stopped', async () => {
+    const whole = await run(weakToStrong, {
+      seed: 2,
+      out,
+      options: small,
+      concurrency: 3,
+      onEvent(event) {
+        if (event.type !== 'evaluation' || event.step > 0) return
+        expect(event.metrics['accuracy/student']).toBe(event.metrics['accuracy/ceiling'])
+      },
+    })
+    expect(whole.metrics['recovered']).toSatisfy(Number.isFinite)
+    expect(whole.metrics['student/loss']).not.toBe(whole.metrics['ceiling/loss'])
+    const stop = new AbortController()
+    const halted = await run(weakToStrong, {
+      seed: 2,
+      out,
+      options: small,
+      signal: stop.signal,
+      onEvent: (event) => event.type === 'step' && event.step === 2 && stop.abort(),
+    })
+    expect((await resume(weakToStrong, { folder: halted.run })).digest).toBe(whole.digest)
+  })
+
+  it.each([
+    ['plain', [1]],
+    ['confidence', [0.5, 0.5]],
+  ] as const)('weighs the labels of the student: %s', async (labels, weights) => {
+    const { run: folder } = await run(weakToStrong, { seed: 2, out, options: { ...small, steps: 1, labels } })
+    const store = openRun(folder)
+    const shown = [...store.episodes()].map(({ roles }) => roles[1]!.turns.map(({ reward }) => reward))
+    store.close()
+    expect(shown).toEqual(Array.from({ length: small.problems }, () => weights))
+  })
+})
