@@ -5,9 +5,15 @@ import type { Episode, RoleEpisode, Turn } from '../experience.ts'
 import type { TurnGrouping } from '../group.ts'
 import { secondAttemptReward } from '../rewards/index.ts'
 
-/** Compares first attempts at a problem with each other, second ones likewise: whatever they were a second look at. */
+/**
+ * Compares attempts at a problem that come after equal ones: first attempts with each other, second ones with those
+ * whose first attempts earned the same. What has been earned before then cancels out and is no noise.
+ */
 export const byAttempt: TurnGrouping = {
-  turns: (_, { turns }, turn) => `${turns.indexOf(turn)}: ${promptKey(turns[0]!)}`,
+  turns(_, role, turn) {
+    const before = role.turns.slice(0, role.turns.indexOf(turn)).map((each) => creditOf(role, each))
+    return `${promptKey(role.turns[0]!)}: ${before.join(' ')}`
+  },
 }
 
 export interface SelfCorrectionOptions {

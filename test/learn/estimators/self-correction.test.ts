@@ -37,8 +37,8 @@ describe('self-correction', () => {
     const turns = estimate(1)
     const [first, second] = [turns.filter((_, i) => i % 2 === 0), turns.filter((_, i) => i % 2 === 1)]
     expect(first.map(({ advantage, pull }) => [advantage, pull])).toEqual(all.map(() => [0, 7]))
-    // Each against the mean of the three others: 1 − 1/3, 1 − 1/3, 0 − 2/3, 0 − 2/3.
-    expect(rounded(second.map(({ advantage }) => advantage))).toEqual([0.667, 0.667, -0.667, -0.667])
+    // Each against the one whose first attempt earned the same.
+    expect(second.map(({ advantage }) => advantage)).toEqual([1, 1, -1, -1])
     expect(second.every(({ pull }) => pull === undefined)).toBe(true)
   })
 
@@ -47,8 +47,8 @@ describe('self-correction', () => {
     expect(turns.every(({ pull }) => pull === undefined)).toBe(true)
     const [first, second] = [turns.filter((_, i) => i % 2 === 0), turns.filter((_, i) => i % 2 === 1)]
     expect(rounded(first.map(({ advantage }) => advantage))).toEqual([-0.667, 0.667, -0.667, 0.667])
-    // The rewards are 11, 1, 0 and −10, whose sum is 2.
-    expect(rounded(second.map(({ advantage }) => advantage))).toEqual([14, 0.667, -0.667, -14])
+    // The rewards are 11, 1, 0 and −10: 11 against 0, and 1 against −10.
+    expect(second.map(({ advantage }) => advantage)).toEqual([11, 11, -11, -11])
   })
 
   test('refuses a first stage that is no count', () => {
