@@ -1,0 +1,96 @@
+import { defineScenario, grpo, learner, localModel, ppo } from 'coevo'
+import { lesson } from 'coevo/agents/lesson-session'
+import { taskAccuracy } from 'coevo/agents/task-accuracy'
+import { taskWork } from 'coevo/agents/task-work'
+import { easyToHard, sec, uniformArms } from 'coevo/curriculum'
+import { warmUp } from 'coevo/scenario'
+import { drawProblem } from 'coevo/task'
+import { programs } from 'coevo/tasks/programs'
+import { z } from 'zod'
+
+const task = programs
+const LEVELS = [1, 2, 3, 4, 5]
+const arms = LEVELS.map((size) => `size-${size}`)
+const inRange = Object.fromEntries(LEVELS.map((size, arm) => [arms[arm]!, { size }]))
+const larger = { 'size-6': { size: 6 } }
+
+/** What the warm-up shows: the larger, the rarer. */
+const EXAMPLES = LEVELS.map((size) => 0.7 ** size)
+
+export default defineScenario({
+  name: 'sec',
+  title: 'Self-evolving curriculum',
+  paper: 'https://arxiv.org/abs/2505.14970',
+  description:
+    'A bandit chooses how large the programs are that a solver runs, by how much there is to learn.',
+  synopsis: {
+    roles: ['teacher', 'solver', 'verifier'],
+    tasks: [task.name],
+    learning: 'GRPO with the clipped surrogate of PPO',
+    curriculum: 'a bandit over levels, rewarded by the mean |advantage|',
+    measure: 'steps to a target, and accuracy on programs larger than any it trained on',
+  },
+  study: {
+    arms: {
+      sec: { options: { curriculum: 'sec' } },
+      random: { options: { curriculum: 'random' } },
+      'easy-to-hard': { options: { curriculum: 'easy-to-hard' } },
+    },
+    measures: [
+      { name: 'accuracy', metric: 'accuracy', of: 'last', better: 'higher', unit: '%' },
+      { name: 'steps to 36 %', metric: 'accuracy', of: { reaches: 0.36 }, better: 'lower' },
+      { name: 'accuracy, larger programs', metric: 'larger', of: 'last', better: 'higher', unit: '%' },
+    ],
+  },
+  options: z.object({
+    curriculum: z.enum(['sec', 'random', 'easy-to-hard']).default('sec').describe('how levels are chosen'),
+    steps: z.int().min(1).max(100_000).default(150).describe('training steps'),
+    problems: z.int().min(1).max(4096).default(64).describe('problems a step'),
+    attempts: z.int().min(2).max(256).default(8).describe('attempts at each problem'),
+    temperature: z.number().positive().max(10).default(0.3).describe('τ of the curriculum'),
+    learningRate: z.number().positive().max(1).default(3e-4).describe('of AdamW, after 20 steps'),
+    warmUp: z.number().positive().max(1).default(0.45).describe('accuracy at which the warm-up ends'),
+  }),
+  build({ curriculum, steps, problems, attempts, temperature, learningRate, ...options }, { seed }) {
+    const curricula = {
+      sec: () => sec({ arms, temperature }),
+      random: () => uniformArms({ arms }),
+      'easy-to-hard': () => easyToHard({ arms, steps }),
+    }
+    return {
+      models: {
+        solver: warmUp({
+          model: localModel({ vocabulary: task.vocabulary, size: 'tiny' }),
+          examples(random) {
+            const size = LEVELS[random.categorical(EXAMPLES)]!
+            const problem = drawProblem(task, random, { difficulty: { size } })
+            return { prompt: task.prompt(problem), completion: task.solve(problem) }
+          },
+          accuracy: options.warmUp,
+        }),
+      },
+      work: taskWork({
+        task,
+        curriculum: curricula[curriculum](),
+        difficulty: (arm) => ({ size: LEVELS[arm]! }),
+        problems,
+        attempts,
+        seed,
+        session: (problem) => lesson({ task, problem, solver: { model: 'solver' } }),
+      }),
+      learners: {
+        solver: learner({
+          estimator: grpo(),
+          objective: ppo({ normaliser: 'tokens' }),
+          learningRate: { kind: 'warm-up', steps: 20, to: learningRate },
+        }),
+      },
+      evaluate: [
+        taskAccuracy({ task, model: 'solver', sets: inRange, seed }),
+        taskAccuracy({ metric: 'larger', task, model: 'solver', sets: larger, seed }),
+      ],
+      headline: 'accuracy',
+      steps,
+    }
+  },
+})
