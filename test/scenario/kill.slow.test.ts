@@ -8,10 +8,12 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { stream } from 'coevo/core'
 import { resume, run, type Scenario } from 'coevo/scenario'
 import { openRun } from 'coevo/store'
+import alpGmm from 'coevo/scenarios/alp-gmm'
 import kuhnEquilibrium from 'coevo/scenarios/kuhn-equilibrium'
 import psro from 'coevo/scenarios/psro'
 import socraticZero from 'coevo/scenarios/socratic-zero'
 import spiral from 'coevo/scenarios/spiral'
+import tscl from 'coevo/scenarios/tscl'
 
 const out = mkdtempSync(join(tmpdir(), 'coevo-random-kill-'))
 afterAll(() => rmSync(out, { recursive: true }))
@@ -37,6 +39,8 @@ const scenarios: readonly (readonly [Scenario, Readonly<Record<string, string | 
   [psro, { steps: 40, oracle: 6, games: 64, trials: 64 }],
   // With questions that join, and episodes that are kept for a later round.
   [socraticZero, { rounds: 12, collecting: 2, questions: 24, attempts: 4, warm: 0.02, posing: 0.01 }],
+  [tscl, { steps: 40, problems: 512 }],
+  [alpGmm, { steps: 40, problems: 64 }],
 ]
 
 describe('the command line, killed at random moments', () => {

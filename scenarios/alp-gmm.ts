@@ -1,0 +1,99 @@
+import { defineScenario, learner, localModel } from 'coevo'
+import { correction } from 'coevo/agents/correction-session'
+import { taskMastery } from 'coevo/agents/task-mastery'
+import { taskWork } from 'coevo/agents/task-work'
+import { alpGmm, covarGmm, oracleWindow, riac, uniformBox } from 'coevo/curriculum'
+import { returns, sft } from 'coevo/learn'
+import { procedures as task } from 'coevo/tasks/procedures'
+import { z } from 'zod'
+
+const curricula = { 'alp-gmm': alpGmm, 'covar-gmm': covarGmm, riac, oracle: oracleWindow, random: uniformBox }
+
+/** From 1 to so many, as whole numbers. */
+const upTo = (most: number) => Array.from({ length: most }, (_, i) => i + 1)
+
+/**
+ * A teacher moves through a box of difficulties, most of it out of reach, to where scores change most.
+ *
+ * Paper: Portelas et al. 2019, "Teacher algorithms for curriculum learning of Deep RL in continuously parameterized
+ * environments".
+ *
+ */
+export default defineScenario({
+  name: 'alp-gmm',
+  title: 'Absolute learning progress by Gaussian mixtures',
+  paper: 'https://arxiv.org/abs/1910.07224',
+  description: 'A teacher draws difficulties from where the scores of a student change most.',
+  synopsis: {
+    roles: ['student'],
+    tasks: ['procedures'],
+    learning: 'imitation of corrections, up to the first mistake',
+    curriculum: 'ALP-GMM',
+    measure: 'the share of difficulties that are mastered, beside RIAC and random ones',
+  },
+  study: {
+    arms: {
+      'alp-gmm': { options: {} },
+      riac: { options: { curriculum: 'riac' } },
+      random: { description: 'all points of the box alike', options: { curriculum: 'random' } },
+      oracle: {
+        description: 'a window that slides from easy to hard',
+        options: { curriculum: 'oracle' },
+      },
+    },
+    measures: [
+      { name: 'mastered', metric: 'mastered', of: 'last', better: 'higher', unit: '%' },
+      { name: 'mean of mastered', metric: 'mastered', of: 'mean', better: 'higher', unit: '%' },
+      { name: 'score', metric: 'accuracy', of: 'last', better: 'higher', unit: '%' },
+    ],
+  },
+  options: z.object({
+    curriculum: z
+      .enum(Object.keys(curricula) as (keyof typeof curricula)[])
+      .default('alp-gmm')
+      .describe('how difficulties are chosen'),
+    length: z.int().min(3).max(8).default(6).describe('digits of the longest list'),
+    passes: z.int().min(2).max(6).default(4).describe('passes over it, at most'),
+    until: z.enum(['mistake', 'end']).default('mistake').describe('how far a solution is shown'),
+    steps: z.int().min(1).max(100_000).default(200).describe('training steps'),
+    problems: z.int().min(1).max(65_536).default(128).describe('problems a step'),
+    learningRate: z.number().positive().max(1).default(4e-3).describe('of AdamW, constant after 20 steps'),
+  }),
+  build({ curriculum, length: longest, passes, until, steps, problems, learningRate }, { seed }) {
+    // Half a unit beyond both ends, so that every whole number has the same share of a side.
+    const box = { length: [1.5, longest + 0.5], steps: [0.5, passes + 0.5] } as const
+    const difficulty = (point: readonly number[]) => ({ length: point[0]!, steps: point[1]! })
+    return {
+      models: { student: localModel({ vocabulary: task.vocabulary, size: 'nano' }) },
+      work: taskWork({
+        task,
+        curriculum: curricula[curriculum]({ box, seed }),
+        difficulty,
+        problems,
+        seed,
+        session: (problem) => correction({ task, student: 'student', problem, until }),
+      }),
+      learners: {
+        student: learner({
+          estimator: returns(),
+          objective: sft(),
+          learningRate: { kind: 'warm-up', steps: 20, to: learningRate },
+        }),
+      },
+      evaluate: [
+        taskMastery({
+          task,
+          model: 'student',
+          tests: upTo(longest)
+            .slice(1)
+            .flatMap((digits) => upTo(passes).map((steps) => difficulty([digits, steps]))),
+          threshold: 0.76,
+          seed,
+        }),
+      ],
+      headline: 'mastered',
+      steps,
+      evaluateEvery: Math.ceil(steps / 20),
+    }
+  },
+})

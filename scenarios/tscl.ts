@@ -1,0 +1,121 @@
+import { defineScenario, learner, localModel } from 'coevo'
+import { demonstration } from 'coevo/agents/demonstration-session'
+import { greedyScores, taskAccuracy } from 'coevo/agents/task-accuracy'
+import { taskWork } from 'coevo/agents/task-work'
+import { mean, stream } from 'coevo/core'
+import { staged, tsclNaive, tsclOnline, tsclSampling, tsclWindow, uniformArms } from 'coevo/curriculum'
+import { returns, sft } from 'coevo/learn'
+import { evaluationSet } from 'coevo/task'
+import { addition } from 'coevo/tasks/addition'
+import { z } from 'zod'
+
+const task = addition.with({ order: 'reversed' })
+
+/** Problems of each length that the teacher tests the student on before every epoch. */
+const VALIDATION = 64
+/** A score of so few problems cannot tell 99 % from 100 %. */
+const MASTERED = 0.9
+
+type Arms = readonly string[]
+const teachers = {
+  sampling: (arms: Arms) => tsclSampling({ arms, slopes: 'signed' }),
+  online: (arms: Arms) => tsclOnline({ arms, slopes: 'signed' }),
+  naive: (arms: Arms) => tsclNaive({ arms, slopes: 'signed' }),
+  window: (arms: Arms) => tsclWindow({ arms, slopes: 'signed' }),
+  combined: (arms: Arms) => staged({ arms, stages: 'combined', window: 1, threshold: MASTERED }),
+  mixed: (arms: Arms) => staged({ arms, stages: 'mixed', window: 1, threshold: MASTERED }),
+  uniform: (arms: Arms) => uniformArms({ arms }),
+}
+
+/**
+ * A teacher chooses how long the sums are that a student is shown: those on which its score rises most.
+ *
+ * Paper: Matiisen et al. 2017, "Teacher–Student Curriculum Learning".
+ *
+ */
+export default defineScenario({
+  name: 'tscl',
+  title: 'Teacher–student curriculum learning',
+  paper: 'https://arxiv.org/abs/1707.00183',
+  description: 'A bandit over lengths of sums, rewarded by the progress of the student who is shown them.',
+  synopsis: {
+    roles: ['student'],
+    tasks: ['addition'],
+    learning: 'imitation of demonstrations',
+    curriculum: 'Thompson sampling of changes of score',
+    measure: 'epochs until the student adds, beside all lengths alike and stages made by hand',
+  },
+  study: {
+    arms: {
+      sampling: { options: {} },
+      online: { options: { teacher: 'online' } },
+      window: { options: { teacher: 'window' } },
+      combined: { description: 'stages made by hand', options: { teacher: 'combined' } },
+      uniform: { description: 'all lengths alike', options: { teacher: 'uniform' } },
+    },
+    measures: [
+      { name: 'epochs to 95 %', metric: 'accuracy', of: { reaches: 0.95 }, better: 'lower', unit: 'epochs' },
+      { name: 'mean accuracy', metric: 'accuracy', of: 'mean', better: 'higher', unit: '%' },
+      { name: 'accuracy', metric: 'accuracy', of: 'last', better: 'higher', unit: '%' },
+    ],
+  },
+  options: z.object({
+    teacher: z
+      .enum(Object.keys(teachers) as (keyof typeof teachers)[])
+      .default('sampling')
+      .describe('who chooses how long the numbers are'),
+    digits: z.int().min(1).max(9).default(3).describe('of the longest numbers'),
+    steps: z.int().min(1).max(100_000).default(200).describe('epochs'),
+    problems: z.int().min(1).max(65_536).default(1024).describe('demonstrations an epoch'),
+    batch: z.int().min(1).max(65_536).default(128).describe('demonstrations an update'),
+    learningRate: z.number().positive().max(1).default(4e-3).describe('of AdamW, constant after 5 epochs'),
+  }),
+  build({ teacher, digits, steps, problems, batch, learningRate }, { seed }) {
+    const lengths = Array.from({ length: digits }, (_, i) => i + 1)
+    const arms = lengths.map((length) => `${length}-digits`)
+    const difficulty = (length: number) => ({ first: length, second: length })
+    const validation = lengths.map((length) =>
+      evaluationSet(task, {
+        difficulty: difficulty(length),
+        count: VALIDATION,
+        seed: stream(seed, 'validation').int(2 ** 32),
+        split: 'train',
+        atMost: true,
+      }),
+    )
+    return {
+      models: { student: localModel({ vocabulary: task.vocabulary, size: 'nano' }) },
+      work: taskWork({
+        task,
+        curriculum: teachers[teacher](arms),
+        difficulty: (arm) => difficulty(lengths[arm]!),
+        problems,
+        seed,
+        session: (problem) => demonstration({ task, student: 'student', problem }),
+        async probe({ student }) {
+          const scores = await greedyScores(task, student, validation)
+          return scores.map((each, choice) => ({ choice, returns: [mean(each).estimate] }))
+        },
+      }),
+      learners: {
+        student: learner({
+          estimator: returns(),
+          objective: sft(),
+          learningRate: { kind: 'warm-up', steps: 5, to: learningRate },
+          minibatches: Math.ceil(problems / batch),
+        }),
+      },
+      evaluate: [
+        taskAccuracy({
+          task,
+          model: 'student',
+          sets: Object.fromEntries(lengths.map((length, i) => [arms[i]!, difficulty(length)])),
+          seed,
+        }),
+      ],
+      headline: 'accuracy',
+      steps,
+      evaluateEvery: Math.ceil(steps / 100),
+    }
+  },
+})

@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { resume, run, type RunSettings } from 'coevo/scenario'
+import alpGmm from 'coevo/scenarios/alp-gmm'
+import { openRun } from 'coevo/store'
+import { afterAll, describe, expect, it } from 'vitest'
+
+const out = mkdtempSync(join(tmpdir(), 'coevo-alp-gmm-'))
+afterAll(() => rmSync(out, { recursive: true }))
+
+const small = { steps: 4, problems: 90, length: 3, passes: 2 }
+const start = (options: Readonly<Record<string, string | number>> = {}, settings: RunSettings = {}) =>
+  run(alpGmm, { seed: 3, out, options: { ...small, ...options }, ...settings })
+
+describe('alp-gmm', () => {
+  it('goes on to the same digest where it was stopped, whatever the concurrency', async () => {
+    const whole = await start({}, { concurrency: 3 })
+    const stop = new AbortController()
+    const halted = await start(
+      {},
+      { signal: stop.signal, onEvent: (event) => event.type === 'step' && event.step === 2 && stop.abort() },
+    )
+    expect(halted).toMatchObject({ finished: false, steps: 2 })
+    expect((await resume(alpGmm, { folder: halted.run })).digest).toBe(whole.digest)
+    // 250 trials have been seen, so there is a mixture.
+    expect(whole.metrics['curriculum/regions/number']).toBeGreaterThanOrEqual(2)
+    const store = openRun(whole.run)
+    for (const { roles } of store.episodes()) {
+      const [student] = roles
+      expect(student!.return).toSatisfy((score: number) => score >= 0 && score <= 1)
+      expect(student!.turns.map(({ reward }) => reward)).toEqual([1])
+    }
+    store.close()
+  })
+
+  it.each(['riac', 'random', 'oracle', 'covar-gmm'])(
+    'has its baseline %s on the same box',
+    async (curriculum) => {
+      const { metrics } = await start({ curriculum, steps: 1, problems: 16 })
+      expect(metrics['games']).toBe(16)
+      expect(metrics['curriculum/length/mean']).toSatisfy((mean: number) => mean >= 1.5 && mean <= 3.5)
+      expect(metrics['curriculum/steps/spread']).toBeGreaterThan(0)
+    },
+  )
+})
