@@ -32,10 +32,17 @@ const [SEEDS, TRIED] = [
  * made, U = exp(−(s − ½)² / 2σ²); mean@k at temperature 0.7.
  *
  * Different: transformers of some 100,000 weights sort digits, so the warm-up stands for pre-training and the
- * learning rates are 1e-4 and 1e-3 for 5e-6. The teacher is a rule that changes, drops or puts in a digit;
+ * learning rates are 1e-4 and 2e-3 for 5e-6. The teacher is a rule that changes, drops or puts in a digit;
  * `teacher=model` is a small model that imitates the rule, and is replaced by it if nothing that it writes is a
  * question. DPO has the winner's −ln π beside it: alone (`nll=0`) it unlearns sorting within a few rounds. At most 8
  * pairs a question, 40 updates a round, the reference renewed each round. No validation split, no judge.
+ *
+ * Seen over seeds 1 to 3: 62 % of answers right where questions grow and 37 % with the seeds alone, for as many
+ * attempts and updates; on 7 digits, one more than any seed has, 40 % and 9 %. The generator's questions are valid
+ * in 94 % and half-solvable in 26 % of cases, those of the untrained one in 74 % and 7 %. The weights do nothing at
+ * this scale: imitating all that the teacher makes alike gives 29 %, within the noise. What is made of failures is
+ * half-solvable in three to six cases of ten anyhow, and a generator of this size learns how long its questions are to
+ * be, hardly more.
  */
 export default defineScenario({
   name: 'socratic-zero',
@@ -133,7 +140,7 @@ export default defineScenario({
         generator: learner({
           estimator: collected(returns({ dropZero: true }), collecting),
           objective: sft(),
-          learningRate: 1e-3,
+          learningRate: 2e-3,
           minibatches: 4,
           epochs: 4,
         }),
@@ -155,12 +162,11 @@ export default defineScenario({
           questions: TRIED.flatMap((length) =>
             evaluationSet(task, { difficulty: digits(length), count: 32, seed }),
           ),
-          proposals: 128,
+          proposals: 256,
           attempts,
         }),
       ],
       headline: 'accuracy',
-      better: 'higher',
       steps: options.rounds,
       evaluateEvery: Math.ceil(options.rounds / 4),
     }
