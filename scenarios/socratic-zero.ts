@@ -82,7 +82,15 @@ export default defineScenario({
     questions: z.int().min(2).max(10_000).default(192).describe('a round, half of them new'),
     attempts: z.int().min(2).max(256).default(8).describe('at each question'),
     reference: z.boolean().default(true).describe("teacher's answer is preferred where all are wrong"),
+    updates: z.int().min(1).max(10_000).default(40).describe('of the solver, a round'),
+    beta: z
+      .number()
+      .positive()
+      .max(10)
+      .default(0.1)
+      .describe('β of DPO: how closely it keeps to the round before'),
     nll: z.number().min(0).max(10).default(1).describe("of the winner's −ln π a token, added to DPO"),
+    deviation: z.number().positive().max(10).default(0.2).describe('σ of the utility of a question'),
     learningRate: z.number().positive().max(1).default(1e-4).describe("of the solver's AdamW"),
     warm: z.number().gt(0).max(1).default(0.7).describe("solver's accuracy before the first round"),
     posing: z.number().gt(0).max(1).default(0.8).describe('share of questions in what a fresh model poses'),
@@ -126,16 +134,17 @@ export default defineScenario({
         crafted: made,
         attempts,
         reference: options.reference,
-        utility: imitation === 'weighted' ? gaussianUtility : () => 1,
+        utility: (success) =>
+          imitation === 'even' ? 1 : gaussianUtility(success, { deviation: options.deviation }),
         seed,
       }),
       learners: {
         solver: learner({
           estimator: collected(preferences({ cap: 8 }), collecting),
-          objective: dpo({ sftCoefficient: options.nll }),
+          objective: dpo({ beta: options.beta, sftCoefficient: options.nll }),
           reference: { every: 1 },
           learningRate: options.learningRate,
-          minibatches: 40,
+          minibatches: options.updates,
         }),
         generator: learner({
           estimator: collected(returns({ dropZero: true }), collecting),

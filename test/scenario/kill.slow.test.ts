@@ -38,7 +38,7 @@ const scenarios: readonly (readonly [Scenario, Readonly<Record<string, string | 
   [spiral, { steps: 80, games: 128, opponents: 'prioritised' }],
   [psro, { steps: 40, oracle: 6, games: 64, trials: 64 }],
   // With questions that join, and episodes that are kept for a later round.
-  [socraticZero, { rounds: 12, collecting: 2, questions: 24, attempts: 4, warm: 0.02, posing: 0.01 }],
+  [socraticZero, { rounds: 12, questions: 24, attempts: 4, updates: 2, warm: 0.02, posing: 0.01 }],
   [tscl, { steps: 40, problems: 512 }],
   [alpGmm, { steps: 40, problems: 64 }],
 ]
