@@ -1,0 +1,152 @@
+import { defineScenario, learner, localModel } from 'coevo'
+import { lesson } from 'coevo/agents/lesson-session'
+import { secondLook } from 'coevo/agents/second-look'
+import { taskWork } from 'coevo/agents/task-work'
+import { wholeAnswers } from 'coevo/agents/whole-answers'
+import { askAgain, withTeachingWords } from 'coevo/agents/words'
+import type { Random } from 'coevo/core'
+import { uniformArms } from 'coevo/curriculum'
+import { byAttempt, corrections, reinforce, rloo, selfCorrection, sft, withKl } from 'coevo/learn'
+import { warmUp } from 'coevo/scenario'
+import { drawProblem } from 'coevo/task'
+import { sorting } from 'coevo/tasks/sorting'
+import { z } from 'zod'
+
+const task = wholeAnswers(sorting)
+const LENGTHS = [4, 6, 8]
+const arms = LENGTHS.map((length) => `${length}-digits`)
+const difficulty = (arm: number) => ({ length: LENGTHS[arm]! })
+
+const draw = (random: Random) =>
+  drawProblem(task, random, { difficulty: difficulty(random.int(arms.length)) })
+
+/**
+ * A model learns to correct itself at a second attempt, with nothing but its own attempts to learn from.
+ *
+ * Paper: Kumar et al. 2024, "Training Language Models to Self-Correct via Reinforcement Learning". Imitated
+ * corrections and plain RL over both attempts teach to answer well at once and to change nothing; SCoRe first lifts
+ * the second attempt while it holds the first where it is, and then pays for progress from one to the other.
+ *
+ * The same: one model and two attempts, the second of which reads the question, the first answer and the word
+ * `again`; both sampled at temperature 1, none of them judged in between. Stage I: REINFORCE on the second attempt,
+ * β₂·KL to the start on the first. Stage II: REINFORCE on both, the second paid r₂ + α(r₂ − r₁) with α = 10, and
+ * β₁ = 0.01. Measured greedily on test problems.
+ *
+ * Different: some 100,000 weights that sort digits, warmed up until they get half of both attempts right, where the
+ * first answer that they are shown is right or that to another question. The baseline is the mean of the other
+ * attempts at the problem, of second ones those after a first that earned the same: what the first one earned, −α·r₁
+ * among it, then cancels out, and what α does is to weigh second attempts 1 + α times. β₂ is 1 where the paper has 0.1,
+ * as both attempts share so few weights. The baselines imitate what was sampled in the same step (corrections of the
+ * present model, with no shift of distribution), where the paper's are trained on those of the base.
+ */
+export default defineScenario({
+  name: 'score',
+  title: 'SCoRe',
+  paper: 'https://arxiv.org/abs/2409.12917',
+  description: 'A model learns to correct itself at a second attempt, from its own attempts alone.',
+  synopsis: {
+    roles: ['teacher', 'solver', 'verifier'],
+    tasks: ['sorting'],
+    learning: 'REINFORCE with a baseline in two stages: the second attempt first, then both with a bonus',
+    curriculum: null,
+    measure: 'gain from the first to the second attempt, beside plain RL over both and imitated corrections',
+  },
+  study: {
+    arms: {
+      score: { options: {} },
+      rl: { options: { method: 'rl' }, description: 'both attempts at once, each by being right' },
+      star: { options: { method: 'star' }, description: 'imitates corrections: wrong, then right' },
+      'star-plus': { options: { method: 'star-plus' }, description: 'and what was right and stayed so' },
+    },
+    measures: [
+      { name: 'gain', metric: 'gain', of: 'last', better: 'higher', unit: '%' },
+      { name: 'second attempt', metric: 'accuracy/second', of: 'last', better: 'higher', unit: '%' },
+      { name: 'first attempt', metric: 'accuracy/first', of: 'last', better: 'higher', unit: '%' },
+      { name: 'repaired', metric: 'repaired', of: 'last', better: 'higher', unit: '%' },
+      { name: 'spoiled', metric: 'spoiled', of: 'last', better: 'lower', unit: '%' },
+    ],
+  },
+  options: z.object({
+    method: z
+      .enum(['score', 'rl', 'star', 'star-plus'])
+      .default('score')
+      .describe('two stages; both attempts by being right; or imitation of corrections'),
+    steps: z.int().min(1).max(100_000).default(50).describe('training steps'),
+    held: z.number().min(0).max(1).default(0.4).describe('share of the steps in the first stage'),
+    bonus: z.number().min(0).max(1000).default(10).describe('α: what a second attempt gains by being better'),
+    kl: z.number().min(0).max(10).default(0.01).describe('β₁: the pull to the warmed-up model'),
+    hold: z.number().min(0).max(10).default(1).describe('β₂: the same on first attempts in the first stage'),
+    problems: z.int().min(1).max(4096).default(32).describe('problems a step'),
+    attempts: z.int().min(2).max(256).default(8).describe('pairs of attempts at a problem'),
+    learningRate: z.number().positive().max(1).default(3e-4).describe('of AdamW, after ten steps'),
+    warmUp: z.number().gt(0).max(1).default(0.5).describe('share of answers that are right before training'),
+  }),
+  build({ method, steps, held, bonus, kl, hold, problems, attempts, learningRate, ...rest }, { seed }) {
+    const rate = { kind: 'warm-up', steps: 10, to: learningRate } as const
+    const baseline = rloo({ grouping: byAttempt })
+    const stages = { held: Math.round(held * steps), pull: kl === 0 ? 0 : hold / kl, bonus }
+    const byReward = (estimator: typeof baseline) =>
+      learner({
+        estimator,
+        objective: withKl(reinforce({ normaliser: 'tokens' }), { coefficient: kl, normaliser: 'tokens' }),
+        reference: 'initial',
+        learningRate: rate,
+      })
+    const byExample = (kept: boolean) =>
+      learner({ estimator: corrections({ kept }), objective: sft(), learningRate: rate })
+    const methods = {
+      score: () => byReward(selfCorrection(baseline, stages)),
+      rl: () => byReward(baseline),
+      star: () => byExample(false),
+      'star-plus': () => byExample(true),
+    }
+    return {
+      models: {
+        solver: warmUp({
+          model: localModel({ vocabulary: withTeachingWords(task.vocabulary), size: 'tiny' }),
+          examples(random) {
+            const problem = draw(random)
+            const [question, solution] = [task.prompt(problem), task.solve(problem)]
+            if (random.uniform() < 1 / 3) return { prompt: question, completion: solution }
+            const answered = random.uniform() < 0.5 ? draw(random) : problem
+            return { prompt: askAgain(question, task.solve(answered)), completion: solution }
+          },
+          accuracy: rest.warmUp,
+        }),
+      },
+      work: taskWork({
+        task,
+        curriculum: uniformArms({ arms }),
+        difficulty,
+        problems,
+        attempts,
+        seed,
+        session: (problem) =>
+          lesson({
+            task,
+            problem,
+            solver: { model: 'solver' },
+            attempts: 2,
+            until: 'end',
+            returns(verdicts) {
+              const rewards = verdicts.map(({ score }) => score)
+              return { return: rewards.at(-1)!, rewards }
+            },
+          }),
+      }),
+      learners: { solver: methods[method]() },
+      evaluate: [
+        secondLook({
+          task,
+          model: 'solver',
+          sets: LENGTHS.map((length) => ({ length })),
+          seed,
+          problems: 256,
+        }),
+      ],
+      headline: 'gain',
+      steps,
+      evaluateEvery: Math.max(1, Math.round(steps / 10)),
+    }
+  },
+})
