@@ -18,6 +18,20 @@ const upTo = (most: number) => Array.from({ length: most }, (_, i) => i + 1)
  * Paper: Portelas et al. 2019, "Teacher algorithms for curriculum learning of Deep RL in continuously parameterized
  * environments".
  *
+ * The same: ALP-GMM with its constants, RIAC, random choice and the sliding window of the Oracle; a teacher that sees
+ * points and scores alone; mastered is what scores 0.76 of the range from 0 to 1, the authors' 230 of −150 to 350.
+ *
+ * Different: the box is the length of a list by the passes of bubble sort over it, for obstacles on a walker's way; dials
+ * are whole numbers, so that all 20 of them are tested instead of 50 points. The student is a transformer that
+ * imitates, for one that learns by reinforcement: it tries each problem, and is shown the solution up to its first mistake,
+ * so that it sees of what is beyond it as little as a walker who falls at the first obstacle. The score is the share of
+ * passes that were right.
+ *
+ * Measured over seeds 1 to 3: while they learn, students of ALP-GMM and of RIAC have mastered more than those taught at
+ * random, 12 % and 12 % for 8 % of the difficulties, mean over the run, with every seed for ALP-GMM. At the end they
+ * are as good as level: 32, 30 and 28 %, and the mean score is highest at random, 42 % for 39 %. The window is no upper
+ * bound here but the worst, 3 %: a student that is shown one difficulty alone forgets the others. With whole solutions
+ * (`until=end`) random was ahead in an earlier form of this, one seed: long demonstrations teach what short ones do.
  */
 export default defineScenario({
   name: 'alp-gmm',

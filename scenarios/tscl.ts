@@ -32,6 +32,22 @@ const teachers = {
  *
  * Paper: Matiisen et al. 2017, "Teacher–Student Curriculum Learning".
  *
+ * The same: addition of two numbers of as many digits, a task for each length; the student imitates solutions; before
+ * every epoch it is tested on all lengths, its score the share of whole numbers that it gets right; the teacher by
+ * default draws one of the last ten changes of each score and takes the length of the greatest (signed changes, a
+ * tenth of all draws for all lengths alike); Online, Naive and Window with ε-greedy choice; the stages made by
+ * hand. Every teacher's student is tested, also where the teacher does not look at it.
+ *
+ * Different: a transformer of some 30,000 weights for an LSTM, up to three digits for nine, 1,024 sums an epoch for
+ * 40,960; answers too go from the least digit. Each sum draws its length anew by the teacher's odds, where the authors
+ * draw one length for nine tenths of an epoch: with epochs of one length alone the student learned nothing. Stages end
+ * at 90 % of 64 sums like those of the training, for 99 % of the training; accuracy is measured on sums kept for tests.
+ *
+ * Measured: accuracy after 200 epochs, mean over seeds 1 to 3: combined stages 93 %, uniform 88 %, sampling 85 %,
+ * online 76 %; of the three seeds 3, 2, 2 and 1 are ever above 95 %. So stages made by hand help, and the teachers
+ * do not, though sampling goes from one digit to two to three as published: before three digits are learned, all at
+ * once, their score stands still, and there is nothing to follow but noise. Tests four times as large did not
+ * change that (sampling, seed 2). The rate is between those that suit uniform (3e-3) and sampling (5e-3) best.
  */
 export default defineScenario({
   name: 'tscl',
