@@ -5,16 +5,24 @@ import type { Evaluation } from 'coevo/scenario'
 import { evaluationSet, type PartialDifficulty, type Task } from 'coevo/task'
 import { answersTo } from './answers.ts'
 
-export interface TaskAttemptsOptions<Name extends string, Problem extends Json, Dials extends string> {
+export interface TaskAttemptsOptions<
+  Name extends string,
+  Problem extends Json,
+  Dials extends string,
+  SetName extends string,
+> {
   readonly task: Task<Problem, Dials>
   readonly model: Name
-  readonly difficulty: PartialDifficulty<Dials>
-  /** Fewer where there are no more. Default 64. */
+  /** Where the dials stand in each set of problems. */
+  readonly sets: { readonly [Key in SetName]: PartialDifficulty<Dials> }
+  /** Of each set; fewer where there are no more. Default 64. */
   readonly problems?: number
   /** k: answers to each problem. Default 16. */
   readonly attempts?: number
   /** Default 1. */
   readonly temperature?: number
+  /** Of an answer; default: what a solution may need. */
+  readonly maxNewTokens?: number
   /** Finds what attempts vote for in what is written. Default: what stands after the last 'answer', or all. */
   readonly answer?: (text: string) => string
   /** Names the problems: the same seed, the same problems. */
@@ -39,42 +47,59 @@ export function afterAnswer(text: string): string {
   return text.split('answer').at(-1)!.trim()
 }
 
+const METRICS = ['accuracy', 'pass@k', 'majority@k', 'distinct', 'diversity'] as const
+
 /**
  * Measures what a model gets right when it answers test problems several times each, and how much its attempts
- * differ. An attempt is right when its score is 1.
+ * differ, by set: 'pass@k/3-digits'. An attempt is right when its score is 1.
  */
-export function taskAttempts<const Name extends string, Problem extends Json, Dials extends string>(
-  options: TaskAttemptsOptions<Name, Problem, Dials>,
-): Evaluation<Name, AttemptMetric> {
-  const { task, model, difficulty, problems: count = 64, attempts = 16, temperature = 1, seed } = options
-  const { answer = afterAnswer } = options
-  const problems = evaluationSet(task, { difficulty, count, seed, atMost: true })
+export function taskAttempts<
+  const Name extends string,
+  Problem extends Json,
+  Dials extends string,
+  const SetName extends string,
+>(
+  options: TaskAttemptsOptions<Name, Problem, Dials, SetName>,
+): Evaluation<Name, `${AttemptMetric}/${SetName}`> {
+  const { task, model, sets, problems: count = 64, attempts = 16, temperature = 1, seed } = options
+  const { answer = afterAnswer, maxNewTokens = task.maxWords + 1 } = options
+  const names = Object.keys(sets) as SetName[]
+  const drawn = names.map((name) =>
+    evaluationSet(task, { difficulty: sets[name], count, seed, atMost: true }),
+  )
+
+  /** What comes of the attempts at one problem. */
+  function found(problem: Problem, texts: readonly string[]): Record<AttemptMetric, number> {
+    const right = texts.map((text) => task.verify(problem, text).score === 1)
+    const correct = right.filter(Boolean).length
+    const answers = texts.map(answer)
+    return {
+      accuracy: correct / attempts,
+      'pass@k': passAt(attempts, attempts, correct),
+      'majority@k': right[answers.indexOf(majorityVote(answers).winner!)] ? 1 : 0,
+      distinct: new Set(texts).size / attempts,
+      diversity: meanDistance(texts),
+    }
+  }
+
   return {
     models: [model],
-    metrics: ['accuracy', 'pass@k', 'majority@k', 'distinct', 'diversity'],
+    metrics: names.flatMap((name) => METRICS.map((metric) => `${metric}/${name}` as const)),
     async evaluate({ models, seed: own }) {
-      const texts = await attemptsAt(task, models[model], problems, { attempts, temperature, seed: own })
-      const found = texts.map((written, i) => {
-        const right = written.map((text) => task.verify(problems[i]!, text).score === 1)
-        const correct = right.filter(Boolean).length
-        const answers = written.map(answer)
-        const winner = answers.indexOf(majorityVote(answers).winner!)
-        return {
-          accuracy: correct / attempts,
-          'pass@k': passAt(attempts, attempts, correct),
-          'majority@k': right[winner] ? 1 : 0,
-          distinct: new Set(written).size / attempts,
-          diversity: meanDistance(written),
-        }
+      const texts = await attemptsAt(task, models[model], drawn.flat(), {
+        attempts,
+        temperature,
+        maxNewTokens,
+        seed: own,
       })
-      const mean = (name: AttemptMetric) => found.reduce((sum, each) => sum + each[name], 0) / found.length
-      return {
-        accuracy: mean('accuracy'),
-        'pass@k': mean('pass@k'),
-        'majority@k': mean('majority@k'),
-        distinct: mean('distinct'),
-        diversity: mean('diversity'),
-      }
+      const all = drawn.map((problems) => problems.map((problem) => found(problem, texts.shift()!)))
+      const metrics = names.flatMap((name, i) =>
+        METRICS.map((metric) => {
+          const sum = all[i]!.reduce((total, each) => total + each[metric], 0)
+          return [`${metric}/${name}`, sum / all[i]!.length] as const
+        }),
+      )
+      return Object.fromEntries(metrics) as Record<`${AttemptMetric}/${SetName}`, number>
     },
   }
 }
@@ -84,11 +109,21 @@ async function attemptsAt<Problem extends Json>(
   task: Task<Problem, never>,
   model: Model,
   problems: readonly Problem[],
-  { attempts, temperature, seed }: { attempts: number; temperature: number; seed: number },
+  {
+    attempts,
+    temperature,
+    maxNewTokens,
+    seed,
+  }: Required<
+    Pick<
+      TaskAttemptsOptions<string, Problem, never, never>,
+      'attempts' | 'temperature' | 'maxNewTokens' | 'seed'
+    >
+  >,
 ): Promise<string[][]> {
   const prompts = problems.flatMap((problem) => Array<string>(attempts).fill(task.prompt(problem)))
   const texts = await answersTo(model, prompts, {
-    maxNewTokens: task.maxWords + 1,
+    maxNewTokens,
     temperature,
     random: (i) => stream(seed, 'problem', Math.floor(i / attempts), 'attempt', i % attempts),
   })

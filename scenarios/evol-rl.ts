@@ -57,11 +57,18 @@ function demonstrate(most: number, random: Random) {
  * upper clip to 0.28 and adds an entropy bonus of 0.003; a KL of 0.001 to the first weights; two updates a step.
  * Nothing learns from the truth, which is logged only: how often the label is right, and how often the reward is.
  *
- * Different: a transformer of some 100,000 weights adds up four digits one after the other, in any order, so that
- * one answer has 24 ways to it. It has been shown such sums of two to four digits in orders by chance, until it got
- * 85 % of them right when it wrote what is most likely. Similarity is the cosine of words and pairs of words instead
- * of embeddings; all attempts vote and all train, 16 each; the learning rate is 1.5e-4; problems are drawn anew
- * in every step, and the test is on others.
+ * Different: a transformer of some 100,000 weights adds up three digits one after the other, in any order, so that
+ * one answer has six ways to it. It has been shown sums of two to four digits, added up in orders by chance, until it
+ * got 85 % of them right when it wrote what is most likely; sums of four, which it then does not train on, stand for
+ * problems outside of the domain. Similarity is the cosine of words and pairs of words instead of that of embeddings;
+ * all attempts vote and all train, 16 each; the learning rate is 1.5e-4; problems are drawn anew in every step, and
+ * the test is on others.
+ *
+ * Measured (seeds 1, 2, 3): the effect on diversity shows, the one on accuracy does not. Attempts at one problem end
+ * 0.119 apart with novelty and 0.084 without (0.18 before training). Accuracy goes from 77 % to 91.0 %, with the
+ * majority alone to 94.1 % and with the truth to 94.4 %; pass@16 of four digits stays near 97 % everywhere, for the
+ * vote is right 98 times in 100. With 4 digits to train on it is not (85 in 100 at first): there, in trials with one
+ * seed, accuracy and pass@16 fall again after some twenty steps with either reward, as wrong majorities win.
  */
 export default defineScenario({
   name: 'evol-rl',
@@ -85,10 +92,10 @@ export default defineScenario({
       },
     },
     measures: [
-      { name: 'pass@16', metric: 'pass@k', of: 'last', better: 'higher', unit: '%' },
-      { name: 'accuracy', metric: 'accuracy', of: 'last', better: 'higher', unit: '%' },
-      { name: 'majority of 16', metric: 'majority@k', of: 'last', better: 'higher', unit: '%' },
-      { name: 'diversity', metric: 'diversity', of: 'last', better: 'higher' },
+      { name: 'pass@16, longer', metric: 'pass@k/longer', of: 'last', better: 'higher', unit: '%' },
+      { name: 'accuracy, longer', metric: 'accuracy/longer', of: 'last', better: 'higher', unit: '%' },
+      { name: 'accuracy', metric: 'accuracy/trained', of: 'last', better: 'higher', unit: '%' },
+      { name: 'diversity', metric: 'diversity/trained', of: 'last', better: 'higher' },
       { name: 'right labels', metric: 'solver/labelAccuracy', of: 'mean', better: 'higher', unit: '%' },
       { name: 'right rewards', metric: 'solver/rewardAccuracy', of: 'mean', better: 'higher', unit: '%' },
     ],
@@ -98,9 +105,10 @@ export default defineScenario({
       .enum(['evol-rl', 'ttrl', 'truth'])
       .default('evol-rl')
       .describe('what attempts earn by: the vote and novelty, the vote, the truth'),
-    terms: z.int().min(2).max(8).default(4).describe('digits that are added up'),
+    terms: z.int().min(2).max(7).default(3).describe('digits that are added up'),
     steps: z.int().min(1).max(100_000).default(50).describe('training steps'),
     problems: z.int().min(1).max(4096).default(32).describe('problems a step'),
+    tests: z.int().min(1).max(4096).default(64).describe('test problems of either length'),
     attempts: z.int().min(2).max(256).default(16).describe('attempts at each problem'),
     learningRate: z
       .number()
@@ -115,7 +123,7 @@ export default defineScenario({
       .default(0.85)
       .describe('the share of sums it is shown until it gets right'),
   }),
-  build({ reward, terms, steps, problems, attempts, learningRate, warmUp: accuracy }, { seed }) {
+  build({ reward, terms, steps, problems, tests, attempts, learningRate, warmUp: accuracy }, { seed }) {
     const evolves = reward === 'evol-rl'
     const work = taskWork({
       task,
@@ -130,7 +138,7 @@ export default defineScenario({
       models: {
         solver: warmUp({
           model: localModel({ vocabulary: task.vocabulary, size: 'tiny' }),
-          examples: (random) => demonstrate(terms, random),
+          examples: (random) => demonstrate(terms + 1, random),
           accept: ({ prompt }, answer) => task.verify(task.parse!(prompt)!, answer).score === 1,
           accuracy,
         }),
@@ -149,8 +157,17 @@ export default defineScenario({
           minibatches: 2,
         }),
       },
-      evaluate: [taskAttempts({ task, model: 'solver', difficulty: { terms }, problems: 128, seed })],
-      headline: 'pass@k',
+      evaluate: [
+        taskAttempts({
+          task,
+          model: 'solver',
+          sets: { trained: { terms }, longer: { terms: terms + 1 } },
+          problems: tests,
+          maxNewTokens: 8 * (terms + 1),
+          seed,
+        }),
+      ],
+      headline: 'accuracy/trained',
       steps,
       evaluateEvery: Math.ceil(steps / 10),
     }

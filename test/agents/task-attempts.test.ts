@@ -16,7 +16,7 @@ function measured(...answers: readonly ((right: string) => string)[]) {
   const evaluation = taskAttempts({
     task,
     model: 'solver',
-    difficulty: { terms: 3 },
+    sets: { three: { terms: 3 } },
     problems: 5,
     attempts: answers.length,
     seed: 1,
@@ -29,11 +29,11 @@ const wrong = () => '0 0'
 
 test('what is always right in the same words', async () => {
   expect(await measured(right, right)).toEqual({
-    accuracy: 1,
-    'pass@k': 1,
-    'majority@k': 1,
-    distinct: 0.5,
-    diversity: 0,
+    'accuracy/three': 1,
+    'pass@k/three': 1,
+    'majority@k/three': 1,
+    'distinct/three': 0.5,
+    'diversity/three': 0,
   })
 })
 
@@ -44,16 +44,21 @@ test('the most frequent answer, however it is reached', async () => {
     (answer) => `2 + 1 = 3 answer ${answer}`,
     () => '9 9 9',
   )
-  expect(found).toMatchObject({ accuracy: 0.5, 'pass@k': 1, 'majority@k': 1, distinct: 1 })
-  expect(found.diversity).toBeGreaterThan(0.5)
-  expect(found.diversity).toBeLessThan(1)
+  expect(found).toMatchObject({
+    'accuracy/three': 0.5,
+    'pass@k/three': 1,
+    'majority@k/three': 1,
+    'distinct/three': 1,
+  })
+  expect(found['diversity/three']).toBeGreaterThan(0.5)
+  expect(found['diversity/three']).toBeLessThan(1)
 })
 
 test('a right answer among more that are wrong', async () => {
   expect(await measured(wrong, wrong, right)).toMatchObject({
-    accuracy: expect.closeTo(1 / 3) as number,
-    'pass@k': 1,
-    'majority@k': 0,
+    'accuracy/three': expect.closeTo(1 / 3) as number,
+    'pass@k/three': 1,
+    'majority@k/three': 0,
   })
 })
 
@@ -63,7 +68,11 @@ test('nothing in common is as different as can be', async () => {
       () => '=',
       () => '+',
     ),
-  ).toMatchObject({ accuracy: 0, 'pass@k': 0, diversity: 1 })
+  ).toMatchObject({
+    'accuracy/three': 0,
+    'pass@k/three': 0,
+    'diversity/three': 1,
+  })
 })
 
 test('what stands after the last answer', () => {

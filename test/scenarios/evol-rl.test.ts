@@ -15,12 +15,12 @@ afterAll(() => {
   rmSync(out, { recursive: true })
 })
 
-const small = { terms: 2, steps: 3, problems: 4, attempts: 8, warmUp: 0.01 }
+const small = { terms: 2, steps: 3, problems: 4, tests: 4, attempts: 8, warmUp: 0.01 }
 
 describe('evol-rl', () => {
   it('goes on to the same digest where it was stopped, whatever the concurrency', async () => {
     const whole = await run(evolRl, { seed: 2, out, options: small, concurrency: 3 })
-    for (const name of ['accuracy', 'pass@k', 'majority@k', 'diversity', 'solver/labelAccuracy'])
+    for (const name of ['accuracy/trained', 'pass@k/longer', 'diversity/longer', 'solver/labelAccuracy'])
       expect(whole.metrics[name]).toSatisfy((value: number) => value >= 0 && value <= 1)
     const stop = new AbortController()
     const halted = await run(evolRl, {
