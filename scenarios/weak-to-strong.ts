@@ -1,27 +1,17 @@
 import { defineScenario, learner, localModel } from 'coevo'
 import { recoveredGap } from 'coevo/agents/recovered-gap'
 import { weakLabels } from 'coevo/agents/weak-labels'
-import { stream, type Json, type Random } from 'coevo/core'
+import { stream, type Random } from 'coevo/core'
 import { returns, sft } from 'coevo/learn'
 import { warmUp } from 'coevo/scenario'
-import { drawProblem, type Task } from 'coevo/task'
-import { addition } from 'coevo/tasks/addition'
-import { subtraction } from 'coevo/tasks/subtraction'
+import { drawProblem } from 'coevo/task'
+import { sorting as task } from 'coevo/tasks/sorting'
 import { z } from 'zod'
 
-const task = addition.with({ order: 'reversed' })
-const related = subtraction.with({ order: 'reversed' })
-const vocabulary = [...new Set([...task.vocabulary, ...related.vocabulary])]
-
-/** Shows a problem of any length up to so many digits, solved. */
-function demonstrate<Problem extends Json>(
-  shown: Task<Problem, 'first' | 'second'>,
-  digits: number,
-  random: Random,
-) {
-  const difficulty = { first: 1 + random.int(digits), second: 1 + random.int(digits) }
-  const problem = drawProblem(shown, random, { difficulty })
-  return { prompt: shown.prompt(problem), completion: shown.solve(problem) }
+/** Shows how 2 … `longest` digits are sorted. */
+function demonstrate(longest: number, random: Random) {
+  const problem = drawProblem(task, random, { difficulty: { length: 2 + random.int(longest - 1) } })
+  return { prompt: task.prompt(problem), completion: task.solve(problem) }
 }
 
 /**
@@ -29,17 +19,20 @@ function demonstrate<Problem extends Json>(
  *
  * Paper: Burns et al. 2023, "Weak-to-Strong Generalization: Eliciting Strong Capabilities With Weak Supervision".
  *
- * The same: a small supervisor that has learned the task from the truth; a larger student that has been trained on
- * something else before, fine-tuned on the supervisor's answers; the same model fine-tuned on the truth as its
+ * The same: a small supervisor that has learned the task from the truth; a larger student that has been trained
+ * before, fine-tuned on the supervisor's answers; the same model fine-tuned on the truth as its
  * ceiling; the share of the gap between supervisor and ceiling that the student recovers; the auxiliary
  * confidence loss, by which the student's own most likely answer takes over a part of the label, growing over the
  * first fifth of the steps.
  *
- * Different: the supervisor is 32 wide and the student 64, of two layers each; the task is adding numbers of three
- * digits, what the student knows before is subtracting them. The supervisor has been trained until it gets half of its
- * sums right; it stands for a small model that cannot do better. Labels are whole answers, hence the student's own answer
- * is one text instead of a class. `labels=votes` is ours: eight answers vote, and where fewer than half agree there
- * is no label.
+ * Different: the supervisor is 32 wide and the student 64, of two layers each; the task is sorting eight digits. The
+ * supervisor has been shown lists of two to eight digits until it sorts half of them, and stands for a small model that
+ * cannot do better; the student knows lists of up to six. A score is the share of a list that is right from its
+ * beginning. Labels are whole answers, hence the student's own is one text instead of a class.
+ * `labels=votes` is not in the paper: eight answers vote, and where fewer than half agree there is no label.
+ *
+ * Measured (seed 1 alone): the effect does not show. Taught by a supervisor of 45.9 %, the student comes to 45.4 %
+ * and with the confidence loss to 42.4 %, its ceiling to 97.2 %: it learns to make its supervisor's mistakes.
  */
 export default defineScenario({
   name: 'weak-to-strong',
@@ -48,7 +41,7 @@ export default defineScenario({
   description: 'A model learns from the answers of a smaller one, and from its own.',
   synopsis: {
     roles: ['supervisor', 'student', 'ceiling'],
-    tasks: ['addition', 'subtraction'],
+    tasks: ['sorting'],
     learning: 'imitation of weak labels with the auxiliary confidence loss',
     curriculum: null,
     measure: 'the gap to the ceiling that is recovered, beside plain fine-tuning and voted labels',
@@ -71,7 +64,7 @@ export default defineScenario({
       .enum(['confidence', 'plain', 'votes'])
       .default('confidence')
       .describe('weak answers and one’s own, weak answers alone, or their vote'),
-    digits: z.int().min(1).max(9).default(3).describe('of both numbers'),
+    length: z.int().min(4).max(16).default(8).describe('how many digits are sorted'),
     steps: z.int().min(1).max(100_000).default(60).describe('training steps'),
     problems: z.int().min(1).max(65_536).default(256).describe('problems a step'),
     confidence: z
@@ -92,19 +85,19 @@ export default defineScenario({
       .positive()
       .max(1)
       .default(0.5)
-      .describe('the share of sums that the supervisor can do'),
+      .describe('the share of lists that the supervisor can sort'),
     pretraining: z
       .number()
       .positive()
       .max(1)
       .default(0.8)
-      .describe('the share of subtractions the student can do'),
+      .describe('the share of shorter lists that the student can sort'),
   }),
-  build({ labels, digits, steps, problems, confidence, votes, learningRate, ...known }, { seed }) {
-    const difficulty = { first: digits, second: digits }
+  build({ labels, length, steps, problems, confidence, votes, learningRate, ...known }, { seed }) {
+    const difficulty = { length }
     const pretrained = warmUp({
-      model: localModel({ vocabulary, size: 'tiny' }),
-      examples: (random) => demonstrate(related, digits, random),
+      model: localModel({ vocabulary: task.vocabulary, size: 'tiny' }),
+      examples: (random) => demonstrate(length - 2, random),
       accuracy: known.pretraining,
     })
     const cast = { supervisor: 'weak', student: 'student', ceiling: 'ceiling' } as const
@@ -124,9 +117,10 @@ export default defineScenario({
     return {
       models: {
         weak: warmUp({
-          model: localModel({ vocabulary, size: 'nano' }),
-          examples: (random) => demonstrate(task, digits, random),
+          model: localModel({ vocabulary: task.vocabulary, size: 'nano' }),
+          examples: (random) => demonstrate(length, random),
           accuracy: known.supervisor,
+          learningRate: 4e-3,
         }),
         // One model twice: both begin with the same weights.
         student: (_, preparation) => pretrained(stream(seed, 'pretrained').int(2 ** 32), preparation),

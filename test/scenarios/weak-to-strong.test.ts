@@ -15,7 +15,7 @@ afterAll(() => {
   rmSync(out, { recursive: true })
 })
 
-const small = { digits: 1, steps: 3, problems: 16, supervisor: 0.04, pretraining: 0.04 }
+const small = { length: 4, steps: 3, problems: 16, supervisor: 0.02, pretraining: 0.02 }
 
 describe('weak-to-strong', () => {
   it('begins with student and ceiling alike, and goes on to the same digest where it was stopped', async () => {
