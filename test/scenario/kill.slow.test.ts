@@ -9,6 +9,7 @@ import { stream } from 'coevo/core'
 import { resume, run, type Scenario } from 'coevo/scenario'
 import { openRun } from 'coevo/store'
 import alpGmm from 'coevo/scenarios/alp-gmm'
+import evolRl from 'coevo/scenarios/evol-rl'
 import kuhnEquilibrium from 'coevo/scenarios/kuhn-equilibrium'
 import psro from 'coevo/scenarios/psro'
 import socraticZero from 'coevo/scenarios/socratic-zero'
@@ -41,6 +42,8 @@ const scenarios: readonly (readonly [Scenario, Readonly<Record<string, string | 
   [socraticZero, { rounds: 12, questions: 24, attempts: 4, updates: 2, warm: 0.02, posing: 0.01 }],
   [tscl, { steps: 40, problems: 512 }],
   [alpGmm, { steps: 40, problems: 64 }],
+  // Rewarded by groups, from a warm-up that is cached.
+  [evolRl, { steps: 25, terms: 2, problems: 16, tests: 4, warmUp: 0.01 }],
 ]
 
 describe('the command line, killed at random moments', () => {
