@@ -2,11 +2,11 @@ import { UserError, type Json } from 'coevo/core'
 import type { SessionKind } from 'coevo/scenario'
 import type { Verdict } from 'coevo/task'
 import { auditProtocol, auditScript, meanScore, type AuditWork } from './audit.ts'
-import type { Exchange } from './classroom.ts'
+import type { Exchange } from './classroom/classroom.ts'
 import { unreadableAnswers, verdictOf, verdictsOf } from './lesson-session.ts'
-import type { Speaker } from './speaker.ts'
-import { teaching } from './teaching.ts'
-import type { Earned, TeachingOptions } from './teaching-kind.ts'
+import type { Speaker } from './policy/speaker.ts'
+import { teaching } from './classroom/teaching.ts'
+import type { Earned, TeachingOptions } from './classroom/teaching-kind.ts'
 
 /** An answer and what was said of it. */
 export interface Solution {

@@ -1,7 +1,7 @@
 import { defineProtocol } from 'coevo/protocol'
-import { classroomPromises } from './classroom-promises.ts'
-import { endTo, messages, roles, timeouts, type Exchange } from './classroom.ts'
-import type { Question, Script } from './talk.ts'
+import { classroomPromises } from './classroom/classroom-promises.ts'
+import { endTo, messages, roles, timeouts, type Exchange } from './classroom/classroom.ts'
+import type { Question, Script } from './classroom/talk.ts'
 
 const { task, answer, pass, submission, verdict, abstain, request, proposal, withdraw } = messages
 

@@ -2,7 +2,7 @@ import { stream, type Json } from 'coevo/core'
 import { demonstrationTurn } from 'coevo/learn'
 import type { SessionKind } from 'coevo/scenario'
 import type { Task } from 'coevo/task'
-import { answersTo } from './answers.ts'
+import { answersTo } from './measure/answers.ts'
 
 export interface CorrectionOptions<Name extends string, Problem extends Json> {
   readonly task: Task<Problem, never>

@@ -1,6 +1,6 @@
-import type { Said } from './classroom.ts'
-import { createRespondent, type RespondentOptions } from './respondent.ts'
-import type { Decision } from './policy.ts'
+import type { Said } from './classroom/classroom.ts'
+import { createRespondent, type RespondentOptions } from './classroom/respondent.ts'
+import type { Decision } from './policy/policy.ts'
 
 const to = 'teacher'
 

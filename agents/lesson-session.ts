@@ -1,12 +1,12 @@
 import { UserError, type Json } from 'coevo/core'
 import type { SessionKind } from 'coevo/scenario'
 import type { Verdict } from 'coevo/task'
-import type { Exchange } from './classroom.ts'
+import type { Exchange } from './classroom/classroom.ts'
 import { lessonProtocol, lessonScript, type LessonRules, type LessonWork, type Until } from './lesson.ts'
-import type { Speaker } from './speaker.ts'
-import { teaching } from './teaching.ts'
-import type { Earned, TeachingOptions } from './teaching-kind.ts'
-import { askAgain } from './words.ts'
+import type { Speaker } from './policy/speaker.ts'
+import { teaching } from './classroom/teaching.ts'
+import type { Earned, TeachingOptions } from './classroom/teaching-kind.ts'
+import { askAgain } from './classroom/words.ts'
 
 export interface LessonOptions<Name extends string, Problem extends Json> extends TeachingOptions<
   Name,

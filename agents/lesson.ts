@@ -1,7 +1,7 @@
 import { defineProtocol } from 'coevo/protocol'
-import { endTo, messages, roles, timeouts } from './classroom.ts'
-import { classroomPromises } from './classroom-promises.ts'
-import type { Script } from './talk.ts'
+import { endTo, messages, roles, timeouts } from './classroom/classroom.ts'
+import { classroomPromises } from './classroom/classroom-promises.ts'
+import type { Script } from './classroom/talk.ts'
 
 const { task, answer, pass, submission, verdict, abstain } = messages
 

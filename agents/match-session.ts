@@ -2,12 +2,12 @@ import { UserError } from 'coevo/core'
 import type { Game, GamePolicy } from 'coevo/game'
 import { createBatcher, type Model } from 'coevo/model'
 import type { SessionKind } from 'coevo/scenario'
-import { fromGamePolicy } from './game-policy.ts'
-import { openHall, type HallOptions } from './hall.ts'
-import { parseIllegalRule } from './illegal-rule.ts'
-import { modelPolicy } from './model-policy.ts'
-import { namedPolicy } from './named-policy.ts'
-import type { Policy } from './policy.ts'
+import { fromGamePolicy } from './policy/game-policy.ts'
+import { openHall, type HallOptions } from './match/hall.ts'
+import { parseIllegalRule } from './match/illegal-rule.ts'
+import { modelPolicy } from './policy/model-policy.ts'
+import { namedPolicy } from './policy/named-policy.ts'
+import type { Policy } from './policy/policy.ts'
 
 /** Who sits in a seat: a model of the scenario's, a policy by name, or a policy over the game's states. */
 export type Seat<Name extends string = string> = { readonly model: Name } | string | GamePolicy

@@ -1,7 +1,7 @@
 import type { MessageTypes } from 'coevo/bus'
 import { defineProtocol, type Incoming, type MessageOf, type Outgoing, type StateOf } from 'coevo/protocol'
 import { z } from 'zod'
-import { matchPromises } from './match-promises.ts'
+import { matchPromises } from './match/match-promises.ts'
 
 const messages = {
   start: {

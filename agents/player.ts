@@ -1,6 +1,6 @@
 import { effect, type EffectOf } from 'coevo/protocol'
 import { fromPromise, setup } from 'xstate'
-import type { Decision } from './policy.ts'
+import type { Decision } from './policy/policy.ts'
 import { matchProtocol, type Ask, type FromPlayer, type ToPlayer } from './match.ts'
 
 /** How a player behaves. */

@@ -1,7 +1,7 @@
 import type { Game } from 'coevo/game'
 import { effect, type EffectOf } from 'coevo/protocol'
 import { setup } from 'xstate'
-import type { IllegalRule } from './illegal-rule.ts'
+import type { IllegalRule } from './match/illegal-rule.ts'
 import { matchProtocol, type FromReferee, type ToReferee } from './match.ts'
 import {
   type Begin,
@@ -12,7 +12,7 @@ import {
   rule,
   seededChance,
   timeOut,
-} from './ruling.ts'
+} from './match/ruling.ts'
 
 /** How a referee runs its matches. */
 export interface RefereeOptions {

@@ -4,10 +4,10 @@ import type { Verdict } from 'coevo/task'
 import type { LessonWork, Until } from './lesson.ts'
 import { lastScore, unreadableAnswers, verdictsOf } from './lesson-session.ts'
 import { reviewProtocol, reviewScript, type ReviewRules } from './review.ts'
-import type { Speaker } from './speaker.ts'
-import { teaching } from './teaching.ts'
-import type { Earned, TeachingOptions } from './teaching-kind.ts'
-import { askRevision } from './words.ts'
+import type { Speaker } from './policy/speaker.ts'
+import { teaching } from './classroom/teaching.ts'
+import type { Earned, TeachingOptions } from './classroom/teaching-kind.ts'
+import { askRevision } from './classroom/words.ts'
 
 export interface ReviewOptions<Name extends string, Problem extends Json> extends TeachingOptions<
   Name,

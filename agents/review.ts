@@ -1,8 +1,8 @@
 import { defineProtocol } from 'coevo/protocol'
-import { classroomPromises } from './classroom-promises.ts'
-import { endTo, messages, roles, timeouts } from './classroom.ts'
+import { classroomPromises } from './classroom/classroom-promises.ts'
+import { endTo, messages, roles, timeouts } from './classroom/classroom.ts'
 import type { LessonWork, Until } from './lesson.ts'
-import type { Script } from './talk.ts'
+import type { Script } from './classroom/talk.ts'
 
 const { task, answer, pass, submission, verdict, abstain, draft, critique, decline } = messages
 

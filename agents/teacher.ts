@@ -1,7 +1,7 @@
 import { effect, type EffectOf } from 'coevo/protocol'
 import { setup } from 'xstate'
-import { questions, timeouts, type Heard, type Said } from './classroom.ts'
-import { type Begin, cutShort, goOn, isReply, openTalk, type Script, type Talk } from './talk.ts'
+import { questions, timeouts, type Heard, type Said } from './classroom/classroom.ts'
+import { type Begin, cutShort, goOn, isReply, openTalk, type Script, type Talk } from './classroom/talk.ts'
 
 /** How a teacher behaves. */
 export interface TeacherOptions {

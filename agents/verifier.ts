@@ -1,7 +1,7 @@
 import type { Verdict } from 'coevo/task'
-import type { Said } from './classroom.ts'
-import type { Decision } from './policy.ts'
-import { createRespondent, type RespondentOptions } from './respondent.ts'
+import type { Said } from './classroom/classroom.ts'
+import type { Decision } from './policy/policy.ts'
+import { createRespondent, type RespondentOptions } from './classroom/respondent.ts'
 
 /** What became of a verdict that was written. */
 export interface Reading {

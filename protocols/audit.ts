@@ -1,5 +1,5 @@
 import { auditProtocol, auditScript, type AuditProtocol, type AuditRules } from 'coevo/agents/audit'
-import { judgedAsGiven } from 'coevo/agents/classroom-promises'
+import { judgedAsGiven } from 'coevo/agents/classroom/classroom-promises'
 import { createGenerator } from 'coevo/agents/generator'
 import { createSolver } from 'coevo/agents/solver'
 import { createTeacher } from 'coevo/agents/teacher'

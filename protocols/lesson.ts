@@ -1,7 +1,7 @@
-import type { ClassroomMessage } from 'coevo/agents/classroom'
+import type { ClassroomMessage } from 'coevo/agents/classroom/classroom'
 import { lessonProtocol, lessonScript, type LessonProtocol, type LessonRules } from 'coevo/agents/lesson'
 import { createSolver } from 'coevo/agents/solver'
-import type { Begin } from 'coevo/agents/talk'
+import type { Begin } from 'coevo/agents/classroom/talk'
 import { createTeacher } from 'coevo/agents/teacher'
 import { createVerifier } from 'coevo/agents/verifier'
 import {

@@ -1,6 +1,6 @@
 import { always, defineScenario, learner, localModel, magneticMirrorDescent, regularised } from 'coevo'
 import { match } from 'coevo/agents/match-session'
-import { matchStrength } from 'coevo/agents/match-strength'
+import { matchStrength } from 'coevo/agents/measure/match-strength'
 import { kuhnPoker } from 'coevo/games/kuhn-poker'
 import { z } from 'zod'
 

@@ -1,5 +1,5 @@
 import { defineScenario, learner, localModel, ppo, rae, type Evaluation } from 'coevo'
-import { populationWork } from 'coevo/agents/population-work'
+import { populationWork } from 'coevo/agents/work/population-work'
 import { enumerate, mixInto, nashConvOf, strategyOf, tablePolicy, type Game, type Strategy } from 'coevo/game'
 import { kuhnPoker } from 'coevo/games/kuhn-poker'
 import type { Model } from 'coevo/model'

@@ -1,6 +1,6 @@
 import { defineScenario, learner, localModel } from 'coevo'
-import { recoveredGap } from 'coevo/agents/recovered-gap'
-import { weakLabels } from 'coevo/agents/weak-labels'
+import { recoveredGap } from 'coevo/agents/measure/recovered-gap'
+import { weakLabels } from 'coevo/agents/work/weak-labels'
 import { stream, type Random } from 'coevo/core'
 import { returns, sft } from 'coevo/learn'
 import { warmUp } from 'coevo/scenario'

@@ -37,7 +37,7 @@ function sorted<T extends { readonly name: string }>(things: readonly T[]): T[] 
  * agents/.
  */
 export async function shippedAgents(): Promise<ShippedAgent[]> {
-  const modules = await shippedModules('agents')
+  const modules = await shippedModules('agents', { recursive: true })
   const table = (name: 'namedPolicies' | 'entrantKinds') =>
     modules.flatMap(({ [name]: all = {} }) =>
       Object.entries(all as Readonly<Record<string, Omit<ShippedAgent, 'name'>>>),
@@ -52,10 +52,16 @@ export async function shippedAgents(): Promise<ShippedAgent[]> {
   )
 }
 
-/** Loads every module of a folder of the package: .ts files in the repository, .js files when built. */
-async function shippedModules(folder: 'games' | 'tasks' | 'agents'): Promise<Module[]> {
+/**
+ * Loads the modules of a folder of the package, or of its subfolders too: .ts files in the repository, .js files when
+ * built.
+ */
+async function shippedModules(
+  folder: 'games' | 'tasks' | 'agents',
+  { recursive = false } = {},
+): Promise<Module[]> {
   const place = new URL(`../../${folder}/`, import.meta.url)
-  const files = readdirSync(place)
+  const files = readdirSync(place, { recursive, encoding: 'utf8' })
     .filter((file) => extname(file) === EXTENSION)
     .toSorted()
   return Promise.all(files.map(async (file) => (await import(new URL(file, place).href)) as Module))

@@ -1,7 +1,7 @@
-import { openHall } from 'coevo/agents/hall'
-import { uniform } from 'coevo/agents/game-policy'
-import { parseIllegalRule } from 'coevo/agents/illegal-rule'
-import type { Policy } from 'coevo/agents/policy'
+import { openHall } from 'coevo/agents/match/hall'
+import { uniform } from 'coevo/agents/policy/game-policy'
+import { parseIllegalRule } from 'coevo/agents/match/illegal-rule'
+import type { Policy } from 'coevo/agents/policy/policy'
 import { defineGame } from 'coevo/game'
 import { expect, test } from 'vitest'
 

@@ -1,5 +1,5 @@
 import type { Game } from 'coevo/game'
-import { withTeachingWords } from 'coevo/agents/words'
+import { withTeachingWords } from 'coevo/agents/classroom/words'
 import type { Task } from 'coevo/task'
 import { fakeModel } from './fake-model.ts'
 

@@ -1,5 +1,5 @@
 import { review, type ReviewOptions } from 'coevo/agents/review-session'
-import { oracle, type TextPolicy } from 'coevo/agents/speaker'
+import { oracle, type TextPolicy } from 'coevo/agents/policy/speaker'
 import { memoryJournal } from 'coevo/bus'
 import type { SessionKind } from 'coevo/scenario'
 import { describeSession } from 'coevo/testing'

@@ -1,4 +1,4 @@
-import { resumeTournament, tournament } from 'coevo/agents/tournament'
+import { resumeTournament, tournament } from 'coevo/agents/tournament/tournament'
 import type { Game } from 'coevo/game'
 import { kuhnPoker } from 'coevo/games/kuhn-poker'
 import { ticTacToe } from 'coevo/games/tic-tac-toe'

@@ -9,7 +9,7 @@ import { reviewProtocol, reviewScript } from 'coevo/agents/review'
 import { createSolver } from 'coevo/agents/solver'
 import { createTeacher } from 'coevo/agents/teacher'
 import { createVerifier } from 'coevo/agents/verifier'
-import { askAgain, askRevision } from 'coevo/agents/words'
+import { askAgain, askRevision } from 'coevo/agents/classroom/words'
 import { ticTacToe } from 'coevo/games/tic-tac-toe'
 import { machineDiagram, protocolDiagram, type Protocol } from 'coevo/protocol'
 import { protocol as paxos } from 'coevo/protocols/paxos'
@@ -103,11 +103,13 @@ test('docs/agents.md is drawn from the agents and protocols as they are', () => 
 test('no agent and no protocol is left out', () => {
   const root = join(import.meta.dirname, '../..')
   const files = ['agents', 'protocols'].flatMap((folder) =>
-    readdirSync(join(root, folder)).map((name) => `${folder}/${name}`),
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => `${folder}/${name}`),
   )
   // What every respondent is made by is drawn as each of them.
   const drawn = new Set([
-    'agents/respondent.ts',
+    'agents/classroom/respondent.ts',
     ...chapters.flatMap(({ file, machines }) => [file, ...machines.map(([path]) => path)]),
   ])
   const defining = files.filter((file) =>

@@ -1,4 +1,4 @@
-import { openHall } from 'coevo/agents/hall'
+import { openHall } from 'coevo/agents/match/hall'
 import { stream } from 'coevo/core'
 import { enumerate, parseAction, playthrough, replay, type Answer } from 'coevo/game'
 import { negotiation, type NegotiationState } from 'coevo/games/negotiation'

@@ -1,4 +1,4 @@
-import type { IllegalRule } from 'coevo/agents/illegal-rule'
+import type { IllegalRule } from 'coevo/agents/match/illegal-rule'
 import { checkProtocol, type Faults, type System } from 'coevo/check'
 import { kuhnPoker } from 'coevo/games/kuhn-poker'
 import match, { pile } from 'coevo/protocols/match'

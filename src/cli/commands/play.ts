@@ -13,7 +13,7 @@ export interface PlayFlags {
   readonly json?: true
 }
 
-/** What lets a person play: agents/person-match.ts, which nothing in src may import by name. */
+/** What lets a person play: agents/tournament/person-match.ts, which nothing in src may import by name. */
 interface PersonModule {
   playPerson(match: {
     readonly game: Game
@@ -69,6 +69,6 @@ export async function playCommand(
 }
 
 async function loadPerson(): Promise<PersonModule> {
-  const url = new URL(`../../../agents/person-match${extname(import.meta.url)}`, import.meta.url)
+  const url = new URL(`../../../agents/tournament/person-match${extname(import.meta.url)}`, import.meta.url)
   return (await import(url.href)) as PersonModule
 }

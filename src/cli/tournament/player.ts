@@ -19,7 +19,7 @@ export interface PlaySettings {
   readonly conversation?: Conversation
 }
 
-/** What plays tournaments: agents/tournament.ts, which nothing in src may import by name. */
+/** What plays tournaments: agents/tournament/tournament.ts, which nothing in src may import by name. */
 export interface TournamentPlayer {
   tournament(
     options: PlaySettings & {
@@ -47,6 +47,6 @@ export interface TournamentPlayer {
 
 /** Loads what plays tournaments. */
 export async function loadPlayer(): Promise<TournamentPlayer> {
-  const url = new URL(`../../../agents/tournament${extname(import.meta.url)}`, import.meta.url)
+  const url = new URL(`../../../agents/tournament/tournament${extname(import.meta.url)}`, import.meta.url)
   return (await import(url.href)) as TournamentPlayer
 }

@@ -1,4 +1,4 @@
-import type { IllegalRule } from 'coevo/agents/illegal-rule'
+import type { IllegalRule } from 'coevo/agents/match/illegal-rule'
 import { createPlayer } from 'coevo/agents/player'
 import { createReferee } from 'coevo/agents/referee'
 import type { Cause, System } from 'coevo/check'

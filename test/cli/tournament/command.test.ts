@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type * as player from 'coevo/agents/tournament'
+import type * as player from 'coevo/agents/tournament/tournament'
 import type { TournamentResult } from 'coevo/population'
 import { afterAll, describe, expect, expectTypeOf, test } from 'vitest'
 import { execute } from '../../../src/cli/index.ts'
