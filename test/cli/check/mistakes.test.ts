@@ -32,7 +32,7 @@ mkdirSync(folder)
 const mistakes: readonly (readonly [args: readonly string[], message: RegExp])[] = [
   [
     ['mtach'],
-    /There is no protocol 'mtach'; did you mean 'match'\? Known: match, .*a file of your own needs/,
+    /There is no protocol 'mtach'; did you mean 'match'\? Known: .*match, .*a file of your own needs/,
   ],
   [['./none.ts'], /There is no protocol file '.\/none.ts'/],
   [[greeting, '--faults', 'dorp=1'], /There is no fault 'dorp'; did you mean 'drop'\?/],
