@@ -1,28 +1,24 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { resume, run, type RunSettings } from 'coevo/scenario'
+import { run } from 'coevo/scenario'
 import alpGmm from 'coevo/scenarios/alp-gmm'
 import { openRun } from 'coevo/store'
+import { describeScenario } from 'coevo/testing'
 import { afterAll, describe, expect, it } from 'vitest'
 
 const out = mkdtempSync(join(tmpdir(), 'coevo-alp-gmm-'))
 afterAll(() => rmSync(out, { recursive: true }))
 
 const small = { steps: 4, problems: 90, length: 3, passes: 2 }
-const start = (options: Readonly<Record<string, string | number>> = {}, settings: RunSettings = {}) =>
-  run(alpGmm, { seed: 3, out, options: { ...small, ...options }, ...settings })
+const start = (options: Readonly<Record<string, string | number>> = {}) =>
+  run(alpGmm, { seed: 3, out, options: { ...small, ...options } })
+
+describeScenario(alpGmm, { options: small })
 
 describe('alp-gmm', () => {
-  it('goes on to the same digest where it was stopped, whatever the concurrency', async () => {
-    const whole = await start({}, { concurrency: 3 })
-    const stop = new AbortController()
-    const halted = await start(
-      {},
-      { signal: stop.signal, onEvent: (event) => event.type === 'step' && event.step === 2 && stop.abort() },
-    )
-    expect(halted).toMatchObject({ finished: false, steps: 2 })
-    expect((await resume(alpGmm, { folder: halted.run })).digest).toBe(whole.digest)
+  it('teaches up to the first mistake, and finds regions of progress', async () => {
+    const whole = await start()
     // 250 trials have been seen, so there is a mixture.
     expect(whole.metrics['curriculum/regions/number']).toBeGreaterThanOrEqual(2)
     const store = openRun(whole.run)
