@@ -1,7 +1,8 @@
 import { stream, type Json } from 'coevo/core'
 import type { Model } from 'coevo/model'
 import type { Evaluation } from 'coevo/scenario'
-import { evaluationSet, type PartialDifficulty, type Task } from 'coevo/task'
+import { evaluationSet, type Task } from 'coevo/task'
+import type { SetsOptions } from './sets.ts'
 
 export interface TaskAccuracyOptions<
   Name extends string,
@@ -9,17 +10,11 @@ export interface TaskAccuracyOptions<
   Dials extends string,
   SetName extends string,
   Metric extends string = 'accuracy',
-> {
+> extends SetsOptions<Name, Problem, Dials, SetName> {
   /** What the mean over all sets is called; that of a set is called 'accuracy/SET'. Default 'accuracy'. */
   readonly metric?: Metric
-  readonly task: Task<Problem, Dials>
-  readonly model: Name
-  /** Where the dials stand in each set of problems. */
-  readonly sets: { readonly [Key in SetName]: PartialDifficulty<Dials> }
   /** Of each set; fewer where there are no more. Default 128. */
   readonly problems?: number
-  /** Names the problems: the same seed, the same problems. */
-  readonly seed: number
   /**
    * How often each problem is answered, and at which temperature: mean@k of the literature. Left out, it is answered
    * once, with what is most likely.

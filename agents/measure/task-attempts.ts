@@ -2,19 +2,16 @@ import { stream, type Json } from 'coevo/core'
 import { majorityVote, passAt, similarities } from 'coevo/learn'
 import type { Model } from 'coevo/model'
 import type { Evaluation } from 'coevo/scenario'
-import { evaluationSet, type PartialDifficulty, type Task } from 'coevo/task'
+import { evaluationSet, type Task } from 'coevo/task'
 import { answersTo } from './answers.ts'
+import type { SetsOptions } from './sets.ts'
 
 export interface TaskAttemptsOptions<
   Name extends string,
   Problem extends Json,
   Dials extends string,
   SetName extends string,
-> {
-  readonly task: Task<Problem, Dials>
-  readonly model: Name
-  /** Where the dials stand in each set of problems. */
-  readonly sets: { readonly [Key in SetName]: PartialDifficulty<Dials> }
+> extends SetsOptions<Name, Problem, Dials, SetName> {
   /** Of each set; fewer where there are no more. Default 64. */
   readonly problems?: number
   /** k: answers to each problem. Default 16. */
@@ -25,8 +22,6 @@ export interface TaskAttemptsOptions<
   readonly maxNewTokens?: number
   /** Finds what attempts vote for in what is written. Default: what stands after the last 'answer', or all. */
   readonly answer?: (text: string) => string
-  /** Names the problems: the same seed, the same problems. */
-  readonly seed: number
 }
 
 /** What comes of several attempts at each of many problems; means over the problems. */

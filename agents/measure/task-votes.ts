@@ -1,27 +1,22 @@
 import { stream, type Json } from 'coevo/core'
 import { majorityVote } from 'coevo/learn'
 import type { Evaluation } from 'coevo/scenario'
-import { evaluationSet, type PartialDifficulty, type Task } from 'coevo/task'
+import { evaluationSet } from 'coevo/task'
 import { answersTo } from './answers.ts'
+import type { SetsOptions } from './sets.ts'
 
 export interface TaskVotesOptions<
   Name extends string,
   Problem extends Json,
   Dials extends string,
   SetName extends string,
-> {
-  readonly task: Task<Problem, Dials>
-  readonly model: Name
-  /** Where the dials stand in each set of problems. */
-  readonly sets: { readonly [Key in SetName]: PartialDifficulty<Dials> }
+> extends SetsOptions<Name, Problem, Dials, SetName> {
   /** Of each set; fewer where there are no more. Default 128. */
   readonly problems?: number
   /** How many answers vote on a problem. Default 8. */
   readonly votes?: number
   /** Default 1. */
   readonly temperature?: number
-  /** Names the problems: the same seed, the same problems. */
-  readonly seed: number
 }
 
 /**
