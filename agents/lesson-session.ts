@@ -70,5 +70,11 @@ export function unreadableAnswers(said: readonly Exchange[]): { readonly solver:
   return { solver: new Set(unread).size }
 }
 
+/** Each answer earns its score, and the session that of the last one. */
+export const scoreByAnswer = (verdicts: readonly Verdict[]): Earned => ({
+  return: verdicts.at(-1)!.score,
+  rewards: verdicts.map(({ score }) => score),
+})
+
 /** The score of the last verdict is all that counts. */
 export const lastScore = (verdicts: readonly Verdict[]): Earned => ({ return: verdicts.at(-1)!.score })

@@ -56,9 +56,9 @@ export default defineScenario({
       },
     },
     measures: [
-      { name: 'mastered', metric: 'mastered', of: 'last', better: 'higher', unit: '%' },
-      { name: 'mean of mastered', metric: 'mastered', of: 'mean', better: 'higher', unit: '%' },
-      { name: 'score', metric: 'accuracy', of: 'last', better: 'higher', unit: '%' },
+      { name: 'mastered', metric: 'mastered', unit: '%' },
+      { name: 'mean of mastered', metric: 'mastered', of: 'mean', unit: '%' },
+      { name: 'score', metric: 'accuracy', unit: '%' },
     ],
   },
   options: z.object({

@@ -1,6 +1,6 @@
 import { always, defineScenario, learner, localModel } from 'coevo'
 import { critiqueOf, exactCritic } from 'coevo/agents/policy/exact-critic'
-import { lesson } from 'coevo/agents/lesson-session'
+import { lesson, scoreByAnswer } from 'coevo/agents/lesson-session'
 import { withRefinements } from 'coevo/agents/work/refinements'
 import { review } from 'coevo/agents/review-session'
 import { taskAccuracy } from 'coevo/agents/measure/task-accuracy'
@@ -8,9 +8,9 @@ import { taskVotes } from 'coevo/agents/measure/task-votes'
 import { wholeAnswers } from 'coevo/agents/work/whole-answers'
 import { askCritique, askRevision, withTeachingWords } from 'coevo/agents/classroom/words'
 import type { Random } from 'coevo/core'
-import { distinct, fromBase, returns, sft } from 'coevo/learn'
+import { distinct, fromBase, returns, sft, type Demonstration } from 'coevo/learn'
 import { warmUp } from 'coevo/scenario'
-import { drawProblem, evaluationSet, type Verdict } from 'coevo/task'
+import { drawProblem, evaluationSet, workedExample } from 'coevo/task'
 import { sorting, type Unsorted } from 'coevo/tasks/sorting'
 import { z } from 'zod'
 
@@ -23,6 +23,22 @@ const sets = Object.fromEntries(LENGTHS.map((length) => [`${length}-digits`, { l
 
 const draw = (random: Random) =>
   drawProblem(task, random, { difficulty: { length: LENGTHS[random.int(LENGTHS.length)]! } })
+
+/** Shows how a question is answered, at once or after a critique. */
+function answerOrFix(random: Random): Demonstration {
+  const problem = draw(random)
+  const example = workedExample(task, problem)
+  if (random.uniform() < 0.5) return example
+  const answer = misread(problem, random)
+  return { ...example, prompt: askRevision(example.prompt, answer, critiqueOf(task, problem, answer)) }
+}
+
+/** Shows what is to be said of an answer. */
+function criticise(random: Random): Demonstration {
+  const problem = draw(random)
+  const answer = misread(problem, random)
+  return { prompt: askCritique(task.prompt(problem), answer), completion: critiqueOf(task, problem, answer) }
+}
 
 /** Sorts what a careless reader makes of the digits: some of the answers are wrong, as those of models are. */
 function misread({ digits }: Unsorted, random: Random): string {
@@ -67,30 +83,15 @@ export default defineScenario({
   study: {
     arms: {
       critique: { options: {} },
-      rejection: {
-        options: { method: 'rejection' },
-        description: 'a second response instead of a refinement',
-      },
-      'learned-critic': { options: { critic: 'learned' }, description: 'the critic is a model, too' },
+      rejection: { description: 'a second response, no refinement', options: { method: 'rejection' } },
+      'learned-critic': { description: 'the critic is a model, too', options: { critic: 'learned' } },
     },
     measures: [
-      { name: 'accuracy', metric: 'accuracy', of: 'last', better: 'higher', unit: '%' },
-      { name: 'accuracy on 4 digits', metric: 'accuracy/4-digits', of: 'last', better: 'higher', unit: '%' },
-      {
-        name: 'accuracy on 10 digits',
-        metric: 'accuracy/10-digits',
-        of: 'last',
-        better: 'higher',
-        unit: '%',
-      },
-      { name: 'majority of 8', metric: 'majority', of: 'last', better: 'higher', unit: '%' },
-      {
-        name: 'majority on 10 digits',
-        metric: 'majority/10-digits',
-        of: 'last',
-        better: 'higher',
-        unit: '%',
-      },
+      { name: 'accuracy', metric: 'accuracy', unit: '%' },
+      { name: 'accuracy on 4 digits', metric: 'accuracy/4-digits', unit: '%' },
+      { name: 'accuracy on 10 digits', metric: 'accuracy/10-digits', unit: '%' },
+      { name: 'majority of 8', metric: 'majority', unit: '%' },
+      { name: 'majority on 10 digits', metric: 'majority/10-digits', unit: '%' },
     ],
   },
   options: z.object({
@@ -99,19 +100,9 @@ export default defineScenario({
     start: z.enum(['base', 'last']).default('base').describe('the weights that an iteration trains'),
     steps: z.int().min(1).max(1000).default(3).describe('iterations'),
     questions: z.int().min(4).max(65_536).default(512).describe('questions, the same in each iteration'),
-    responses: z
-      .int()
-      .min(1)
-      .max(64)
-      .default(4)
-      .describe('responses to a question, each with what follows it'),
+    responses: z.int().min(1).max(64).default(4).describe('to a question, each with what follows it'),
     rounds: z.int().min(1).max(16).default(1).describe('refinements of a wrong response, at most'),
-    epochs: z
-      .int()
-      .min(1)
-      .max(1000)
-      .default(12)
-      .describe('how often an iteration goes over what it learns from'),
+    epochs: z.int().min(1).max(1000).default(12).describe('of an iteration over what it learns from'),
     minibatches: z.int().min(1).max(1000).default(4).describe('updates an epoch'),
     learningRate: z.number().positive().max(1).default(1e-3).describe('of AdamW, constant'),
     warmUp: z.number().gt(0).max(1).default(0.6).describe('share of answers and fixes right before training'),
@@ -129,22 +120,18 @@ export default defineScenario({
       solver: { model: 'actor' } as const,
       until: 'right' as const,
     }
-    const earned = (verdicts: readonly Verdict[]) => {
-      const rewards = verdicts.map(({ score }) => score)
-      return { return: rewards.at(-1)!, rewards }
-    }
     const isLearned = method === 'critique' && options.critic === 'learned'
     const reviews = review({
       ...shared,
       critic: isLearned ? { model: 'critic', temperature: 0 } : exactCritic(task),
       rounds,
-      returns: (verdicts) => ({ solver: earned(verdicts), critic: { return: 0 } }),
+      returns: (verdicts) => ({ solver: scoreByAnswer(verdicts), critic: { return: 0 } }),
     })
     const responding = lesson({
       ...shared,
       attempts: rounds + 1,
       again: (question) => question,
-      returns: earned,
+      returns: scoreByAnswer,
     })
     const imitation = learner({
       estimator: distinct(returns({ dropZero: true })),
@@ -155,32 +142,8 @@ export default defineScenario({
     })
     return {
       models: {
-        actor: warmUp({
-          model,
-          examples(random) {
-            const problem = draw(random)
-            const [question, solution] = [task.prompt(problem), task.solve(problem)]
-            if (random.uniform() < 0.5) return { prompt: question, completion: solution }
-            const answer = misread(problem, random)
-            const critique = critiqueOf(task, problem, answer)
-            return { prompt: askRevision(question, answer, critique), completion: solution }
-          },
-          accuracy: options.warmUp,
-        }),
-        ...(isLearned && {
-          critic: warmUp({
-            model,
-            examples(random) {
-              const problem = draw(random)
-              const answer = misread(problem, random)
-              return {
-                prompt: askCritique(task.prompt(problem), answer),
-                completion: critiqueOf(task, problem, answer),
-              }
-            },
-            accuracy: options.warmUp,
-          }),
-        }),
+        actor: warmUp({ model, examples: answerOrFix, accuracy: options.warmUp }),
+        ...(isLearned && { critic: warmUp({ model, examples: criticise, accuracy: options.warmUp }) }),
       },
       work: always(
         method === 'critique' ? withRefinements(reviews, 'solver') : responding,

@@ -13,10 +13,10 @@ import { z } from 'zod'
 
 const task = sums.with({ scratchpad: true })
 
-type Reward = 'evol-rl' | 'ttrl' | 'truth'
+const REWARDS = ['evol-rl', 'ttrl', 'truth'] as const
 
 /** Rewards a group by its own vote, with novelty or without, or by the truth, and says how good the vote was. */
-function rewardBy(reward: Reward, attempts: readonly Attempt[]) {
+function rewardBy(reward: (typeof REWARDS)[number], attempts: readonly Attempt[]) {
   const answers = attempts.map(({ text, readable }) => (readable ? afterAnswer(text) : null))
   const { winner } = majorityVote(answers)
   const agrees = answers.map((answer) => (answer === null ? null : answer === winner))
@@ -86,42 +86,26 @@ export default defineScenario({
     arms: {
       'evol-rl': { options: {} },
       ttrl: { description: 'the majority alone', options: { reward: 'ttrl' } },
-      truth: {
-        description: 'GRPO with the verifier’s reward, for an upper bound',
-        options: { reward: 'truth' },
-      },
+      truth: { description: 'the verifier’s reward: an upper bound', options: { reward: 'truth' } },
     },
     measures: [
-      { name: 'pass@16, longer', metric: 'pass@k/longer', of: 'last', better: 'higher', unit: '%' },
-      { name: 'accuracy, longer', metric: 'accuracy/longer', of: 'last', better: 'higher', unit: '%' },
-      { name: 'accuracy', metric: 'accuracy/trained', of: 'last', better: 'higher', unit: '%' },
-      { name: 'diversity', metric: 'diversity/trained', of: 'last', better: 'higher' },
-      { name: 'right labels', metric: 'solver/labelAccuracy', of: 'mean', better: 'higher', unit: '%' },
-      { name: 'right rewards', metric: 'solver/rewardAccuracy', of: 'mean', better: 'higher', unit: '%' },
+      { name: 'pass@16, longer', metric: 'pass@k/longer', unit: '%' },
+      { name: 'accuracy, longer', metric: 'accuracy/longer', unit: '%' },
+      { name: 'accuracy', metric: 'accuracy/trained', unit: '%' },
+      { name: 'diversity', metric: 'diversity/trained' },
+      { name: 'right labels', metric: 'solver/labelAccuracy', of: 'mean', unit: '%' },
+      { name: 'right rewards', metric: 'solver/rewardAccuracy', of: 'mean', unit: '%' },
     ],
   },
   options: z.object({
-    reward: z
-      .enum(['evol-rl', 'ttrl', 'truth'])
-      .default('evol-rl')
-      .describe('what attempts earn by: the vote and novelty, the vote, the truth'),
+    reward: z.enum(REWARDS).default('evol-rl').describe('the vote and novelty, the vote, or the truth'),
     terms: z.int().min(2).max(7).default(3).describe('digits that are added up'),
     steps: z.int().min(1).max(100_000).default(50).describe('training steps'),
     problems: z.int().min(1).max(4096).default(32).describe('problems a step'),
     tests: z.int().min(1).max(4096).default(64).describe('test problems of either length'),
     attempts: z.int().min(2).max(256).default(16).describe('attempts at each problem'),
-    learningRate: z
-      .number()
-      .positive()
-      .max(1)
-      .default(1.5e-4)
-      .describe('of AdamW, after 10 steps of warming up'),
-    warmUp: z
-      .number()
-      .positive()
-      .max(1)
-      .default(0.85)
-      .describe('the share of sums it is shown until it gets right'),
+    learningRate: z.number().positive().max(1).default(1.5e-4).describe('of AdamW, after 10 steps'),
+    warmUp: z.number().positive().max(1).default(0.85).describe('share of sums right before training'),
   }),
   build({ reward, terms, steps, problems, tests, attempts, learningRate, warmUp: accuracy }, { seed }) {
     const evolves = reward === 'evol-rl'

@@ -34,9 +34,9 @@ export default defineScenario({
       'weak-magnet': { options: { magnet: 0.001 }, description: 'plain self-play but for a trace' },
     },
     measures: [
-      { name: 'NashConv', metric: 'nashConv', of: 'last', better: 'lower' },
+      { name: 'NashConv', metric: 'nashConv', better: 'lower' },
       { name: 'best NashConv', metric: 'nashConv', of: 'best', better: 'lower' },
-      { name: 'steps to NashConv 0.1', metric: 'nashConv', of: { fallsTo: 0.1 }, better: 'lower' },
+      { name: 'steps to NashConv 0.1', metric: 'nashConv', of: { fallsTo: 0.1 } },
     ],
   },
   options: z.object({

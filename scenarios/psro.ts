@@ -38,8 +38,8 @@ export default defineScenario({
   study: {
     arms: { psro: { options: {} } },
     measures: [
-      { name: 'NashConv of the mixture', metric: 'nashConv', of: 'last', better: 'lower' },
-      { name: 'of the last response', metric: 'nashConv/oracle', of: 'last', better: 'lower' },
+      { name: 'NashConv of the mixture', metric: 'nashConv', better: 'lower' },
+      { name: 'of the last response', metric: 'nashConv/oracle', better: 'lower' },
     ],
   },
   options: z.object({

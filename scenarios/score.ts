@@ -1,5 +1,5 @@
 import { defineScenario, learner, localModel } from 'coevo'
-import { lesson } from 'coevo/agents/lesson-session'
+import { lesson, scoreByAnswer } from 'coevo/agents/lesson-session'
 import { secondLook } from 'coevo/agents/measure/second-look'
 import { taskWork } from 'coevo/agents/work/task-work'
 import { wholeAnswers } from 'coevo/agents/work/whole-answers'
@@ -8,7 +8,7 @@ import type { Random } from 'coevo/core'
 import { uniformArms } from 'coevo/curriculum'
 import { byAttempt, corrections, reinforce, rloo, selfCorrection, sft, withKl } from 'coevo/learn'
 import { warmUp } from 'coevo/scenario'
-import { drawProblem } from 'coevo/task'
+import { drawProblem, workedExample } from 'coevo/task'
 import { sorting } from 'coevo/tasks/sorting'
 import { z } from 'zod'
 
@@ -64,11 +64,11 @@ export default defineScenario({
       'star-plus': { options: { method: 'star-plus' }, description: 'and what was right and stayed so' },
     },
     measures: [
-      { name: 'gain', metric: 'gain', of: 'last', better: 'higher', unit: '%' },
-      { name: 'second attempt', metric: 'accuracy/second', of: 'last', better: 'higher', unit: '%' },
-      { name: 'first attempt', metric: 'accuracy/first', of: 'last', better: 'higher', unit: '%' },
-      { name: 'repaired', metric: 'repaired', of: 'last', better: 'higher', unit: '%' },
-      { name: 'spoiled', metric: 'spoiled', of: 'last', better: 'lower', unit: '%' },
+      { name: 'gain', metric: 'gain', unit: '%' },
+      { name: 'second attempt', metric: 'accuracy/second', unit: '%' },
+      { name: 'first attempt', metric: 'accuracy/first', unit: '%' },
+      { name: 'repaired', metric: 'repaired', unit: '%' },
+      { name: 'spoiled', metric: 'spoiled', better: 'lower', unit: '%' },
     ],
   },
   options: z.object({
@@ -111,10 +111,10 @@ export default defineScenario({
           model: localModel({ vocabulary: withTeachingWords(task.vocabulary), size: 'tiny' }),
           examples(random) {
             const problem = draw(random)
-            const [question, solution] = [task.prompt(problem), task.solve(problem)]
-            if (random.uniform() < 1 / 3) return { prompt: question, completion: solution }
+            const example = workedExample(task, problem)
+            if (random.uniform() < 1 / 3) return example
             const answered = random.uniform() < 0.5 ? draw(random) : problem
-            return { prompt: askAgain(question, task.solve(answered)), completion: solution }
+            return { ...example, prompt: askAgain(example.prompt, task.solve(answered)) }
           },
           accuracy: rest.warmUp,
         }),
@@ -133,10 +133,7 @@ export default defineScenario({
             solver: { model: 'solver' },
             attempts: 2,
             until: 'end',
-            returns(verdicts) {
-              const rewards = verdicts.map(({ score }) => score)
-              return { return: rewards.at(-1)!, rewards }
-            },
+            returns: scoreByAnswer,
           }),
       }),
       learners: { solver: methods[method]() },

@@ -4,7 +4,7 @@ import { taskAccuracy } from 'coevo/agents/measure/task-accuracy'
 import { taskWork } from 'coevo/agents/work/task-work'
 import { easyToHard, sec, uniformArms } from 'coevo/curriculum'
 import { warmUp } from 'coevo/scenario'
-import { drawProblem } from 'coevo/task'
+import { drawProblem, workedExample } from 'coevo/task'
 import { programs } from 'coevo/tasks/programs'
 import { z } from 'zod'
 
@@ -54,9 +54,9 @@ export default defineScenario({
       'easy-to-hard': { options: { curriculum: 'easy-to-hard' } },
     },
     measures: [
-      { name: 'accuracy', metric: 'accuracy', of: 'last', better: 'higher', unit: '%' },
-      { name: 'steps to 36 %', metric: 'accuracy', of: { reaches: 0.36 }, better: 'lower' },
-      { name: 'accuracy, larger programs', metric: 'larger', of: 'last', better: 'higher', unit: '%' },
+      { name: 'accuracy', metric: 'accuracy', unit: '%' },
+      { name: 'steps to 36 %', metric: 'accuracy', of: { reaches: 0.36 } },
+      { name: 'accuracy, larger programs', metric: 'larger', unit: '%' },
     ],
   },
   options: z.object({
@@ -80,8 +80,7 @@ export default defineScenario({
           model: localModel({ vocabulary: task.vocabulary, size: 'tiny' }),
           examples(random) {
             const size = LEVELS[random.categorical(EXAMPLES)]!
-            const problem = drawProblem(task, random, { difficulty: { size } })
-            return { prompt: task.prompt(problem), completion: task.solve(problem) }
+            return workedExample(task, drawProblem(task, random, { difficulty: { size } }))
           },
           accuracy: options.warmUp,
         }),

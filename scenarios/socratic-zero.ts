@@ -7,7 +7,7 @@ import { wholeAnswers } from 'coevo/agents/work/whole-answers'
 import type { Random } from 'coevo/core'
 import { collected, dpo, gaussianUtility, preferences, returns, sft, type Demonstration } from 'coevo/learn'
 import { warmUp } from 'coevo/scenario'
-import { drawProblem, evaluationSet } from 'coevo/task'
+import { drawProblem, evaluationSet, workedExample } from 'coevo/task'
 import { sorting } from 'coevo/tasks/sorting'
 import { z } from 'zod'
 
@@ -83,12 +83,7 @@ export default defineScenario({
     attempts: z.int().min(2).max(256).default(8).describe('at each question'),
     reference: z.boolean().default(true).describe("teacher's answer is preferred where all are wrong"),
     updates: z.int().min(1).max(10_000).default(40).describe('of the solver, a round'),
-    beta: z
-      .number()
-      .positive()
-      .max(10)
-      .default(0.1)
-      .describe('β of DPO: how closely it keeps to the round before'),
+    beta: z.number().positive().max(10).default(0.1).describe('β of DPO: the pull to the round before'),
     nll: z.number().min(0).max(10).default(1).describe("of the winner's −ln π a token, added to DPO"),
     deviation: z.number().positive().max(10).default(0.2).describe('σ of the utility of a question'),
     learningRate: z.number().positive().max(1).default(1e-4).describe("of the solver's AdamW"),
@@ -113,10 +108,7 @@ export default defineScenario({
       models: {
         solver: warmUp({
           model: localModel({ vocabulary: task.vocabulary }),
-          examples(random) {
-            const problem = drawn(2, 6, random)
-            return { prompt: task.prompt(problem), completion: task.solve(problem) }
-          },
+          examples: (random) => workedExample(task, drawn(2, 6, random)),
           accuracy: options.warm,
         }),
         generator: poser((_, random) => task.prompt(drawn(2, 12, random))),

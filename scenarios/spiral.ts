@@ -53,7 +53,7 @@ export default defineScenario({
       prioritised: { options: { opponents: 'prioritised' } },
     },
     measures: [
-      { name: 'NashConv', metric: 'nashConv', of: 'last', better: 'lower' },
+      { name: 'NashConv', metric: 'nashConv', better: 'lower' },
       { name: 'best NashConv', metric: 'nashConv', of: 'best', better: 'lower' },
       { name: 'mean NashConv', metric: 'nashConv', of: 'mean', better: 'lower' },
     ],

@@ -70,9 +70,9 @@ export default defineScenario({
       uniform: { description: 'all lengths alike', options: { teacher: 'uniform' } },
     },
     measures: [
-      { name: 'epochs to 95 %', metric: 'accuracy', of: { reaches: 0.95 }, better: 'lower', unit: 'epochs' },
-      { name: 'mean accuracy', metric: 'accuracy', of: 'mean', better: 'higher', unit: '%' },
-      { name: 'accuracy', metric: 'accuracy', of: 'last', better: 'higher', unit: '%' },
+      { name: 'epochs to 95 %', metric: 'accuracy', of: { reaches: 0.95 }, unit: 'epochs' },
+      { name: 'mean accuracy', metric: 'accuracy', of: 'mean', unit: '%' },
+      { name: 'accuracy', metric: 'accuracy', unit: '%' },
     ],
   },
   options: z.object({

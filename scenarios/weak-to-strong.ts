@@ -4,14 +4,14 @@ import { weakLabels } from 'coevo/agents/work/weak-labels'
 import { stream, type Random } from 'coevo/core'
 import { returns, sft } from 'coevo/learn'
 import { warmUp } from 'coevo/scenario'
-import { drawProblem } from 'coevo/task'
+import { drawProblem, workedExample } from 'coevo/task'
 import { sorting as task } from 'coevo/tasks/sorting'
 import { z } from 'zod'
 
 /** Shows how 2 … `longest` digits are sorted. */
 function demonstrate(longest: number, random: Random) {
-  const problem = drawProblem(task, random, { difficulty: { length: 2 + random.int(longest - 1) } })
-  return { prompt: task.prompt(problem), completion: task.solve(problem) }
+  const difficulty = { length: 2 + random.int(longest - 1) }
+  return workedExample(task, drawProblem(task, random, { difficulty }))
 }
 
 /**
@@ -53,10 +53,10 @@ export default defineScenario({
       votes: { description: 'the majority of eight weak answers', options: { labels: 'votes' } },
     },
     measures: [
-      { name: 'gap recovered', metric: 'recovered', of: 'last', better: 'higher', unit: '%' },
-      { name: 'student', metric: 'accuracy/student', of: 'last', better: 'higher', unit: '%' },
-      { name: 'supervisor', metric: 'accuracy/weak', of: 'last', better: 'higher', unit: '%' },
-      { name: 'ceiling', metric: 'accuracy/ceiling', of: 'last', better: 'higher', unit: '%' },
+      { name: 'gap recovered', metric: 'recovered', unit: '%' },
+      { name: 'student', metric: 'accuracy/student', unit: '%' },
+      { name: 'supervisor', metric: 'accuracy/weak', unit: '%' },
+      { name: 'ceiling', metric: 'accuracy/ceiling', unit: '%' },
     ],
   },
   options: z.object({

@@ -1,7 +1,7 @@
 import { UserError, type Json } from 'coevo/core'
 import { demonstrationTurn, type Episode, type RoleEpisode } from 'coevo/learn'
 import type { PlayContext, SessionKind } from 'coevo/scenario'
-import type { Task, Verdict } from 'coevo/task'
+import { workedExample, type Task, type Verdict } from 'coevo/task'
 import { audit } from '../audit-session.ts'
 import type { Exchange } from '../classroom/classroom.ts'
 import { askVariant, readLesson, ruleTeacher, type Occasion } from './crafting.ts'
@@ -97,8 +97,12 @@ export function questionSessions<const Name extends string, Problem extends Json
       const { success } = summaryOf(said)
       const roles = episode.roles.map((role): RoleEpisode => {
         if (role.role === 'solver' && problem !== null && success === 0 && options.reference) {
-          const right = { prompt: task.prompt(problem), completion: task.solve(problem) }
-          const turn = demonstrationTurn(models[options.solver].tokenizer, right, role.turns.at(-1)!.ply + 1)
+          const example = workedExample(task, problem)
+          const turn = demonstrationTurn(
+            models[options.solver].tokenizer,
+            example,
+            role.turns.at(-1)!.ply + 1,
+          )
           return { ...role, turns: [...role.turns, { ...turn, reward: 1 }] }
         }
         if (role.role !== 'generator') return role

@@ -47,11 +47,11 @@ export function buildPlan(
 function complete(plan: AnyPlan, study: Study | undefined): CompletePlan {
   const share = (parts: number) => Math.ceil(plan.steps / parts)
   // Of a measure that counts steps, fewer are better whatever the metric is.
-  const measure = study?.measures.find(({ metric, of }) => metric === plan.headline && typeof of === 'string')
+  const measure = study?.measures.find(({ metric, of }) => metric === plan.headline && typeof of !== 'object')
   return {
     evaluateEvery: share(30),
     checkpointEvery: share(6),
-    better: measure?.better ?? 'lower',
+    better: measure === undefined ? 'lower' : (measure.better ?? 'higher'),
     ...plan,
   }
 }

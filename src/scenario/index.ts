@@ -40,6 +40,7 @@ export {
   type StudyReport,
 } from './study/report.ts'
 export { armFolder, runToKeep } from './study/runs.ts'
+export type { CompleteMeasure } from './study/schema.ts'
 export type { Arm, Measure, StepMetric, Study, Synopsis } from './study/study.ts'
 export { type PlayContext, type SessionKind } from './session.ts'
 export { machine, versions } from './versions.ts'

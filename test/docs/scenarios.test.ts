@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { studyText } from '../../src/cli/study/table.ts'
 import { differenceOf, spreadOf } from '../../src/scenario/study/compare.ts'
-import type { Measure, StudyReport } from '../../src/scenario/index.ts'
+import type { CompleteMeasure, StudyReport } from '../../src/scenario/index.ts'
 
 const root = join(import.meta.dirname, '../..')
 /** Inside the package, so that the examples import 'coevo' as a user's files do. */
@@ -46,7 +46,7 @@ describe('the guide to scenarios', () => {
   test('shows a table as it is printed', () => {
     const [table] = [...guide.matchAll(/^```text\n(.*?)^```/gms)].map(([, text]) => text!)
     const values = { sec: [0.414, 0.383, 0.445], random: [0.359, 0.367, 0.391] }
-    const measure: Measure = {
+    const measure: CompleteMeasure = {
       name: 'accuracy on 3 digits',
       metric: 'a',
       of: 'last',

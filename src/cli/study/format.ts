@@ -1,21 +1,21 @@
 import { showOption, type OptionValues } from '../../core/index.ts'
-import type { Difference, Measure, Spread, StudyReport, Value } from '../../scenario/index.ts'
+import type { CompleteMeasure, Difference, Spread, StudyReport, Value } from '../../scenario/index.ts'
 import { figure } from '../progress/figure.ts'
 
 /** Writes numbers of a measure, with a true minus sign: shares of 1 as per cent where that is its unit. */
-export function numberOf({ unit }: Measure): (value: number) => string {
+export function numberOf({ unit }: CompleteMeasure): (value: number) => string {
   const write = unit === '%' ? (value: number) => (100 * value).toFixed(1) : figure
   return (value) => write(value).replace('-', '−')
 }
 
 /** Names a measure with its unit and its direction: 'accuracy (%, higher is better)'. */
-export function measureTitle({ name, unit, of, better }: Measure): string {
+export function measureTitle({ name, unit, of, better }: CompleteMeasure): string {
   const counted = unit ?? (typeof of === 'string' ? null : 'steps')
   return `${name} (${counted === null ? '' : `${counted}, `}${better} is better)`
 }
 
 /** Says where a measure comes from: 'the last accuracy'. */
-export function measureSource({ metric, of }: Measure): string {
+export function measureSource({ metric, of }: CompleteMeasure): string {
   if (of === 'last') return `\`${metric}\` at the end`
   if (of === 'best') return `the best \`${metric}\` of a run`
   if (of === 'mean') return `the mean of \`${metric}\` over a run`

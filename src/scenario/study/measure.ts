@@ -3,7 +3,7 @@ import type { Measure } from './study.ts'
 
 /** Takes a measure of one run: its metric's rows, by step. Null where there is none, or it never got there. */
 export function measured(measure: Measure, rows: readonly MetricRow[]): number | null {
-  const { of, better } = measure
+  const { of = 'last', better = 'higher' } = measure
   if (of === 'last') return rows.at(-1)?.value ?? null
   if (of === 'best') return rows.length === 0 ? null : bestOf(valuesOf(rows), better)
   if (of === 'mean') {

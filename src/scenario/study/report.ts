@@ -4,7 +4,7 @@ import { differenceOf, spreadOf, type Difference, type Spread, type Value } from
 import { measured } from './measure.ts'
 import { readRecord, type StudyRecord } from './record.ts'
 import { runOf } from './runs.ts'
-import type { Measure } from './study.ts'
+import type { CompleteMeasure } from './schema.ts'
 
 /** What a study has come to, all of it read from its folder. */
 export interface StudyReport {
@@ -41,7 +41,7 @@ export interface ArmRun {
 
 /** What a measure is in each arm. */
 export interface MeasureReport {
-  readonly measure: Measure
+  readonly measure: CompleteMeasure
   readonly arms: readonly {
     readonly arm: string
     /** By seed. */
@@ -108,7 +108,7 @@ function readRun(listed: ListedRun | undefined, seed: number): ReadRun {
   return { run, header: listed.header, rows }
 }
 
-function valueOf(measure: Measure, rows: readonly MetricRow[] | null): Value {
+function valueOf(measure: CompleteMeasure, rows: readonly MetricRow[] | null): Value {
   if (rows === null) return undefined
   return measured(
     measure,

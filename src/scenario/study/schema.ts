@@ -5,14 +5,18 @@ const armName = z
   .string()
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be kebab-case and begin with a letter')
 
-const better = z.enum(['higher', 'lower'])
+const better = z.enum(['higher', 'lower']).default('higher')
+const fewer = z.literal('lower').default('lower')
 const named = { name: z.string().min(1), metric: z.string().min(1), unit: z.string().optional() }
 
 export const measureSchema = z.union([
-  z.strictObject({ ...named, of: z.enum(['last', 'best', 'mean']), better }),
-  z.strictObject({ ...named, of: z.strictObject({ reaches: z.number() }), better: z.literal('lower') }),
-  z.strictObject({ ...named, of: z.strictObject({ fallsTo: z.number() }), better: z.literal('lower') }),
+  z.strictObject({ ...named, of: z.enum(['last', 'best', 'mean']).default('last'), better }),
+  z.strictObject({ ...named, of: z.strictObject({ reaches: z.number() }), better: fewer }),
+  z.strictObject({ ...named, of: z.strictObject({ fallsTo: z.number() }), better: fewer }),
 ])
+
+/** A measure with all that it leaves out. */
+export type CompleteMeasure = z.output<typeof measureSchema>
 
 export const synopsisSchema = z.strictObject({
   roles: z.array(z.string()).min(1),

@@ -27,10 +27,10 @@ export type Measure<Metric extends string = string> = {
   readonly metric: Metric
 } & (
   | {
-      /** The value at the end, the best one, or the mean of those after step 0. */
-      readonly of: 'last' | 'best' | 'mean'
-      /** Which values are better. */
-      readonly better: 'higher' | 'lower'
+      /** The value at the end (the default), the best one, or the mean of those after step 0. */
+      readonly of?: 'last' | 'best' | 'mean' | undefined
+      /** Which values are better; default 'higher'. */
+      readonly better?: 'higher' | 'lower' | undefined
       /** '%' writes shares of 1 as per cent; anything else follows the number. */
       readonly unit?: string | undefined
     }
@@ -38,7 +38,7 @@ export type Measure<Metric extends string = string> = {
       /** Steps until the metric is first at least, or at most, so much; a run that never gets there has none. */
       readonly of: { readonly reaches: number } | { readonly fallsTo: number }
       /** Fewer steps are better. */
-      readonly better: 'lower'
+      readonly better?: 'lower' | undefined
       /** Default 'steps'. */
       readonly unit?: string | undefined
     }

@@ -2,6 +2,7 @@ import { fc } from '@fast-check/vitest'
 import { describe, expect, it, test } from 'vitest'
 import type { Measure } from 'coevo/scenario'
 import { measured } from '../../../src/scenario/study/measure.ts'
+import { measureSchema } from '../../../src/scenario/study/schema.ts'
 
 const course = (...values: readonly (readonly [step: number, value: number])[]) =>
   values.map(([step, value]) => ({ step, name: 'accuracy', value, timing: false }))
@@ -12,6 +13,14 @@ const take = (of: Measure['of'], better: 'higher' | 'lower' = 'lower') =>
 
 describe('a measure', () => {
   it('is the last value', () => expect(take('last')).toBe(0.4))
+
+  it('is the last value, and better if higher, where nothing else is said', () => {
+    const read = (measure: object) => measureSchema.parse({ name: 'm', metric: 'accuracy', ...measure })
+    expect(read({})).toMatchObject({ of: 'last', better: 'higher' })
+    expect(read({ of: { reaches: 0.6 } })).toMatchObject({ better: 'lower' })
+    expect(measured({ name: 'm', metric: 'accuracy' }, rows)).toBe(take('last'))
+    expect(measured({ name: 'm', metric: 'accuracy', of: 'best' }, rows)).toBe(take('best', 'higher'))
+  })
 
   it('is the best value, by its direction', () => {
     expect(take('best', 'higher')).toBe(0.9)
