@@ -1,21 +1,36 @@
-import { stream, type Json } from 'coevo/core'
+import { stream, type Json, type Random } from 'coevo/core'
 import type { Curriculum, Outcome } from 'coevo/curriculum'
 import type { Episode } from 'coevo/learn'
 import type { Model } from 'coevo/model'
 import type { SessionKind, Work } from 'coevo/scenario'
 import { drawProblem, type PartialDifficulty, type Task } from 'coevo/task'
 
-export interface TaskWorkOptions<
+export type TaskWorkOptions<
+  Name extends string,
+  Choice extends Json,
+  Problem extends Json,
+  Dials extends string,
+> = CommonOptions<Name, Choice, Problem, Dials> &
+  (
+    | {
+        /** Where a choice of the curriculum puts the dials; problems for training are drawn there. */
+        readonly difficulty: (choice: Choice) => PartialDifficulty<Dials>
+      }
+    | {
+        /** The problem that a choice is, where curricula choose among problems: one for training, as `drawProblem` gives. */
+        readonly problem: (choice: Choice) => Problem
+      }
+  )
+
+interface CommonOptions<
   Name extends string,
   Choice extends Json,
   Problem extends Json,
   Dials extends string,
 > {
   readonly task: Task<Problem, Dials>
-  /** What is worked on, and how hard it is. */
-  readonly curriculum: Curriculum<Choice>
-  /** Where a choice of the curriculum puts the dials. */
-  readonly difficulty: (choice: Choice) => PartialDifficulty<Dials>
+  /** What is worked on, and how hard it is. Where it has `trains`, no learner sees what that excepts. */
+  readonly curriculum: Curriculum<Choice> & { trains?(choice: Choice): boolean }
   /** Problems a step. */
   readonly problems: number
   /** Sessions on each problem. Default 1. */
@@ -44,7 +59,8 @@ interface Drawn<Choice, Problem> {
  * Works on problems that a curriculum chooses, several sessions on each.
  *
  * The sessions of a problem follow each other in number, so that estimators compare them. Only problems for
- * training are drawn. The curriculum is part of every checkpoint.
+ * training are drawn. What the curriculum does not train on is played by nobody's model as far as learners see, but
+ * the curriculum learns from it. It is part of every checkpoint.
  */
 export function taskWork<
   const Name extends string,
@@ -57,12 +73,16 @@ export function taskWork<
   let drawn: readonly Drawn<Choice, Problem>[] = []
   const drawnFor = (session: number) => drawn[Math.floor(session / attempts) % problems]!
   const kind = options.session((session) => drawnFor(session).problem)
+  const problemOf = (choice: Choice, random: Random) =>
+    'problem' in options
+      ? options.problem(choice)
+      : drawProblem(task, random, { difficulty: options.difficulty(choice) })
 
   const draw = () =>
     Array.from({ length: problems }, (_, i): Drawn<Choice, Problem> => {
       const random = stream(seed, 'step', step, 'problem', i)
       const choice = curriculum.next(random)
-      return { choice, problem: drawProblem(task, random, { difficulty: options.difficulty(choice) }) }
+      return { choice, problem: problemOf(choice, random) }
     })
 
   return {
@@ -74,7 +94,10 @@ export function taskWork<
           async play(context) {
             if (probe !== undefined) curriculum.update(await probe(context.models, step))
             drawn = draw()
-            return kind.play(context)
+            const episodes = await kind.play(context)
+            return episodes.map((episode) =>
+              curriculum.trains?.(drawnFor(episode.session).choice) === false ? watched(episode) : episode,
+            )
           },
         },
         sessions: problems * attempts,
@@ -88,6 +111,16 @@ export function taskWork<
     state: () => curriculum.state(),
     restore: (state) => curriculum.restore(state),
   }
+}
+
+/** An episode that nobody learns from: its models count as policies that are not trained. */
+function watched(episode: Episode): Episode {
+  const roles = episode.roles.map(({ model, ...role }) => ({
+    ...role,
+    model: null,
+    ...(model !== null && { policy: model }),
+  }))
+  return { ...episode, roles }
 }
 
 /** Sums up the sessions on each problem; those whose verifier failed say nothing. */

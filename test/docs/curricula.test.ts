@@ -18,7 +18,7 @@ const files = [...guide.matchAll(/^```ts file=(\S+)\n(.*?)^```/gms)].map(([, nam
 
 describe('the guide to curricula', async () => {
   test('has these examples', () =>
-    expect(files).toEqual(['choose.ts', 'least-tried.ts', 'least-tried.test.ts']))
+    expect(files).toEqual(['choose.ts', 'replay.ts', 'least-tried.ts', 'least-tried.test.ts']))
 
   test('which compile', () => {
     const config = { extends: '../../../tsconfig.json', include: ['*.ts'] }
