@@ -12,6 +12,7 @@ export {
 } from './estimator.ts'
 export { byResponse } from './estimators/by-response.ts'
 export { collected, type CollectedState } from './estimators/collected.ts'
+export { contested } from './estimators/contested.ts'
 export {
   generalisedAdvantages,
   type GeneralisedAdvantageOptions,
