@@ -31,7 +31,15 @@ function verifier(say: (truth: boolean, answer: string) => boolean): Model {
   // What it may write is all that it writes anyway.
   return {
     ...judge,
-    generate: (requests) => judge.generate(requests.map(({ constraint: _, ...rest }) => rest)),
+    generate: (requests) =>
+      judge.generate(
+        requests.map(({ prompt, maxNewTokens, temperature, random }) => ({
+          prompt,
+          maxNewTokens,
+          temperature,
+          random,
+        })),
+      ),
   }
 }
 
@@ -50,10 +58,10 @@ const measured = (models: { solver: Model; verifier: Model }, options: { penalty
 
 const exact = verifier((truth) => truth)
 /** No digits that are asked for, so that none of them is ever right. */
-const [a, b, c] = ['0 0 0 0 0', '1 1 1 1 1', '2 2 2 2 2']
+const [a, b, c] = ['0 0 0 0 0', '1 1 1 1 1', '2 2 2 2 2'] as const
 
 test('who knows the truth finds the one answer in five that is right', async () => {
-  expect(await measured({ solver: solver(1, a!, a!, b!, c!), verifier: exact })).toEqual({
+  expect(await measured({ solver: solver(1, a, a, b, c), verifier: exact })).toEqual({
     verifier: 1,
     'verifier/right': 1,
     'verifier/wrong': 1,
@@ -70,7 +78,7 @@ test('pessimism trusts the answer of many rather than the verdict on one', async
   // Right four times in five, but for once in six checks taken for wrong; the odd answer is always taken for right.
   let checks = 0
   const fooled = () => verifier((truth) => !truth || checks++ % 6 > 0)
-  const answers = () => solver(4, a!)
+  const answers = () => solver(4, a)
   const found = await measured({ solver: answers(), verifier: fooled() })
   expect(found).toMatchObject({ 'verifier/wrong': 0, majority: 1, best: 0, pessimistic: 0, gain: -1 })
   expect(found['verifier/right']).toBeCloseTo(5 / 6, 9)
@@ -82,7 +90,7 @@ test('pessimism trusts the answer of many rather than the verdict on one', async
 test('most checks are right more often than each of them', async () => {
   let checks = 0
   const careless = verifier((truth) => (checks++ % 3 === 0 ? !truth : truth))
-  const found = await measured({ solver: solver(3, a!, b!), verifier: careless })
+  const found = await measured({ solver: solver(3, a, b), verifier: careless })
   expect(found['verifier']).toBeCloseTo(2 / 3, 9)
   expect(found['verifier/repeated']).toBe(1)
 })
@@ -93,7 +101,7 @@ const audited = (judge: Model) =>
     verifier: 'verifier',
     sets,
     problems: 20,
-    reference: (problem, random) => (random.uniform() < 0.5 ? task.solve(problem) : a!),
+    reference: (problem, random) => (random.uniform() < 0.5 ? task.solve(problem) : a),
     checks: 3,
     seed: 1,
   }).evaluate({ ...context, models: { verifier: judge } })
