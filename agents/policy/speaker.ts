@@ -104,7 +104,7 @@ function voiceOfModel<Problem extends Json>(
 }
 
 /** Takes out of a text what models may write and none can read: the marks of padding and of a turn's end. */
-function withoutSpecials(tokenizer: Tokenizer): (text: string) => string {
+export function withoutSpecials(tokenizer: Tokenizer): (text: string) => string {
   const marks = [tokenizer.padding, tokenizer.endOfTurn]
     .map((token) => tokenizer.decode([token]).trim())
     .filter((mark) => mark !== '')

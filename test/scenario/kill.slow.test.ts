@@ -13,6 +13,7 @@ import evolRl from 'coevo/scenarios/evol-rl'
 import kuhnEquilibrium from 'coevo/scenarios/kuhn-equilibrium'
 import psro from 'coevo/scenarios/psro'
 import socraticZero from 'coevo/scenarios/socratic-zero'
+import spar from 'coevo/scenarios/spar'
 import spiral from 'coevo/scenarios/spiral'
 import tscl from 'coevo/scenarios/tscl'
 
@@ -44,6 +45,8 @@ const scenarios: readonly (readonly [Scenario, Readonly<Record<string, string | 
   [alpGmm, { steps: 40, problems: 64 }],
   // Rewarded by groups, from a warm-up that is cached.
   [evolRl, { steps: 25, terms: 2, problems: 16, tests: 4, warmUp: 0.01 }],
+  // With pairs, a reference and two learners.
+  [spar, { steps: 10, instructions: 8, updates: 4, tests: 8, warmUp: 0.01, skill: 0.01 }],
 ]
 
 describe('the command line, killed at random moments', () => {

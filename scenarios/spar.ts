@@ -1,0 +1,223 @@
+import { defineScenario, learner, localModel } from 'coevo'
+import { refinementQuality } from 'coevo/agents/measure/refinement-quality'
+import { taskAccuracy } from 'coevo/agents/measure/task-accuracy'
+import { independentPairs, refinedPairs, refinement } from 'coevo/agents/refinement-session'
+import { taskWork } from 'coevo/agents/work/task-work'
+import { askAgain, askVerdict, RIGHT, withTeachingWords, WRONG } from 'coevo/agents/classroom/words'
+import type { Random } from 'coevo/core'
+import { uniformArms } from 'coevo/curriculum'
+import { distinct, dpo, preferences, returns, sft, type Demonstration } from 'coevo/learn'
+import { warmUp } from 'coevo/scenario'
+import { drawProblem } from 'coevo/task'
+import { COLOURS } from 'coevo/tasks/constraints/constraint'
+import { instructions as task, type Instructions } from 'coevo/tasks/instructions'
+import { z } from 'zod'
+
+const COUNTS = [2, 3, 4] as const
+const arms = COUNTS.map((count) => `${count}-constraints`)
+const difficulty = (arm: number) => ({ constraints: COUNTS[arm]! })
+const sets = Object.fromEntries(arms.map((name, arm) => [name, difficulty(arm)])) as Record<
+  `${(typeof COUNTS)[number]}-constraints`,
+  ReturnType<typeof difficulty>
+>
+
+const draw = (random: Random) =>
+  drawProblem(task, random, { difficulty: difficulty(random.int(COUNTS.length)) })
+
+/** Puts another word in place of one, leaves one out, or puts one in. */
+function slip(words: readonly string[], random: Random): string[] {
+  const [at, kind] = [random.int(words.length), random.int(3)]
+  if (kind === 0 && words.length > 1) return words.toSpliced(at, 1)
+  return words.toSpliced(at, kind === 1 ? 1 : 0, COLOURS[random.int(COLOURS.length)]!)
+}
+
+/** Shows a judgement of a sentence with up to three slips, or how a wrong one is put right. */
+function critiqueOf(problem: Instructions, random: Random): Demonstration {
+  const [question, solution] = [task.prompt(problem), task.solve(problem)]
+  let words = solution.split(' ')
+  for (let slips = random.int(4); slips > 0; slips--) words = slip(words, random)
+  const answer = words.join(' ')
+  const isRight = task.verify(problem, answer).score === 1
+  return isRight || random.uniform() < 0.5
+    ? { prompt: askVerdict(question, answer), completion: isRight ? RIGHT : WRONG }
+    : { prompt: askAgain(question, answer), completion: solution }
+}
+
+/**
+ * An actor follows instructions better for having seen its own responses put right, with as little changed as it takes.
+ *
+ * Paper: Cheng et al. 2024, "SPaR: Self-Play with Tree-Search Refinement to Improve Instruction-Following in Large
+ * Language Models". What is preferred to a response is its refinement: two independent responses differ in much that
+ * has nothing to do with why one of them is better.
+ *
+ * The same: an actor and a refiner, each with its learner; five responses to an instruction, five judgements of each,
+ * of which the majority counts and ties are dropped; wrong ones are refined breadth first (three refinements of a text,
+ * the best two further, three levels) until more than half of the judgements pass one; DPO of the actor on refinement ≻
+ * response with β = 0.1 and SFT of 0.1; the refiner imitates the refinement that ended a search, and its judgements
+ * that agree with a majority that was not unanimous. The task's verifier is for measurement alone.
+ *
+ * Different: some 100,000 weights each and sentences of colours under two to four constraints. The warm-up stands for
+ * pre-training: the actor is shown shortest solutions until half of what it writes is right, the refiner such
+ * sentences with slips, to be judged or put right. Both are sampled at temperature 1 where the paper refines at 0.7. A
+ * refinement that says what has been judged before is not judged again. `pairs=independent` holds the very same
+ * sessions, trees included, and prefers responses that were found right to those that were found wrong, all of one
+ * instruction with all, so that there are more pairs for as many updates.
+ *
+ * Measured: not yet.
+ */
+export default defineScenario({
+  name: 'spar',
+  title: 'SPaR',
+  paper: 'https://arxiv.org/abs/2412.11605',
+  description:
+    'An actor learns to follow instructions from refinements of its own responses, found by tree search.',
+  synopsis: {
+    roles: ['teacher', 'actor', 'refiner', 'verifier'],
+    tasks: ['instructions'],
+    learning:
+      'DPO of the actor with SFT; imitation of its own best judgements and refinements by the refiner',
+    curriculum: null,
+    measure: 'accuracy with pairs of a response and its refinement, beside pairs of independent responses',
+  },
+  study: {
+    arms: {
+      spar: { options: {} },
+      independent: {
+        options: { pairs: 'independent' },
+        description: 'the same sessions; pairs of responses that were found right and wrong',
+      },
+      frozen: { options: { refiner: 'frozen' }, description: 'the refiner does not learn' },
+    },
+    measures: (
+      [
+        ['accuracy', 'accuracy'],
+        ['accuracy at 2 constraints', 'accuracy/2-constraints'],
+        ['accuracy at 4 constraints', 'accuracy/4-constraints'],
+        ['refiner judges rightly (balanced)', 'judging'],
+        ['wrong responses that are repaired', 'repaired'],
+      ] as const
+    ).map(([name, metric]) => ({ name, metric, of: 'last', better: 'higher', unit: '%' })),
+  },
+  options: z.object({
+    pairs: z
+      .enum(['refined', 'independent'])
+      .default('refined')
+      .describe('what is preferred to a wrong response: its refinement, or another response'),
+    refiner: z.enum(['learns', 'frozen']).default('learns').describe('whether the refiner learns, too'),
+    steps: z.int().min(1).max(1000).default(4).describe('iterations'),
+    instructions: z.int().min(1).max(4096).default(96).describe('an iteration'),
+    responses: z.int().min(2).max(64).default(5).describe('to each instruction'),
+    judgements: z.int().min(1).max(64).default(5).describe('of each text'),
+    branch: z.int().min(1).max(64).default(3).describe('refinements of a text'),
+    kept: z.int().min(1).max(64).default(2).describe('refinements of a level that are refined further'),
+    depth: z.int().min(1).max(16).default(3).describe('levels of refinements'),
+    beta: z.number().positive().max(10).default(0.1).describe('β of DPO'),
+    imitation: z.number().min(0).max(10).default(0.1).describe("of the winner's −ln π a token, added to DPO"),
+    updates: z.int().min(1).max(10_000).default(40).describe('of the actor, an iteration'),
+    learningRate: z.number().positive().max(1).default(1e-4).describe("of the actor's AdamW"),
+    refinerRate: z.number().positive().max(1).default(5e-4).describe("of the refiner's AdamW"),
+    tests: z
+      .int()
+      .min(1)
+      .max(4096)
+      .default(64)
+      .describe('instructions of each kind on which refining is measured'),
+    warmUp: z
+      .number()
+      .gt(0)
+      .max(1)
+      .default(0.5)
+      .describe("share of the actor's sentences that are right before training"),
+    skill: z
+      .number()
+      .gt(0)
+      .max(1)
+      .default(0.6)
+      .describe('share of what the refiner writes that is right before training'),
+  }),
+  build({ pairs, steps, judgements, branch, kept, depth, ...options }, { seed }) {
+    const model = localModel({ vocabulary: withTeachingWords(task.vocabulary), size: 'tiny' })
+    const shared = {
+      task,
+      solver: { model: 'actor' },
+      critic: { model: 'refiner' },
+      judgements,
+      branch,
+      kept,
+      depth,
+    } as const
+    return {
+      models: {
+        actor: warmUp({
+          model,
+          examples(random) {
+            const problem = draw(random)
+            return { prompt: task.prompt(problem), completion: task.solve(problem) }
+          },
+          accept: follows,
+          accuracy: options.warmUp,
+          learningRate: 4e-3,
+        }),
+        refiner: warmUp({
+          model,
+          examples: (random) => critiqueOf(draw(random), random),
+          accept: follows,
+          accuracy: options.skill,
+          learningRate: 4e-3,
+        }),
+      },
+      work: taskWork({
+        task,
+        curriculum: uniformArms({ arms }),
+        difficulty,
+        problems: options.instructions,
+        attempts: options.responses,
+        seed,
+        session: (problem) => refinement({ ...shared, problem }),
+      }),
+      learners: {
+        actor: learner({
+          estimator: preferences({
+            grouping: pairs === 'refined' ? refinedPairs : independentPairs,
+            margin: 1 / 2,
+          }),
+          objective: dpo({ beta: options.beta, sftCoefficient: options.imitation }),
+          reference: { every: 1 },
+          learningRate: options.learningRate,
+          minibatches: options.updates,
+        }),
+        refiner:
+          options.refiner === 'frozen'
+            ? null
+            : learner({
+                estimator: distinct(returns({ dropZero: true })),
+                objective: sft(),
+                learningRate: options.refinerRate,
+                minibatches: options.updates,
+              }),
+      },
+      evaluate: [
+        taskAccuracy({ task, model: 'actor', sets, seed, problems: 256 }),
+        refinementQuality({
+          task,
+          sets: Object.values(sets),
+          seed,
+          problems: options.tests,
+          session: (given) => refinement({ ...shared, ...given }),
+        }),
+      ],
+      headline: 'accuracy',
+      steps,
+      evaluateEvery: 1,
+      checkpointEvery: 1,
+    }
+  },
+})
+
+/** Whether a sentence keeps the constraints that it is to keep, however it was demonstrated; a verdict is as shown. */
+function follows({ prompt, completion }: Demonstration, answer: string): boolean {
+  const question = /^(?:question )?(.* =)/.exec(prompt)![1]!
+  return prompt.endsWith('verdict')
+    ? answer === completion
+    : task.verify(task.parse!(question)!, answer).score === 1
+}
