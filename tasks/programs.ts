@@ -8,7 +8,8 @@ import { finalWords, UNREADABLE, verdict, wordsOf } from './words/answer.ts'
 
 /**
  * A program, and of which inputs the question speaks: the one whose output is asked (deduction), the least that
- * gives the output (abduction), or those that are shown with their outputs (induction).
+ * gives the output (abduction), those that are shown with their outputs (induction), or these and after them the one
+ * whose output is asked (prediction).
  */
 export type ProgramQuestion = { readonly program: Program; readonly inputs: readonly number[] }
 
@@ -16,6 +17,7 @@ const MOST = 6
 const SHOWN = 5
 /** An operator of four operands adds a word for itself and three more than it takes the place of. */
 const LONGEST_PROGRAM = 4 * MOST + 1
+const LONGEST_OUTPUT = 5
 
 const KINDS = {
   deduction: "Write the program's output for the input.",
@@ -23,6 +25,9 @@ const KINDS = {
   induction:
     'Write a program that has the outputs that are shown; it is judged by all inputs from 0 to 9, those that are ' +
     'not shown too.',
+  prediction:
+    "The outputs for some inputs are shown. Write 'program' and a program that has them, then the last input and, " +
+    "after 'output', its output, by which the answer is judged.",
 } as const
 
 const outputOf = (program: Program, input: number) => spellNumber(runProgram(program, input)!)
@@ -33,6 +38,21 @@ export function inductionOf(program: Program, random: Random): ProgramQuestion |
   const left: number[] = [...INPUTS]
   const inputs = Array.from({ length: SHOWN }, () => left.splice(random.int(left.length), 1)[0]!)
   return { program, inputs: inputs.toSorted((a, b) => a - b) }
+}
+
+/** Asks for the output for one more input, where those for five are shown; null where `inductionOf` asks nothing. */
+export function predictionOf(program: Program, random: Random): ProgramQuestion | null {
+  const shown = inductionOf(program, random)?.inputs
+  if (shown === undefined) return null
+  const hidden = INPUTS.filter((input) => !shown.includes(input))
+  return { program, inputs: [...shown, hidden[random.int(hidden.length)]!] }
+}
+
+/** Reads the program that an answer to a prediction gives as its reason; null where there is none. */
+export function statedProgram(answer: string): Program | null {
+  const words = wordsOf(answer)
+  const end = words.indexOf('input')
+  return words[0] === 'program' ? readProgram(words.slice(1, end < 0 ? undefined : end)) : null
 }
 
 /** Asks for an input that gives an output; null where no input from 0 to 9 does. */
@@ -47,16 +67,18 @@ export function deductionOf(program: Program, input: number): ProgramQuestion | 
 }
 
 /**
- * Three questions about small programs in Polish notation, such as '+ x * 3 x' for x + 3 · x:
+ * Four questions about small programs in Polish notation, such as '+ x * 3 x' for x + 3 · x:
  *
  * - deduction: 'program + x * 3 x input 4 output' is answered '1 6';
  * - abduction: 'program + x * 3 x output 1 6 input' is answered '4', or by any other input that gives it;
  * - induction: 'input 1 output 4 input 2 output 8 … program' is answered '* x 4', or by any other program that
- *   agrees on all inputs from 0 to 9, of which five are shown.
+ *   agrees on all inputs from 0 to 9, of which five are shown;
+ * - prediction: 'input 1 output 4 input 2 output 8 … input 7 output' is answered 'program * x 4 input 7 output 2 8':
+ *   the reason and the answer, which alone is judged. `statedProgram` reads the reason.
  *
  * The dial `size` counts the program's operators. What programs mean and when they have no result stands in
- * `dsl/program.ts`. Induction cannot be read from its prompt, which does not tell the outputs that are not shown;
- * `inductionOf` makes such a question of a program.
+ * `dsl/program.ts`. Induction and prediction cannot be read from their prompts, which do not tell all outputs;
+ * `inductionOf` and `predictionOf` make such questions of a program.
  *
  * Source: A. Zhao et al., "Absolute Zero: Reinforced Self-play Reasoning with Zero Data" (arXiv 2505.03335), whose
  * programs are Python's.
@@ -66,16 +88,18 @@ export const programs = defineTaskFamily({
   title: 'Programs',
   parameters: z.object({
     kind: z
-      .enum(['deduction', 'abduction', 'induction'])
+      .enum(['deduction', 'abduction', 'induction', 'prediction'])
       .default('deduction')
-      .describe('what is asked: the output, an input, or the program'),
+      .describe('what is asked: the output, an input, the program, or the program and its next output'),
   }),
   make({ kind }): TaskRules<ProgramQuestion, 'size'> {
     const [given, asked] = kind === 'deduction' ? ['input', 'output'] : ['output', 'input']
 
     function prompt({ program, inputs }: ProgramQuestion): string {
-      if (kind === 'induction')
-        return `${inputs.map((x) => `input ${x} output ${outputOf(program, x)}`).join(' ')} program`
+      const show = (shown: readonly number[]) =>
+        shown.map((x) => `input ${x} output ${outputOf(program, x)}`).join(' ')
+      if (kind === 'induction') return `${show(inputs)} program`
+      if (kind === 'prediction') return `${show(inputs.slice(0, -1))} input ${inputs.at(-1)} output`
       const value = kind === 'deduction' ? spellNumber(inputs[0]!) : outputOf(program, inputs[0]!)
       return `program ${spellProgram(program)} ${given} ${value} ${asked}`
     }
@@ -99,10 +123,16 @@ export const programs = defineTaskFamily({
         size: { min: 1, max: MOST, kind: 'whole', default: 2, description: 'operators of the program' },
       },
       vocabulary: ['program', 'input', 'output', 'x', ...DIGITS, ...OPERATORS],
-      maxWords: { deduction: 5, abduction: 1, induction: LONGEST_PROGRAM }[kind],
+      maxWords: {
+        deduction: LONGEST_OUTPUT,
+        abduction: 1,
+        induction: LONGEST_PROGRAM,
+        prediction: 1 + LONGEST_PROGRAM + 3 + LONGEST_OUTPUT,
+      }[kind],
       generate({ size }, random) {
         const program = drawProgram(size, random)
         if (kind === 'induction') return inductionOf(program, random)!
+        if (kind === 'prediction') return predictionOf(program, random)!
         const input = random.int(INPUTS.length)
         return kind === 'deduction'
           ? { program, inputs: [input] }
@@ -112,6 +142,10 @@ export const programs = defineTaskFamily({
       prompt,
       solve({ program, inputs }) {
         if (kind === 'induction') return spellProgram(program)
+        if (kind === 'prediction') {
+          const asked = inputs.at(-1)!
+          return `program ${spellProgram(program)} input ${asked} output ${outputOf(program, asked)}`
+        }
         return kind === 'deduction' ? outputOf(program, inputs[0]!) : `${inputs[0]}`
       },
       verify({ program, inputs }, answer) {
@@ -121,12 +155,14 @@ export const programs = defineTaskFamily({
           if (other === null) return UNREADABLE
           return verdict(INPUTS.every((input) => runProgram(other, input) === runProgram(program, input)))
         }
-        const number = readNumber(words)
+        const number = readNumber(
+          kind === 'prediction' ? words.slice(words.lastIndexOf('output') + 1) : words,
+        )
         if (number === null) return UNREADABLE
-        const output = runProgram(program, inputs[0]!)
-        return verdict((kind === 'deduction' ? number : runProgram(program, number)) === output)
+        const output = runProgram(program, inputs.at(-1)!)
+        return verdict((kind === 'abduction' ? runProgram(program, number) : number) === output)
       },
-      ...(kind !== 'induction' && { parse }),
+      ...((kind === 'deduction' || kind === 'abduction') && { parse }),
     }
   },
 })

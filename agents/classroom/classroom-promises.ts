@@ -103,12 +103,14 @@ function goesOnByAnswers(open: Open, seen: Seen): Conduct<Open> {
 
 type Given = { readonly text: string; readonly judged: number }
 
-/** Holds the last answer that the teacher took up, and how often it was judged. */
+/** Holds the last answer or proposal that the teacher took up, and how often it was judged. */
 const judgesWhatWasSaid =
   (checks: number) =>
   (given: Given, seen: Seen): Conduct<Given> => {
     if (seen.at !== 'sent' || seen.message.from !== TEACHER) return given
-    const taken = seen.cause?.type === 'answer' ? { judged: 0, text: seen.cause.payload.text } : given
+    const { cause } = seen
+    const isText = cause?.type === 'answer' || cause?.type === 'proposal'
+    const taken = isText ? { judged: 0, text: cause.payload.text } : given
     if (seen.message.type !== 'submission') return taken
     const { answer } = seen.message.payload
     if (taken.judged < 0 || taken.text !== answer)

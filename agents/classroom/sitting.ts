@@ -61,7 +61,7 @@ export class Sitting<Problem extends Json> {
     if (role === 'critic') return this.#say(role, asked, (kind.criticise ?? askCritique)(prompt, answer))
     const { verifier } = options
     if (verifier === undefined) return judgement(options.task.verify(this.#problem!, answer))
-    if (typeof verifier === 'function') return judged(verifier(this.#problem!, answer))
+    if (typeof verifier === 'function') return judged(verifier(this.#problem!, answer, asked.attempt))
     const truth = options.task.verify(this.#problem!, answer)
     const read = ({ text, trace }: Decision): Judgement => {
       const score = readVerdict(text)

@@ -6,8 +6,16 @@ import type { Speaker } from '../policy/speaker.ts'
 import type { Outcome, Script } from './talk.ts'
 import type { TeacherOptions } from '../teacher.ts'
 
-/** Judges an answer; what it throws, or rejects with, ends the session as an error; a UserError ends the round. */
-export type Judge<Problem extends Json> = (problem: Problem, answer: string) => Verdict | Promise<Verdict>
+/**
+ * Judges an answer; what it throws, or rejects with, ends the session as an error; a UserError ends the round.
+ *
+ * attempt: as the answer was asked for, from 0
+ */
+export type Judge<Problem extends Json> = (
+  problem: Problem,
+  answer: string,
+  attempt: number,
+) => Verdict | Promise<Verdict>
 
 /** What a role got for a session, and for each of its turns where these are rewarded one by one. */
 export interface Earned {

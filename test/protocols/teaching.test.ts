@@ -1,5 +1,6 @@
 import { checkProtocol, type System } from 'coevo/check'
 import audit from 'coevo/protocols/audit'
+import exam from 'coevo/protocols/exam'
 import lesson from 'coevo/protocols/lesson'
 import review from 'coevo/protocols/review'
 import { describe, expect, test } from 'vitest'
@@ -10,6 +11,7 @@ const systems: readonly (readonly [name: string, system: System])[] = [
   ['a lesson of up to two attempts', lesson()],
   ['a review of one round', review()],
   ['an audit of one answer that is checked twice', audit()],
+  ['an exam of one question', exam()],
 ]
 
 describe.for(systems)('%s', ([, system]) => {

@@ -1,17 +1,18 @@
 import { stream } from 'coevo/core'
 import { readProgram, runProgram, sizeOf, spellProgram, type Program } from 'coevo/tasks/dsl/program'
-import { inductionOf, programs } from 'coevo/tasks/programs'
+import { inductionOf, predictionOf, programs, statedProgram } from 'coevo/tasks/programs'
 import { fc, test as fcTest } from '@fast-check/vitest'
 import { expect, test } from 'vitest'
 import { anyProblem } from './any-problem.ts'
 import { expectGoldenTask } from './golden.ts'
 import { describeLaws } from './laws.ts'
 
-const [deduction, abduction, induction] = (['deduction', 'abduction', 'induction'] as const).map((kind) =>
-  programs.with({ kind }),
-) as [typeof programs, typeof programs, typeof programs]
+const deduction = programs.with({ kind: 'deduction' })
+const abduction = programs.with({ kind: 'abduction' })
+const induction = programs.with({ kind: 'induction' })
+const prediction = programs.with({ kind: 'prediction' })
 
-for (const task of [deduction, abduction, induction]) describeLaws(task)
+for (const task of [deduction, abduction, induction, prediction]) describeLaws(task)
 
 const WORDS = ['x', '0', '1', '2', '7', '9', '+', '-', '*', 'mod', 'min', 'max', 'if']
 const anyWords = fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 70 })
@@ -133,6 +134,29 @@ fcTest.prop([anyProblem(induction)])(
   },
 )
 
+test('a prediction is judged by its output, whatever the program that it gives as a reason', () => {
+  const problem = { program: readProgram(['*', 'x', '4'])!, inputs: [0, 1, 2, 5, 6, 7] }
+  expect(prediction.prompt(problem)).toBe(
+    'input 0 output 0 input 1 output 4 input 2 output 8 input 5 output 2 0 input 6 output 2 4 input 7 output',
+  )
+  expect(prediction.solve(problem)).toBe('program * x 4 input 7 output 2 8')
+  const judge = (answer: string) => prediction.verify(problem, answer)
+  expect(judge('program + x x input 7 output 2 8')).toEqual({ score: 1, readable: true })
+  expect(judge('program * x 4 input 7 output 2 9')).toEqual({ score: 0, readable: true })
+  expect(judge('program * x 4')).toEqual({ score: 0, readable: false })
+})
+
+fcTest.prop([anyProblem(prediction)])('the reason of a prediction is read again', (problem) => {
+  expect(statedProgram(prediction.solve(problem))).toEqual(problem.program)
+})
+
+test.each(['', '* x 4 input 7 output 2 8', 'program input 7 output 2 8', 'program * x input 7'])(
+  '%j gives no reason',
+  (answer) => {
+    expect(statedProgram(answer)).toBeNull()
+  },
+)
+
 test('a program of more than 60 words is none', () => {
   const sum = (operators: number) => [
     ...Array<string>(operators).fill('+'),
@@ -154,6 +178,7 @@ test('a program that says nothing is no induction', () => {
   expect(ask('* 0 x')).toBeNull()
   expect(ask('mod 3 x')).toBeNull()
   expect(ask('* x x')?.inputs).toHaveLength(5)
+  expect(predictionOf(readProgram(['*', '0', 'x'])!, stream(1))).toBeNull()
 })
 
 test.each([
@@ -174,7 +199,7 @@ test('a few problems read as they did', () => {
   expect(sizeOf(readProgram('+ x * 3 x'.split(' '))!)).toBe(2)
   expectGoldenTask(
     'programs',
-    [[deduction], [deduction, { size: 6 }], [abduction], [induction], [induction, { size: 4 }]],
+    [[deduction], [deduction, { size: 6 }], [abduction], [induction], [induction, { size: 4 }], [prediction]],
     import.meta,
   )
 })

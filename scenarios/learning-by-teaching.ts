@@ -1,0 +1,178 @@
+import { defineScenario, learner, localModel } from 'coevo'
+import { askAfterLesson } from 'coevo/agents/exam'
+import { exam, type Examined, type ExamQuestion } from 'coevo/agents/exam-session'
+import { lessonQuality } from 'coevo/agents/measure/lesson-quality'
+import { taskWork } from 'coevo/agents/work/task-work'
+import type { Random } from 'coevo/core'
+import { uniformArms } from 'coevo/curriculum'
+import { dpo, preferences } from 'coevo/learn'
+import { warmUp } from 'coevo/scenario'
+import { drawProblem, evaluationSet } from 'coevo/task'
+import { INPUTS } from 'coevo/tasks/dsl/draw'
+import { spellProgram } from 'coevo/tasks/dsl/program'
+import { programs, statedProgram, type ProgramQuestion } from 'coevo/tasks/programs'
+import { z } from 'zod'
+
+const task = programs.with({ kind: 'prediction' })
+const [whole, deduction] = [programs.with({ kind: 'induction' }), programs.with({ kind: 'deduction' })]
+const difficulty = { size: 1 }
+/** The most words of a lesson on a program of one operator, and the end of it. */
+const LONGEST = 16
+
+const draw = (random: Random) => drawProblem(task, random, { difficulty })
+
+/** The inputs of which a question tells nothing. */
+const hidden = ({ inputs }: ProgramQuestion) => INPUTS.filter((input) => !inputs.includes(input))
+
+/** Asks for the outputs of the same program for other inputs. */
+function similar(problem: ProgramQuestion): ExamQuestion[] {
+  return hidden(problem).map((input) => ({
+    prompt: `input ${input} output`,
+    verify: (answer) => deduction.verify({ ...problem, inputs: [input] }, answer),
+  }))
+}
+
+/** Whether the program that a lesson gives as its reason has the outputs of the question's, for all inputs. */
+function isSound(problem: ProgramQuestion, lesson: string): boolean {
+  const program = statedProgram(lesson)
+  return program !== null && whole.verify(problem, spellProgram(program)).score === 1
+}
+
+const scores = {
+  both: ({ verdict, taught }: Examined) => (verdict.score + taught) / 2,
+  correctness: ({ verdict }: Examined) => verdict.score,
+  exam: ({ taught }: Examined) => taught,
+}
+
+/**
+ */
+export default defineScenario({
+  name: 'learning-by-teaching',
+  title: 'Learning by teaching',
+  paper: 'https://arxiv.org/abs/2406.14629',
+  description: 'A model learns which of its rationales a student can learn from.',
+  synopsis: {
+    roles: ['teacher', 'author', 'student', 'verifier'],
+    tasks: ['programs'],
+    learning: 'DPO on rationales, by their correctness and by how well a student does who has read them',
+    curriculum: null,
+    measure: 'accuracy and right rules beside DPO by correctness; answers chosen by exams beside a majority',
+  },
+  study: {
+    arms: {
+      teaching: { options: {} },
+      correctness: { options: { score: 'correctness' }, description: 'DPO by the answer alone' },
+      exam: { options: { score: 'exam' }, description: 'DPO by the exam alone' },
+    },
+    measures: (
+      [
+        ['accuracy', 'accuracy', 'higher'],
+        ['right rule', 'sound', 'higher'],
+        ['right answer by a wrong rule', 'lucky', 'lower'],
+        ['exam of its student', 'taught', 'higher'],
+        ['majority of 8', 'chosen/majority', 'higher'],
+        ['of 8, by sum of exams', 'chosen/sum', 'higher'],
+        ['of 8, by the best exam', 'chosen/max', 'higher'],
+      ] as const
+    ).map(([name, metric, better]) => ({ name, metric, of: 'last', better, unit: '%' })),
+  },
+  options: z.object({
+    score: z
+      .enum(['both', 'correctness', 'exam'])
+      .default('both')
+      .describe('by what rationales are preferred'),
+    steps: z.int().min(1).max(100_000).default(12).describe('rounds of lessons, exams and training'),
+    questions: z.int().min(1).max(65_536).default(96).describe('a round'),
+    lessons: z.int().min(2).max(256).default(8).describe('on each question'),
+    margin: z.number().min(0).max(1).default(0.2).describe('by how much more the preferred one has to earn'),
+    pairs: z.int().min(1).max(10_000).default(8).describe('of lessons on a question, at most'),
+    updates: z.int().min(1).max(10_000).default(24).describe('a round'),
+    beta: z
+      .number()
+      .positive()
+      .max(10)
+      .default(0.1)
+      .describe('β of DPO: how closely it keeps to the round before'),
+    nll: z.number().min(0).max(10).default(1).describe("of the winner's −ln π a token, added to DPO"),
+    learningRate: z.number().positive().max(1).default(2e-4).describe("of the author's AdamW"),
+    warm: z
+      .number()
+      .gt(0)
+      .max(1)
+      .default(0.5)
+      .describe("share of the author's answers right before training"),
+    tests: z.int().min(1).max(65_536).default(256).describe('questions to measure with'),
+    student: z.number().gt(0).max(1).default(0.7).describe("of the student's, after a lesson that is right"),
+  }),
+  build({ questions, lessons, ...options }, { seed }) {
+    const after = (answer: string) => answer.split('output').at(-1)!.trim()
+    const cast = { task, exam: similar, maxNewTokens: LONGEST }
+    return {
+      models: {
+        author: warmUp({
+          model: localModel({ vocabulary: task.vocabulary, size: 'tiny' }),
+          examples(random) {
+            const problem = draw(random)
+            return { prompt: task.prompt(problem), completion: task.solve(problem) }
+          },
+          accept: ({ completion }, answer) => after(completion) === after(answer),
+          accuracy: options.warm,
+          learningRate: 3e-3,
+        }),
+        student: warmUp({
+          model: localModel({ vocabulary: task.vocabulary, size: 'nano' }),
+          examples(random) {
+            const problem = draw(random)
+            const inputs = hidden(problem)
+            const input = inputs[random.int(inputs.length)]!
+            return {
+              prompt: askAfterLesson(task.solve(problem), `input ${input} output`),
+              completion: deduction.solve({ ...problem, inputs: [input] }),
+            }
+          },
+          accuracy: options.student,
+          learningRate: 4e-3,
+        }),
+      },
+      work: taskWork({
+        task,
+        curriculum: uniformArms({ arms: ['one operator'] }),
+        difficulty: () => difficulty,
+        problems: questions,
+        attempts: lessons,
+        seed,
+        session: (problem) =>
+          exam({
+            ...cast,
+            problem,
+            author: { model: 'author' },
+            student: { model: 'student', temperature: 0 },
+            returns: (examined) => ({ author: { return: scores[options.score](examined) } }),
+          }),
+      }),
+      learners: {
+        author: learner({
+          estimator: preferences({ margin: options.margin, cap: options.pairs }),
+          objective: dpo({ beta: options.beta, sftCoefficient: options.nll }),
+          reference: { every: 1 },
+          learningRate: options.learningRate,
+          minibatches: options.updates,
+        }),
+        student: null,
+      },
+      evaluate: [
+        lessonQuality({
+          ...cast,
+          author: 'author',
+          student: 'student',
+          problems: evaluationSet(task, { difficulty, count: options.tests, seed }),
+          isSound,
+          answer: after,
+        }),
+      ],
+      headline: 'accuracy',
+      steps: options.steps,
+      evaluateEvery: Math.ceil(options.steps / 4),
+    }
+  },
+})
