@@ -11,6 +11,7 @@ import { openRun } from 'coevo/store'
 import alpGmm from 'coevo/scenarios/alp-gmm'
 import evolRl from 'coevo/scenarios/evol-rl'
 import kuhnEquilibrium from 'coevo/scenarios/kuhn-equilibrium'
+import learningByTeaching from 'coevo/scenarios/learning-by-teaching'
 import psro from 'coevo/scenarios/psro'
 import socraticZero from 'coevo/scenarios/socratic-zero'
 import spar from 'coevo/scenarios/spar'
@@ -45,6 +46,11 @@ const scenarios: readonly (readonly [Scenario, Readonly<Record<string, string | 
   [alpGmm, { steps: 40, problems: 64 }],
   // Rewarded by groups, from a warm-up that is cached.
   [evolRl, { steps: 25, terms: 2, problems: 16, tests: 4, warmUp: 0.01 }],
+  // With a model that answers and does not learn.
+  [
+    learningByTeaching,
+    { steps: 20, questions: 12, lessons: 4, updates: 4, tests: 8, warm: 0.02, student: 0.02 },
+  ],
   // With pairs, a reference and two learners.
   [spar, { steps: 10, instructions: 8, updates: 4, tests: 8, warmUp: 0.01, skill: 0.01 }],
 ]
