@@ -1,5 +1,5 @@
 import type { Random } from 'coevo/core'
-import { TokenTrie, type Model } from 'coevo/model'
+import type { Model } from 'coevo/model'
 
 /** How a model is asked outside of any session. */
 export interface Asking {
@@ -8,22 +8,18 @@ export interface Asking {
   readonly temperature: number
   /** The stream of a prompt, by its place. */
   readonly random: (prompt: number) => Random
-  /** All that may be written, where that is little. */
-  readonly texts?: readonly string[]
 }
 
 /** Lets a model answer prompts, all together, for measurements. What it writes can be put into a prompt again. */
 export async function answersTo(model: Model, prompts: readonly string[], asking: Asking): Promise<string[]> {
   const { tokenizer } = model
-  const { maxNewTokens, temperature, random, texts } = asking
-  const constraint = texts && TokenTrie.fromTexts(tokenizer, texts)
+  const { maxNewTokens, temperature, random } = asking
   const completions = await model.generate(
     prompts.map((prompt, i) => ({
       prompt: tokenizer.encode(prompt),
       maxNewTokens,
       temperature,
       random: random(i),
-      ...(constraint && { constraint }),
     })),
   )
   const marks = [tokenizer.padding, tokenizer.endOfTurn]

@@ -18,6 +18,8 @@ export interface CheckedAnswersOptions<Name extends string, Problem extends Json
   readonly answers?: number
   /** M: of the verifier on each answer; odd, so that most of them say something. Default 5. */
   readonly checks?: number
+  /** Of a check; default: what a solution and a verdict may need. */
+  readonly maxNewTokens?: number
   /** α of the pessimistic choice. Default 0.1. */
   readonly penalty?: number
   /** Names the problems: the same seed, the same problems. */
@@ -48,6 +50,7 @@ export function checkedAnswers<const Name extends string, Problem extends Json, 
   options: CheckedAnswersOptions<Name, Problem, Dials>,
 ): Evaluation<Name, (typeof METRICS)[number]> {
   const { task, sets, problems: count = 64, answers = 8, checks = 5, penalty = 0.1, seed } = options
+  const { maxNewTokens = task.maxWords + 2 } = options
   const problems = sets.flatMap((difficulty) =>
     evaluationSet(task, { difficulty, count, seed, atMost: true }),
   )
@@ -63,7 +66,11 @@ export function checkedAnswers<const Name extends string, Problem extends Json, 
         random: (i) => stream(own, 'solution', i),
       })
       const claims = texts.map((answer, i) => ({ question: questions[i]!, answer }))
-      const verdicts = await verdictsOn(models[options.verifier], claims, checks, own)
+      const verdicts = await verdictsOn(models[options.verifier], claims, {
+        checks,
+        maxNewTokens,
+        name: [own, 'answers'],
+      })
       const solutions = texts.map((text, i) => ({
         answer: afterAnswer(text),
         right: task.verify(posed[i]!, text).score === 1,

@@ -14,6 +14,8 @@ export interface PoserAuditOptions<Name extends string, Problem extends Json, Di
   readonly reference: (problem: Problem, random: Random) => string
   /** M: of the verifier on each reference answer; odd. Default 5. */
   readonly checks?: number
+  /** Of a check; default: what a solution and a verdict may need. */
+  readonly maxNewTokens?: number
   /** Names the problems and their references: the same seed, the same set. */
   readonly seed: number
 }
@@ -32,6 +34,7 @@ export function poserAudit<const Name extends string, Problem extends Json, Dial
   options: PoserAuditOptions<Name, Problem, Dials>,
 ): Evaluation<Name, (typeof METRICS)[number]> {
   const { task, verifier, sets, problems: count = 64, reference, checks = 5, seed } = options
+  const { maxNewTokens = task.maxWords + 2 } = options
   const set = sets
     .flatMap((difficulty) => evaluationSet(task, { difficulty, count, seed, atMost: true }))
     .map((problem, i) => {
@@ -42,7 +45,7 @@ export function poserAudit<const Name extends string, Problem extends Json, Dial
     models: [verifier],
     metrics: METRICS,
     async evaluate({ models, seed: own }) {
-      const verdicts = await verdictsOn(models[verifier], set, checks, own, 'audit')
+      const verdicts = await verdictsOn(models[verifier], set, { checks, maxNewTokens, name: [own, 'audit'] })
       const audited = set.map(({ flawed }, i) => ({ flawed, flagged: 2 * shareOf(verdicts[i]!) < 1 }))
       const flags = audited.filter(({ flagged }) => flagged)
       return {

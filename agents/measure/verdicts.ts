@@ -1,7 +1,7 @@
 import { stream, type StreamName } from 'coevo/core'
 import type { Model } from 'coevo/model'
 import { answersTo } from './answers.ts'
-import { askVerdict, readVerdict, RIGHT, WRONG } from '../classroom/words.ts'
+import { askVerdict, readVerdict } from '../classroom/words.ts'
 
 /** An answer to a question, right or wrong. */
 export interface Claim {
@@ -9,27 +9,29 @@ export interface Claim {
   readonly answer: string
 }
 
+export interface VerdictOptions {
+  /** Of each claim. */
+  readonly checks: number
+  readonly maxNewTokens: number
+  /** Of the random streams. */
+  readonly name: readonly StreamName[]
+}
+
 /**
  * Lets a verifier check each claim several times, at temperature 1.
  *
- * @param name of the random streams
- * @returns whether it says that the claim is right, by claim and check
+ * @returns by claim and check, whether it finds the claim right: it does not where it comes to no verdict
  */
 export async function verdictsOn(
   verifier: Model,
   claims: readonly Claim[],
-  checks: number,
-  ...name: readonly StreamName[]
+  { checks, maxNewTokens, name }: VerdictOptions,
 ): Promise<boolean[][]> {
   const prompts = claims.flatMap(({ question, answer }) =>
     Array<string>(checks).fill(askVerdict(question, answer)),
   )
-  const texts = await answersTo(verifier, prompts, {
-    maxNewTokens: 2,
-    temperature: 1,
-    texts: [RIGHT, WRONG],
-    random: (i) => stream(...name, 'check', i),
-  })
+  const random = (check: number) => stream(...name, 'check', check)
+  const texts = await answersTo(verifier, prompts, { maxNewTokens, temperature: 1, random })
   const verdicts = texts.map((text) => readVerdict(text) === 1)
   return claims.map((_, i) => verdicts.slice(i * checks, (i + 1) * checks))
 }

@@ -23,24 +23,11 @@ function solver(right: number, ...wrong: readonly string[]): Model {
 
 /** Says what it makes of the truth about an answer. */
 function verifier(say: (truth: boolean, answer: string) => boolean): Model {
-  const judge = fake((prompt) => {
+  return fake((prompt) => {
     const [, question, answer] = /question (.*) answer (.*) verdict/.exec(prompt)!
     const truth = task.verify(task.parse!(question!)!, answer!).score === 1
     return say(truth, answer!) ? 'right' : 'wrong'
   })
-  // What it may write is all that it writes anyway.
-  return {
-    ...judge,
-    generate: (requests) =>
-      judge.generate(
-        requests.map(({ prompt, maxNewTokens, temperature, random }) => ({
-          prompt,
-          maxNewTokens,
-          temperature,
-          random,
-        })),
-      ),
-  }
 }
 
 const measured = (models: { solver: Model; verifier: Model }, options: { penalty?: number } = {}) =>
