@@ -9,6 +9,7 @@ import { stream } from 'coevo/core'
 import { resume, run, type Scenario } from 'coevo/scenario'
 import { openRun } from 'coevo/store'
 import alpGmm from 'coevo/scenarios/alp-gmm'
+import bStar from 'coevo/scenarios/b-star'
 import evolRl from 'coevo/scenarios/evol-rl'
 import kuhnEquilibrium from 'coevo/scenarios/kuhn-equilibrium'
 import learningByTeaching from 'coevo/scenarios/learning-by-teaching'
@@ -53,6 +54,11 @@ const scenarios: readonly (readonly [Scenario, Readonly<Record<string, string | 
   ],
   // With pairs, a reference and two learners.
   [spar, { steps: 10, instructions: 8, updates: 4, tests: 8, warmUp: 0.01, skill: 0.01 }],
+  // With settings that a probe chooses anew in every step.
+  [
+    bStar,
+    { steps: 60, terms: 2, problems: 16, attempts: 4, probe: 4, updates: 2, warmUp: 0.01, critic: 0.02 },
+  ],
 ]
 
 describe('the command line, killed at random moments', () => {

@@ -1,0 +1,178 @@
+import { defineScenario, learner, localModel } from 'coevo'
+import { lesson } from 'coevo/agents/lesson-session'
+import { afterAnswer, taskAttempts } from 'coevo/agents/measure/task-attempts'
+import { taskAccuracy } from 'coevo/agents/measure/task-accuracy'
+import { balancedSampling, type Answered } from 'coevo/agents/work/balanced-sampling'
+import { stream, type Random } from 'coevo/core'
+import { distinct, returns, sft } from 'coevo/learn'
+import type { Model } from 'coevo/model'
+import { warmUp } from 'coevo/scenario'
+import { drawProblem, evaluationSet } from 'coevo/task'
+import { sums } from 'coevo/tasks/sums'
+import { z } from 'zod'
+
+const task = sums.with({ scratchpad: true })
+/** 0.5 … 1.2 and −1 … 1. */
+const TEMPERATURES = [0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2]
+const THRESHOLDS = [-1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 0.9]
+
+/** Shows how numbers are added up, in any order. */
+function demonstrate(terms: number, random: Random) {
+  const problem = drawProblem(task, random, { difficulty: { terms } })
+  const keyed = problem.terms.map((term) => ({ term, key: random.uniform() }))
+  const ordered = keyed.toSorted((a, b) => a.key - b.key).map(({ term }) => term)
+  return { prompt: task.prompt(problem), completion: task.solve({ terms: ordered }) }
+}
+
+/** 2p − 1, where p is the probability that a critic gives to the number an answer ends in. */
+async function judge(answers: readonly Answered[], { critic }: Readonly<Record<'critic', Model>>) {
+  const { tokenizer } = critic
+  const scores = await critic.score(
+    answers.map(({ prompt, text }) => ({
+      prompt: tokenizer.encode(prompt),
+      completion: [...tokenizer.encode(afterAnswer(text)), tokenizer.endOfTurn],
+    })),
+  )
+  return scores.map(({ logprobs }) => 2 * Math.exp(logprobs.reduce((sum, each) => sum + each, 0)) - 1)
+}
+
+/**
+ * A model trains on its own answers, and how they are sampled and which of them are kept is chosen anew in each
+ * iteration, so that neither new ways nor right answers run out.
+ *
+ * Paper: Zeng et al. 2024, "B-STaR: Monitoring and Balancing Exploration and Exploitation in Self-Taught Reasoners".
+ * Self-training with settings that stay as they are explores less and less, and its reward tells ever less apart.
+ *
+ * The same: nine iterations, each from the weights and the optimizer of the one before: sample, keep what is rewarded
+ * above a threshold, imitate it. Temperature (0.5 … 1.2) and threshold (−1 … 1) are those with the greatest mean of
+ * min(n′/8, 1)·(n′/n) on a small probe: n answers to a question are kept, n′ of them are right and no two alike.
+ * Logged by step: pass@k and distinct right answers (exploration), reward@k and the precision of what is kept
+ * (exploitation). The baseline stays at temperature 1 and threshold 0, with as many answers to train on and updates;
+ * what the probe samples comes on top.
+ *
+ * Different: some 100,000 weights add up four digits one after the other, in any order, so that an answer has up to 24
+ * ways to it; temperatures lie 0.1 apart. The paper adds a fifth of the least reward of a step to ±1 for the true
+ * answer; the true answer alone would leave nothing for a threshold to decide. Here the reward is a model's: a frozen
+ * critic half as wide, which has learned to name sums at once, without steps, until it knows 70 %; 2p − 1, where p is
+ * how probable it finds the number that an answer ends in. So what is trained on needs no true answers, and the probe
+ * alone has them: 16 questions. Of equal answers to a question one is kept. Questions are drawn anew in each iteration.
+ *
+ * Measured: not yet.
+ */
+export default defineScenario({
+  name: 'b-star',
+  title: 'B-STaR',
+  paper: 'https://arxiv.org/abs/2412.17256',
+  description:
+    'Self-training that chooses its temperature and its threshold anew, to balance exploration and exploitation.',
+  synopsis: {
+    roles: ['teacher', 'solver', 'critic', 'verifier'],
+    tasks: ['sums'],
+    learning: 'imitation of its own answers that a frozen critic finds likely enough',
+    curriculum: null,
+    measure: 'accuracy and pass@16, beside a fixed temperature and threshold',
+  },
+  study: {
+    arms: {
+      'b-star': { options: {} },
+      fixed: { options: { chosen: 'nothing' }, description: 'temperature 1, threshold 0' },
+      temperature: { options: { chosen: 'temperature' }, description: 'threshold 0' },
+      threshold: { options: { chosen: 'threshold' }, description: 'temperature 1' },
+    },
+    measures: [
+      { name: 'accuracy', metric: 'accuracy', unit: '%' },
+      { name: 'accuracy of samples', metric: 'accuracy/sampled', unit: '%' },
+      { name: 'pass@16', metric: 'pass@k/sampled', unit: '%' },
+      { name: 'balance over the run', metric: 'solver/balance', of: 'mean' },
+      { name: 'distinct right answers of 16', metric: 'solver/distinctRight', of: 'mean' },
+      { name: 'precision of what is learned', metric: 'solver/precision', of: 'mean', unit: '%' },
+    ],
+  },
+  options: z.object({
+    chosen: z
+      .enum(['both', 'temperature', 'threshold', 'nothing'])
+      .default('both')
+      .describe('what the probe decides; else the temperature is 1 and the threshold 0'),
+    terms: z.int().min(2).max(7).default(4).describe('digits that are added up'),
+    steps: z.int().min(1).max(10_000).default(9).describe('iterations'),
+    problems: z.int().min(1).max(4096).default(64).describe('an iteration'),
+    attempts: z.int().min(1).max(256).default(16).describe('answers to each problem'),
+    probe: z.int().min(1).max(4096).default(16).describe('problems of the probe, with known answers'),
+    updates: z.int().min(1).max(10_000).default(10).describe('an iteration'),
+    epochs: z.int().min(1).max(1000).default(1).describe('an iteration'),
+    learningRate: z.number().positive().max(1).default(1e-3).describe('of AdamW, constant'),
+    warmUp: z.number().gt(0).max(1).default(0.4).describe('share of sums right before training'),
+    critic: z.number().gt(0).max(1).default(0.7).describe('share of sums that the critic knows'),
+  }),
+  build({ chosen, terms, steps, problems, attempts, ...options }, { seed }) {
+    const difficulty = { terms }
+    const session = (temperature: number) =>
+      lesson({
+        task,
+        problem: (number) =>
+          drawProblem(task, stream(seed, 'problem', Math.floor(number / attempts)), { difficulty }),
+        solver: { model: 'solver', temperature },
+        maxNewTokens: 8 * terms,
+      })
+    return {
+      models: {
+        solver: warmUp({
+          model: localModel({ vocabulary: task.vocabulary, size: 'tiny' }),
+          examples: (random) => demonstrate(terms, random),
+          accept: ({ prompt }, answer) => task.verify(task.parse!(prompt)!, answer).score === 1,
+          accuracy: options.warmUp,
+          learningRate: 4e-3,
+        }),
+        critic: warmUp({
+          model: localModel({ vocabulary: task.vocabulary, size: 'nano' }),
+          examples(random) {
+            const problem = drawProblem(task, random, { difficulty })
+            return { prompt: task.prompt(problem), completion: sums.solve(problem) }
+          },
+          accuracy: options.critic,
+          batch: 512,
+          learningRate: 4e-3,
+        }),
+      },
+      work: balancedSampling({
+        task,
+        solver: 'solver',
+        session,
+        sessions: problems * attempts,
+        attempts,
+        maxNewTokens: 8 * terms,
+        reward: { models: ['critic'], of: judge },
+        temperatures: chosen === 'both' || chosen === 'temperature' ? TEMPERATURES : [1],
+        thresholds: chosen === 'both' || chosen === 'threshold' ? THRESHOLDS : [0],
+        probe: {
+          problems: evaluationSet(task, { difficulty, count: options.probe, seed, split: 'train' }),
+          attempts,
+        },
+      }),
+      learners: {
+        solver: learner({
+          estimator: distinct(returns({ dropZero: true })),
+          objective: sft(),
+          learningRate: options.learningRate,
+          minibatches: options.updates,
+          epochs: options.epochs,
+        }),
+        critic: null,
+      },
+      evaluate: [
+        taskAccuracy({ task, model: 'solver', sets: { greedy: difficulty }, seed, problems: 256 }),
+        taskAttempts({
+          task,
+          model: 'solver',
+          sets: { sampled: difficulty },
+          maxNewTokens: 8 * terms,
+          seed,
+        }),
+      ],
+      headline: 'accuracy',
+      steps,
+      evaluateEvery: 1,
+      checkpointEvery: Math.ceil(steps / 3),
+    }
+  },
+})
