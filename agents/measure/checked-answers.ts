@@ -41,7 +41,7 @@ const METRICS = [
 /**
  * Measures a verifier on a solver's answers to test problems, all of them sampled, and what comes of choosing by it.
  *
- * 'verifier' is the share of checks that say the truth, on answers that are 'right' and on those that are 'wrong';
+ * 'verifier' is the share of checks that come to the truth, on answers that are 'right' and on those that are 'wrong';
  * 'repeated' the same of the majority of an answer's checks. 'solver' is the share of answers that are right; of those
  * that are chosen among all to a problem, by their 'majority', by the 'best' mean verdict and by a 'pessimistic' one.
  * 'gain' is pessimistic less majority.
@@ -75,7 +75,7 @@ export function checkedAnswers<const Name extends string, Problem extends Json, 
         answer: afterAnswer(text),
         right: task.verify(posed[i]!, text).score === 1,
         checks: verdicts[i]!,
-        verdicts: verdicts[i]!.map(Number),
+        verdicts: verdicts[i]!.map((check) => (check === true ? 1 : 0)),
       }))
       const groups = problems.map((_, i) => solutions.slice(i * answers, (i + 1) * answers))
       /** The share of problems where the chosen answer is right. */

@@ -20,23 +20,26 @@ export interface VerdictOptions {
 /**
  * Lets a verifier check each claim several times, at temperature 1.
  *
- * @returns by claim and check, whether it finds the claim right: it does not where it comes to no verdict
+ * @returns by claim and check, whether it finds the claim right; null where it comes to no verdict
  */
 export async function verdictsOn(
   verifier: Model,
   claims: readonly Claim[],
   { checks, maxNewTokens, name }: VerdictOptions,
-): Promise<boolean[][]> {
+): Promise<(boolean | null)[][]> {
   const prompts = claims.flatMap(({ question, answer }) =>
     Array<string>(checks).fill(askVerdict(question, answer)),
   )
   const random = (check: number) => stream(...name, 'check', check)
   const texts = await answersTo(verifier, prompts, { maxNewTokens, temperature: 1, random })
-  const verdicts = texts.map((text) => readVerdict(text) === 1)
+  const verdicts = texts.map((text) => {
+    const verdict = readVerdict(text)
+    return verdict === null ? null : verdict === 1
+  })
   return claims.map((_, i) => verdicts.slice(i * checks, (i + 1) * checks))
 }
 
 /** The share of flags that are set; 0 for none at all. */
-export function shareOf(flags: readonly boolean[]): number {
+export function shareOf(flags: readonly (boolean | null)[]): number {
   return flags.length === 0 ? 0 : flags.filter(Boolean).length / flags.length
 }

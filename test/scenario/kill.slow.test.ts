@@ -11,6 +11,7 @@ import { openRun } from 'coevo/store'
 import alpGmm from 'coevo/scenarios/alp-gmm'
 import bStar from 'coevo/scenarios/b-star'
 import evolRl from 'coevo/scenarios/evol-rl'
+import heimdall from 'coevo/scenarios/heimdall'
 import kuhnEquilibrium from 'coevo/scenarios/kuhn-equilibrium'
 import learningByTeaching from 'coevo/scenarios/learning-by-teaching'
 import psro from 'coevo/scenarios/psro'
@@ -59,6 +60,8 @@ const scenarios: readonly (readonly [Scenario, Readonly<Record<string, string | 
     bStar,
     { steps: 60, terms: 2, problems: 16, attempts: 4, probe: 4, updates: 2, warmUp: 0.01, critic: 0.02 },
   ],
+  // With a value head.
+  [heimdall, { length: 2, steps: 40, problems: 16, answers: 4, solving: 0.9, verifying: 0.1 }],
 ]
 
 describe('the command line, killed at random moments', () => {

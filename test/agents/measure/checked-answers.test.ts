@@ -22,11 +22,12 @@ function solver(right: number, ...wrong: readonly string[]): Model {
 }
 
 /** Says what it makes of the truth about an answer. */
-function verifier(say: (truth: boolean, answer: string) => boolean): Model {
+function verifier(say: (truth: boolean) => boolean | null): Model {
   return fake((prompt) => {
     const [, question, answer] = /question (.*) answer (.*) verdict/.exec(prompt)!
     const truth = task.verify(task.parse!(question!)!, answer!).score === 1
-    return say(truth, answer!) ? 'right' : 'wrong'
+    const said = say(truth)
+    return said === null ? '1 2' : said ? '1 right' : '1 wrong'
   })
 }
 
@@ -80,6 +81,15 @@ test('most checks are right more often than each of them', async () => {
   const found = await measured({ solver: solver(3, a, b), verifier: careless })
   expect(found['verifier']).toBeCloseTo(2 / 3, 9)
   expect(found['verifier/repeated']).toBe(1)
+})
+
+test('a check that comes to no verdict is never the truth, and speaks for no answer', async () => {
+  let checks = 0
+  const silent = verifier((truth) => (checks++ % 3 === 0 ? null : truth))
+  const found = await measured({ solver: solver(3, a, b), verifier: silent })
+  expect(found['verifier/right']).toBeCloseTo(2 / 3, 9)
+  expect(found['verifier/wrong']).toBeCloseTo(2 / 3, 9)
+  expect(found).toMatchObject({ 'verifier/repeated': 1, best: 1 })
 })
 
 const audited = (judge: Model) =>

@@ -1,0 +1,197 @@
+import { always, defineScenario, learner, localModel } from 'coevo'
+import { audit } from 'coevo/agents/audit-session'
+import { askVerdict, readVerdict, withTeachingWords } from 'coevo/agents/classroom/words'
+import { checkedAnswers } from 'coevo/agents/measure/checked-answers'
+import { poserAudit } from 'coevo/agents/measure/poser-audit'
+import { verificationOf } from 'coevo/agents/policy/verification'
+import { wholeAnswers } from 'coevo/agents/work/whole-answers'
+import type { Random } from 'coevo/core'
+import { contested, gae, ppo, rewardWeighted, sft } from 'coevo/learn'
+import { warmUp } from 'coevo/scenario'
+import { drawProblem } from 'coevo/task'
+import { sorting, type Unsorted } from 'coevo/tasks/sorting'
+import { z } from 'zod'
+
+const task = wholeAnswers(sorting)
+
+/** Sorts the digits with one of them misread. */
+function slip({ digits }: Unsorted, random: Random): string {
+  const place = random.int(digits.length)
+  const other = (digits[place]! + 1 + random.int(9)) % 10
+  return task.solve({ digits: digits.with(place, other) })
+}
+
+/** Answers rightly, or with a slip in so many cases. */
+const answerWithSlips = (problem: Unsorted, share: number, random: Random) =>
+  random.uniform() < share ? slip(problem, random) : task.solve(problem)
+
+/**
+ * A verifier learns by reinforcement to judge solutions; by many of its verdicts one chooses among solutions, and audits
+ * who poses problems.
+ *
+ * Paper: Shi and Jin 2025, "Heimdall: test-time scaling on the generative verification".
+ *
+ * The same: the verifier reasons in words and ends in a verdict; PPO with 1 for a true verdict and −1 for any other;
+ * problems whose solutions are all right or all wrong are left out; the solver is another model, which stays as it is.
+ * Of N solutions with M checks each one is chosen pessimistically. Poser, solver and verifier are three agents of an
+ * audit; the poser of the set that is audited in the end is wrong about half of its own answers, as the paper
+ * estimates of a synthetic one.
+ *
+ * Different: transformers of some 100,000 weights and digits to sort. The verifier has been warmed up on solutions of
+ * which half have a slip, until seven in ten of its most likely verdicts are true: it says what each digit should be, up
+ * to the first that is not, and then its verdict. (One word alone, without the digits, is not learned at this size.) PPO
+ * takes one step on the verdicts of the moment, compared with a value head.
+ *
+ * What costs nothing is measured at step 0: the verifier as it was, and the majority of the solver's answers. The arm
+ * `imitation` learns from the same checks by repeating those whose verdict was true.
+ */
+export default defineScenario({
+  name: 'heimdall',
+  title: 'Heimdall',
+  paper: 'https://arxiv.org/abs/2504.10337',
+  description:
+    'A verifier learns by RL to judge solutions, and then chooses among them and audits who poses.',
+  synopsis: {
+    roles: ['poser', 'solver', 'verifier'],
+    tasks: ['sorting'],
+    learning: 'PPO of the verifier, ±1 for each verdict, on problems that were solved rightly and wrongly',
+    curriculum: null,
+    measure: 'accuracy of verdicts; pessimistic choice beside the majority of the same answers; flaws found',
+  },
+  study: {
+    arms: {
+      heimdall: { options: {} },
+      unfiltered: { options: { filter: false }, description: 'problems all right or all wrong, too' },
+      imitation: { options: { method: 'imitation' }, description: 'of the checks that came to the truth' },
+    },
+    measures: [
+      { name: 'verdicts that are right', metric: 'verifier', unit: '%' },
+      { name: 'majority of verdicts', metric: 'verifier/repeated', unit: '%' },
+      { name: 'pessimistic choice', metric: 'pessimistic', unit: '%' },
+      { name: 'majority of answers', metric: 'majority', unit: '%' },
+      { name: 'pessimistic − majority', metric: 'gain', unit: '%' },
+      { name: 'flags that are right', metric: 'audit/precision', unit: '%' },
+      { name: 'flaws that are flagged', metric: 'audit/recall', unit: '%' },
+    ],
+  },
+  options: z.object({
+    method: z
+      .enum(['rl', 'imitation'])
+      .default('rl')
+      .describe('rewards for verdicts, or imitation of the checks that came to a true one'),
+    filter: z.boolean().default(true).describe('drops problems whose solutions are all right or all wrong'),
+    steps: z.int().min(1).max(100_000).default(60).describe('training steps'),
+    problems: z.int().min(1).max(4096).default(64).describe('problems a step'),
+    answers: z
+      .int()
+      .min(2)
+      .max(256)
+      .default(8)
+      .describe('N: solutions to a problem, trained on and chosen among'),
+    checks: z.int().min(1).max(255).default(5).describe('M: verdicts on a solution that is chosen among'),
+    penalty: z
+      .number()
+      .min(0)
+      .max(100)
+      .default(0.1)
+      .describe('α: how much few verdicts count against an answer'),
+    learningRate: z.number().positive().max(1).default(3e-4).describe('of AdamW, after ten steps'),
+    length: z.int().min(2).max(16).default(6).describe('how many digits are sorted'),
+    solving: z.number().gt(0).max(1).default(0.6).describe('share of right answers of the solver'),
+    verifying: z.number().gt(0).max(1).default(0.7).describe('share of right verdicts before training'),
+    flaws: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.5)
+      .describe('share of wrong answers in the set that is audited'),
+  }),
+  build({ method, filter, steps, problems, answers, checks, penalty, flaws, ...rest }, { seed }) {
+    const difficulty = { length: rest.length }
+    const draw = (random: Random) => drawProblem(task, random, { difficulty })
+    const model = localModel({ vocabulary: withTeachingWords(task.vocabulary), size: 'tiny' })
+    const learningRate = { kind: 'warm-up', steps: 10, to: rest.learningRate } as const
+    const onContested = filter ? contested : <E>(estimator: E) => estimator
+    const learners = {
+      rl: () =>
+        learner({
+          estimator: onContested(gae({ gamma: 0 }), 'solver'),
+          objective: ppo(),
+          value: {},
+          learningRate,
+        }),
+      imitation: () =>
+        learner({
+          estimator: onContested(rewardWeighted({ temperature: 0.1 }), 'solver'),
+          objective: sft(),
+          learningRate,
+        }),
+    }
+    return {
+      models: {
+        solver: warmUp({
+          model,
+          examples(random) {
+            const problem = draw(random)
+            return { prompt: task.prompt(problem), completion: task.solve(problem) }
+          },
+          accuracy: rest.solving,
+        }),
+        verifier: warmUp({
+          model,
+          examples(random) {
+            const problem = draw(random)
+            const answer = answerWithSlips(problem, 0.5, random)
+            return {
+              prompt: askVerdict(task.prompt(problem), answer),
+              completion: verificationOf(task, problem, answer),
+            }
+          },
+          accept: ({ completion }, text) => readVerdict(text) === readVerdict(completion),
+          accuracy: rest.verifying,
+        }),
+      },
+      work: always(
+        audit({
+          task,
+          request: () => '',
+          generator: { name: 'poser', say: (_, random) => task.prompt(draw(random)) },
+          solver: { model: 'solver' },
+          verifier: { model: 'verifier' },
+          maxNewTokens: task.maxWords + 2,
+          answers,
+          returns({ problem, solutions }) {
+            const rewards = solutions.map(({ answer }) => task.verify(problem!, answer).score)
+            const solved = rewards.reduce((sum, reward) => sum + reward, 0) / rewards.length
+            return { generator: { return: 0 }, solver: { return: solved, rewards } }
+          },
+        }),
+        problems,
+      ),
+      learners: { solver: null, verifier: learners[method]() },
+      evaluate: [
+        checkedAnswers({
+          task,
+          solver: 'solver',
+          verifier: 'verifier',
+          sets: [difficulty],
+          answers,
+          checks,
+          penalty,
+          seed,
+        }),
+        poserAudit({
+          task,
+          verifier: 'verifier',
+          sets: [difficulty],
+          reference: (problem, random) => answerWithSlips(problem, flaws, random),
+          checks,
+          seed,
+        }),
+      ],
+      headline: 'verifier',
+      steps,
+      evaluateEvery: Math.ceil(steps / 6),
+    }
+  },
+})
