@@ -45,6 +45,27 @@ const scores = {
 }
 
 /**
+ * A model learns to answer for reasons from which a student can learn.
+ *
+ * Paper: Ning et al. 2024, "Can LLMs Learn by Teaching for Better Reasoning? A Preliminary Study". An answer may be
+ * right by luck, and whoever learns from correct answers alone learns the reasons behind them, wrong ones too. A
+ * student who has been shown such a reason as an example fails similar questions, and so tells it from a right one.
+ *
+ * The same: the author (the paper's teacher) writes several rationales with answers to a question; each is an example
+ * in the student's context before similar questions, and the student's accuracy at these is its LbT score. M2: DPO of
+ * the author on rationales whose scores differ, beside DPO by correctness alone, on the same rationales and updates;
+ * measured greedily on test questions. M1: of several answers that one is chosen for which the scores' sum is largest,
+ * or whose rationale has the best, beside self-consistency.
+ *
+ * Different: some 100,000 weights find the program of one operator behind five outputs, and by it a sixth: the
+ * rationale is the program, and it can be told exactly whether it is right, which nobody learns. The warm-up stands
+ * for pre-training. The student is half as wide, has been shown right rationales alone, writes what is most likely and
+ * never learns; its exam are the four other inputs, the same after each rationale on a question. That the scores of
+ * answer and exam count alike, and the gap of a pair, are choices of ours. The winner's −ln π is added to DPO; there
+ * are several rounds, each with the reference of the last. Exams take four truths a question more than correctness,
+ * which has its exams too and makes nothing of them. No M3, where a prompt of examples is refined.
+ *
+ * Measured:
  */
 export default defineScenario({
   name: 'learning-by-teaching',
@@ -172,7 +193,7 @@ export default defineScenario({
       ],
       headline: 'accuracy',
       steps: options.steps,
-      evaluateEvery: Math.ceil(options.steps / 4),
+      evaluateEvery: Math.ceil(options.steps / 2),
     }
   },
 })
