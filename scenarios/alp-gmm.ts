@@ -1,4 +1,4 @@
-import { defineScenario, learner, localModel } from 'coevo'
+import { defineScenario, learner, localModel, option } from 'coevo'
 import { correction } from 'coevo/agents/correction-session'
 import { taskMastery } from 'coevo/agents/measure/task-mastery'
 import { taskWork } from 'coevo/agents/work/task-work'
@@ -62,16 +62,13 @@ export default defineScenario({
     ],
   },
   options: z.object({
-    curriculum: z
-      .enum(Object.keys(curricula) as (keyof typeof curricula)[])
-      .default('alp-gmm')
-      .describe('how difficulties are chosen'),
-    length: z.int().min(3).max(8).default(6).describe('digits of the longest list'),
-    passes: z.int().min(2).max(6).default(4).describe('passes over it, at most'),
-    until: z.enum(['mistake', 'end']).default('mistake').describe('how far a solution is shown'),
-    steps: z.int().min(1).max(100_000).default(200).describe('training steps'),
-    problems: z.int().min(1).max(65_536).default(128).describe('problems a step'),
-    learningRate: z.number().positive().max(1).default(4e-3).describe('of AdamW, constant after 20 steps'),
+    curriculum: option.keyOf(curricula, 'how difficulties are chosen'),
+    length: option.count(6, 'digits of the longest list', { from: 3, to: 8 }),
+    passes: option.count(4, 'passes over it, at most', { from: 2, to: 6 }),
+    until: option.choice(['mistake', 'end'], 'how far a solution is shown'),
+    steps: option.count(200, 'training steps'),
+    problems: option.count(128, 'problems a step'),
+    learningRate: option.rate(4e-3, 'of AdamW, constant after 20 steps'),
   }),
   build({ curriculum, length: longest, passes, until, steps, problems, learningRate }, { seed }) {
     // Half a unit beyond both ends, so that every whole number has the same share of a side.

@@ -1,4 +1,4 @@
-import { always, defineScenario, learner, localModel } from 'coevo'
+import { always, defineScenario, learner, localModel, option } from 'coevo'
 import { critiqueOf, exactCritic } from 'coevo/agents/policy/exact-critic'
 import { lesson, scoreByAnswer } from 'coevo/agents/lesson-session'
 import { withRefinements } from 'coevo/agents/work/refinements'
@@ -95,17 +95,17 @@ export default defineScenario({
     ],
   },
   options: z.object({
-    method: z.enum(['critique', 'rejection']).default('critique').describe('what follows a wrong response'),
-    critic: z.enum(['exact', 'learned']).default('exact').describe('who criticises: the task or a model'),
-    start: z.enum(['base', 'last']).default('base').describe('the weights that an iteration trains'),
-    steps: z.int().min(1).max(1000).default(3).describe('iterations'),
-    questions: z.int().min(4).max(65_536).default(512).describe('questions, the same in each iteration'),
-    responses: z.int().min(1).max(64).default(4).describe('to a question, each with what follows it'),
-    rounds: z.int().min(1).max(16).default(1).describe('refinements of a wrong response, at most'),
-    epochs: z.int().min(1).max(1000).default(12).describe('of an iteration over what it learns from'),
-    minibatches: z.int().min(1).max(1000).default(4).describe('updates an epoch'),
-    learningRate: z.number().positive().max(1).default(1e-3).describe('of AdamW, constant'),
-    warmUp: z.number().gt(0).max(1).default(0.6).describe('share of answers and fixes right before training'),
+    method: option.choice(['critique', 'rejection'], 'what follows a wrong response'),
+    critic: option.choice(['exact', 'learned'], 'who criticises: the task or a model'),
+    start: option.choice(['base', 'last'], 'the weights that an iteration trains'),
+    steps: option.count(3, 'iterations'),
+    questions: option.count(512, 'questions, the same in each iteration', { from: 4 }),
+    responses: option.count(4, 'to a question, each with what follows it', { to: 64 }),
+    rounds: option.count(1, 'refinements of a wrong response, at most', { to: 16 }),
+    epochs: option.count(12, 'of an iteration over what it learns from'),
+    minibatches: option.count(4, 'updates an epoch'),
+    learningRate: option.rate(1e-3, 'of AdamW, constant'),
+    warmUp: option.share(0.6, 'share of answers and fixes right before training'),
   }),
   build(options, { seed }) {
     const { method, responses, rounds, epochs, minibatches, learningRate } = options

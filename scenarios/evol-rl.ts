@@ -1,4 +1,4 @@
-import { defineScenario, grpo, learner, localModel } from 'coevo'
+import { defineScenario, grpo, learner, localModel, option } from 'coevo'
 import { groupRewards, type Attempt } from 'coevo/agents/work/group-rewards'
 import { lesson } from 'coevo/agents/lesson-session'
 import { afterAnswer, taskAttempts } from 'coevo/agents/measure/task-attempts'
@@ -98,14 +98,14 @@ export default defineScenario({
     ],
   },
   options: z.object({
-    reward: z.enum(REWARDS).default('evol-rl').describe('the vote and novelty, the vote, or the truth'),
-    terms: z.int().min(2).max(7).default(3).describe('digits that are added up'),
-    steps: z.int().min(1).max(100_000).default(50).describe('training steps'),
-    problems: z.int().min(1).max(4096).default(32).describe('problems a step'),
-    tests: z.int().min(1).max(4096).default(64).describe('test problems of either length'),
-    attempts: z.int().min(2).max(256).default(16).describe('attempts at each problem'),
-    learningRate: z.number().positive().max(1).default(1.5e-4).describe('of AdamW, after 10 steps'),
-    warmUp: z.number().positive().max(1).default(0.85).describe('share of sums right before training'),
+    reward: option.choice(REWARDS, 'the vote and novelty, the vote, or the truth'),
+    terms: option.count(3, 'digits that are added up', { from: 2, to: 7 }),
+    steps: option.count(50, 'training steps'),
+    problems: option.count(32, 'problems a step'),
+    tests: option.count(64, 'test problems of either length'),
+    attempts: option.count(16, 'attempts at each problem', { from: 2, to: 256 }),
+    learningRate: option.rate(1.5e-4, 'of AdamW, after 10 steps'),
+    warmUp: option.share(0.85, 'share of sums right before training'),
   }),
   build({ reward, terms, steps, problems, tests, attempts, learningRate, warmUp: accuracy }, { seed }) {
     const evolves = reward === 'evol-rl'

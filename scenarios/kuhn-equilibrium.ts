@@ -1,4 +1,12 @@
-import { always, defineScenario, learner, localModel, magneticMirrorDescent, regularised } from 'coevo'
+import {
+  always,
+  defineScenario,
+  learner,
+  localModel,
+  magneticMirrorDescent,
+  option,
+  regularised,
+} from 'coevo'
 import { match } from 'coevo/agents/match-session'
 import { matchStrength } from 'coevo/agents/measure/match-strength'
 import { kuhnPoker } from 'coevo/games/kuhn-poker'
@@ -40,12 +48,12 @@ export default defineScenario({
     ],
   },
   options: z.object({
-    steps: z.int().min(1).max(100_000).default(300).describe('training steps'),
-    games: z.int().min(2).max(65_536).default(768).describe('games of self-play a step'),
-    epochs: z.int().min(1).max(64).default(8).describe('passes over the games of a step'),
-    learningRate: z.number().gt(0).max(1).default(1e-3).describe('of AdamW; it falls to a tenth'),
-    stepSize: z.number().gt(0).max(10).default(0.3).describe('η of mirror descent; it falls to a seventh'),
-    magnet: z.number().gt(0).max(10).default(0.3).describe('α, the pull to uniform; it falls to a fifteenth'),
+    steps: option.count(300, 'training steps'),
+    games: option.count(768, 'games of self-play a step', { from: 2 }),
+    epochs: option.count(8, 'passes over the games of a step', { to: 64 }),
+    learningRate: option.rate(1e-3, 'of AdamW; it falls to a tenth'),
+    stepSize: option.number(0.3, 'η of mirror descent; it falls to a seventh', { over: 0, to: 10 }),
+    magnet: option.number(0.3, 'α, the pull to uniform; it falls to a fifteenth', { over: 0, to: 10 }),
   }),
   build({ steps, games, epochs, learningRate, stepSize, magnet }) {
     const game = kuhnPoker

@@ -1,4 +1,4 @@
-import { defineScenario, learner, localModel, ppo, rae, type Evaluation } from 'coevo'
+import { defineScenario, learner, localModel, option, ppo, rae, type Evaluation } from 'coevo'
 import { populationWork } from 'coevo/agents/work/population-work'
 import { enumerate, mixInto, nashConvOf, strategyOf, tablePolicy, type Game, type Strategy } from 'coevo/game'
 import { kuhnPoker } from 'coevo/games/kuhn-poker'
@@ -43,11 +43,11 @@ export default defineScenario({
     ],
   },
   options: z.object({
-    steps: z.int().min(1).max(100_000).default(300).describe('training steps'),
-    oracle: z.int().min(1).max(10_000).default(10).describe('training steps of one response'),
-    games: z.int().min(2).max(65_536).default(768).describe('games a step, both seats in turn'),
-    trials: z.int().min(1).max(65_536).default(512).describe('games a seat of every two that are tried'),
-    learningRate: z.number().positive().max(1).default(1e-3).describe('of AdamW, constant'),
+    steps: option.count(300, 'training steps'),
+    oracle: option.count(10, 'training steps of one response'),
+    games: option.count(768, 'games a step, both seats in turn', { from: 2 }),
+    trials: option.count(512, 'games a seat of every two that are tried'),
+    learningRate: option.rate(1e-3, 'of AdamW, constant'),
   }),
   build({ steps, oracle, games, trials, learningRate }) {
     const game = kuhnPoker

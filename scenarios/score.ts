@@ -1,4 +1,4 @@
-import { defineScenario, learner, localModel } from 'coevo'
+import { defineScenario, learner, localModel, option } from 'coevo'
 import { lesson, scoreByAnswer } from 'coevo/agents/lesson-session'
 import { secondLook } from 'coevo/agents/measure/second-look'
 import { taskWork } from 'coevo/agents/work/task-work'
@@ -72,19 +72,19 @@ export default defineScenario({
     ],
   },
   options: z.object({
-    method: z
-      .enum(['score', 'rl', 'star', 'star-plus'])
-      .default('score')
-      .describe('two stages; both attempts by being right; or imitation of corrections'),
-    steps: z.int().min(1).max(100_000).default(50).describe('training steps'),
-    held: z.number().min(0).max(1).default(0.4).describe('share of the steps in the first stage'),
-    bonus: z.number().min(0).max(1000).default(10).describe('α: what a second attempt gains by being better'),
-    kl: z.number().min(0).max(10).default(0.01).describe('β₁: the pull to the warmed-up model'),
-    hold: z.number().min(0).max(10).default(1).describe('β₂: the same on first attempts in the first stage'),
-    problems: z.int().min(1).max(4096).default(32).describe('problems a step'),
-    attempts: z.int().min(2).max(256).default(8).describe('pairs of attempts at a problem'),
-    learningRate: z.number().positive().max(1).default(3e-4).describe('of AdamW, after ten steps'),
-    warmUp: z.number().gt(0).max(1).default(0.5).describe('share of answers that are right before training'),
+    method: option.choice(
+      ['score', 'rl', 'star', 'star-plus'],
+      'two stages; both attempts by being right; or imitation of corrections',
+    ),
+    steps: option.count(50, 'training steps'),
+    held: option.number(0.4, 'share of the steps in the first stage', { from: 0, to: 1 }),
+    bonus: option.number(10, 'α: what a second attempt gains by being better', { from: 0, to: 1000 }),
+    kl: option.number(0.01, 'β₁: the pull to the warmed-up model', { from: 0, to: 10 }),
+    hold: option.number(1, 'β₂: the same on first attempts in the first stage', { from: 0, to: 10 }),
+    problems: option.count(32, 'problems a step'),
+    attempts: option.count(8, 'pairs of attempts at a problem', { from: 2, to: 256 }),
+    learningRate: option.rate(3e-4, 'of AdamW, after ten steps'),
+    warmUp: option.share(0.5, 'share of answers that are right before training'),
   }),
   build({ method, steps, held, bonus, kl, hold, problems, attempts, learningRate, ...rest }, { seed }) {
     const rate = { kind: 'warm-up', steps: 10, to: learningRate } as const

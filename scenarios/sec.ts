@@ -1,4 +1,4 @@
-import { defineScenario, grpo, learner, localModel, ppo } from 'coevo'
+import { defineScenario, grpo, learner, localModel, option, ppo } from 'coevo'
 import { lesson } from 'coevo/agents/lesson-session'
 import { taskAccuracy } from 'coevo/agents/measure/task-accuracy'
 import { taskWork } from 'coevo/agents/work/task-work'
@@ -60,13 +60,13 @@ export default defineScenario({
     ],
   },
   options: z.object({
-    curriculum: z.enum(['sec', 'random', 'easy-to-hard']).default('sec').describe('how levels are chosen'),
-    steps: z.int().min(1).max(100_000).default(150).describe('training steps'),
-    problems: z.int().min(1).max(4096).default(64).describe('problems a step'),
-    attempts: z.int().min(2).max(256).default(8).describe('attempts at each problem'),
-    temperature: z.number().positive().max(10).default(0.3).describe('τ of the curriculum'),
-    learningRate: z.number().positive().max(1).default(3e-4).describe('of AdamW, after 20 steps'),
-    warmUp: z.number().positive().max(1).default(0.45).describe('accuracy at which the warm-up ends'),
+    curriculum: option.choice(['sec', 'random', 'easy-to-hard'], 'how levels are chosen'),
+    steps: option.count(150, 'training steps'),
+    problems: option.count(64, 'problems a step'),
+    attempts: option.count(8, 'attempts at each problem', { from: 2, to: 256 }),
+    temperature: option.number(0.3, 'τ of the curriculum', { over: 0, to: 10 }),
+    learningRate: option.rate(3e-4, 'of AdamW, after 20 steps'),
+    warmUp: option.share(0.45, 'accuracy at which the warm-up ends'),
   }),
   build({ curriculum, steps, problems, attempts, temperature, learningRate, ...options }, { seed }) {
     const curricula = {

@@ -1,4 +1,4 @@
-import { defineScenario, learner, localModel } from 'coevo'
+import { defineScenario, learner, localModel, option } from 'coevo'
 import { askAfterSlip, craftByRule, craftingWords, readProposal } from 'coevo/agents/work/crafting'
 import { questionQuality } from 'coevo/agents/measure/question-quality'
 import { questionWork } from 'coevo/agents/work/question-work'
@@ -74,21 +74,21 @@ export default defineScenario({
     ).map(([name, metric, of]) => ({ name, metric, of, better: 'higher', unit: '%' })),
   },
   options: z.object({
-    curriculum: z.enum(['grown', 'static']).default('grown').describe('whether questions join the seeds'),
-    teacher: z.enum(['rule', 'model']).default('rule').describe('who makes questions'),
-    imitation: z.enum(['weighted', 'even']).default('weighted').describe('what the generator imitates most'),
-    rounds: z.int().min(1).max(1000).default(12).describe('of attempts and training'),
-    collecting: z.int().min(0).max(100).default(2).describe('first rounds, in which nothing is learned'),
-    questions: z.int().min(2).max(10_000).default(192).describe('a round, half of them new'),
-    attempts: z.int().min(2).max(256).default(8).describe('at each question'),
-    reference: z.boolean().default(true).describe("teacher's answer is preferred where all are wrong"),
-    updates: z.int().min(1).max(10_000).default(40).describe('of the solver, a round'),
-    beta: z.number().positive().max(10).default(0.1).describe('β of DPO: the pull to the round before'),
-    nll: z.number().min(0).max(10).default(1).describe("of the winner's −ln π a token, added to DPO"),
-    deviation: z.number().positive().max(10).default(0.2).describe('σ of the utility of a question'),
-    learningRate: z.number().positive().max(1).default(1e-4).describe("of the solver's AdamW"),
-    warm: z.number().gt(0).max(1).default(0.7).describe("solver's accuracy before the first round"),
-    posing: z.number().gt(0).max(1).default(0.8).describe('share of questions in what a fresh model poses'),
+    curriculum: option.choice(['grown', 'static'], 'whether questions join the seeds'),
+    teacher: option.choice(['rule', 'model'], 'who makes questions'),
+    imitation: option.choice(['weighted', 'even'], 'what the generator imitates most'),
+    rounds: option.count(12, 'of attempts and training'),
+    collecting: option.count(2, 'first rounds, in which nothing is learned', { from: 0, to: 100 }),
+    questions: option.count(192, 'a round, half of them new', { from: 2 }),
+    attempts: option.count(8, 'at each question', { from: 2, to: 256 }),
+    reference: option.flag(true, "teacher's answer is preferred where all are wrong"),
+    updates: option.count(40, 'of the solver, a round'),
+    beta: option.number(0.1, 'β of DPO: the pull to the round before', { over: 0, to: 10 }),
+    nll: option.number(1, "of the winner's −ln π a token, added to DPO", { from: 0, to: 10 }),
+    deviation: option.number(0.2, 'σ of the utility of a question', { over: 0, to: 10 }),
+    learningRate: option.rate(1e-4, "of the solver's AdamW"),
+    warm: option.share(0.7, "solver's accuracy before the first round"),
+    posing: option.share(0.8, 'share of questions in what a fresh model poses'),
   }),
   build({ curriculum, teacher, imitation, collecting, questions, attempts, ...options }, { seed }) {
     const made = curriculum === 'static' ? 0 : Math.floor(questions / 2)

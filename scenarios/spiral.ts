@@ -1,4 +1,4 @@
-import { always, defineScenario, learner, localModel, ppo, rae } from 'coevo'
+import { always, defineScenario, learner, localModel, option, ppo, rae } from 'coevo'
 import { match } from 'coevo/agents/match-session'
 import { matchStrength } from 'coevo/agents/measure/match-strength'
 import { populationWork } from 'coevo/agents/work/population-work'
@@ -59,18 +59,15 @@ export default defineScenario({
     ],
   },
   options: z.object({
-    game: z.enum(['kuhn-poker', 'tic-tac-toe']).default('kuhn-poker').describe('what is played'),
-    rule: z
-      .enum(['constrain', 'spiral'])
-      .default('constrain')
-      .describe('illegal moves: impossible, or −1.5/+0.5'),
-    opponents: z
-      .enum(['self', 'fictitious', 'prioritised'])
-      .default('self')
-      .describe('itself, its last five versions, or half itself and half the harder of these'),
-    steps: z.int().min(1).max(100_000).default(300).describe('training steps'),
-    games: z.int().min(2).max(65_536).default(768).describe('games of self-play a step'),
-    learningRate: z.number().positive().max(1).default(1e-3).describe('of AdamW, constant'),
+    game: option.choice(['kuhn-poker', 'tic-tac-toe'], 'what is played'),
+    rule: option.choice(['constrain', 'spiral'], 'illegal moves: impossible, or −1.5/+0.5'),
+    opponents: option.choice(
+      ['self', 'fictitious', 'prioritised'],
+      'itself, its last five versions, or half itself and half the harder of these',
+    ),
+    steps: option.count(300, 'training steps'),
+    games: option.count(768, 'games of self-play a step', { from: 2 }),
+    learningRate: option.rate(1e-3, 'of AdamW, constant'),
   }),
   build(options) {
     const { rule, steps, learningRate } = options

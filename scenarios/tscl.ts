@@ -1,4 +1,4 @@
-import { defineScenario, learner, localModel } from 'coevo'
+import { defineScenario, learner, localModel, option } from 'coevo'
 import { demonstration } from 'coevo/agents/demonstration-session'
 import { greedyScores, taskAccuracy } from 'coevo/agents/measure/task-accuracy'
 import { taskWork } from 'coevo/agents/work/task-work'
@@ -76,15 +76,12 @@ export default defineScenario({
     ],
   },
   options: z.object({
-    teacher: z
-      .enum(Object.keys(teachers) as (keyof typeof teachers)[])
-      .default('sampling')
-      .describe('who chooses how long the numbers are'),
-    digits: z.int().min(1).max(9).default(3).describe('of the longest numbers'),
-    steps: z.int().min(1).max(100_000).default(200).describe('epochs'),
-    problems: z.int().min(1).max(65_536).default(1024).describe('demonstrations an epoch'),
-    batch: z.int().min(1).max(65_536).default(128).describe('demonstrations an update'),
-    learningRate: z.number().positive().max(1).default(4e-3).describe('of AdamW, constant after 5 epochs'),
+    teacher: option.keyOf(teachers, 'who chooses how long the numbers are'),
+    digits: option.count(3, 'of the longest numbers', { to: 9 }),
+    steps: option.count(200, 'epochs'),
+    problems: option.count(1024, 'demonstrations an epoch'),
+    batch: option.count(128, 'demonstrations an update'),
+    learningRate: option.rate(4e-3, 'of AdamW, constant after 5 epochs'),
   }),
   build({ teacher, digits, steps, problems, batch, learningRate }, { seed }) {
     const lengths = Array.from({ length: digits }, (_, i) => i + 1)

@@ -1,4 +1,4 @@
-import { defineScenario, learner, localModel } from 'coevo'
+import { defineScenario, learner, localModel, option } from 'coevo'
 import { recoveredGap } from 'coevo/agents/measure/recovered-gap'
 import { weakLabels } from 'coevo/agents/work/weak-labels'
 import { stream, type Random } from 'coevo/core'
@@ -60,38 +60,18 @@ export default defineScenario({
     ],
   },
   options: z.object({
-    labels: z
-      .enum(['confidence', 'plain', 'votes'])
-      .default('confidence')
-      .describe('weak answers and one’s own, weak answers alone, or their vote'),
-    length: z.int().min(4).max(16).default(8).describe('how many digits are sorted'),
-    steps: z.int().min(1).max(100_000).default(60).describe('training steps'),
-    problems: z.int().min(1).max(65_536).default(256).describe('problems a step'),
-    confidence: z
-      .number()
-      .min(0)
-      .max(1)
-      .default(0.5)
-      .describe('what the student’s own answer counts in the end'),
-    votes: z.int().min(1).max(256).default(8).describe('answers that vote'),
-    learningRate: z
-      .number()
-      .positive()
-      .max(1)
-      .default(1e-3)
-      .describe('of AdamW, after 10 steps of warming up'),
-    supervisor: z
-      .number()
-      .positive()
-      .max(1)
-      .default(0.5)
-      .describe('the share of lists that the supervisor can sort'),
-    pretraining: z
-      .number()
-      .positive()
-      .max(1)
-      .default(0.8)
-      .describe('the share of shorter lists that the student can sort'),
+    labels: option.choice(
+      ['confidence', 'plain', 'votes'],
+      'weak answers and one’s own, weak answers alone, or their vote',
+    ),
+    length: option.count(8, 'how many digits are sorted', { from: 4, to: 16 }),
+    steps: option.count(60, 'training steps'),
+    problems: option.count(256, 'problems a step'),
+    confidence: option.number(0.5, 'what the student’s own answer counts in the end', { from: 0, to: 1 }),
+    votes: option.count(8, 'answers that vote', { to: 256 }),
+    learningRate: option.rate(1e-3, 'of AdamW, after 10 steps of warming up'),
+    supervisor: option.share(0.5, 'the share of lists that the supervisor can sort'),
+    pretraining: option.share(0.8, 'the share of shorter lists that the student can sort'),
   }),
   build({ labels, length, steps, problems, confidence, votes, learningRate, ...known }, { seed }) {
     const difficulty = { length }

@@ -1,5 +1,5 @@
 /** The names that a scenario, a game or a program of your own needs; every room exports the rest of its own. */
-export { UserError } from './core/index.ts'
+export { option, UserError } from './core/index.ts'
 export { defineGame, type Game, type GamePolicy } from './game/index.ts'
 export { defineTask, type Task } from './task/index.ts'
 export { localModel, type Model } from './model/index.ts'

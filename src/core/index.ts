@@ -19,6 +19,7 @@ export {
   type OptionSchema,
   type OptionValues,
 } from './options.ts'
+export { option } from './option.ts'
 export { oneLine } from './text.ts'
 export { categorical, stream, type Random, type StreamName } from './random.ts'
 export { meanOfFew, studentQuantile } from './student.ts'
