@@ -8,13 +8,7 @@ import { describeScenario } from 'coevo/testing'
 import { afterAll, describe, expect, it } from 'vitest'
 
 const out = mkdtempSync(join(tmpdir(), 'coevo-b-star-'))
-const cache = process.env['COEVO_CACHE']
-process.env['COEVO_CACHE'] = join(out, 'cache')
-afterAll(() => {
-  if (cache === undefined) delete process.env['COEVO_CACHE']
-  else process.env['COEVO_CACHE'] = cache
-  rmSync(out, { recursive: true })
-})
+afterAll(() => rmSync(out, { recursive: true }))
 
 const small = {
   terms: 2,
