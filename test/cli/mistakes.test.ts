@@ -1,11 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { temporaryFolder } from '../temporary-folder.ts'
 
-const root = mkdtempSync(join(tmpdir(), 'coevo-mistakes-'))
-afterAll(() => rmSync(root, { recursive: true, force: true }))
+const root = temporaryFolder('mistakes')
 
 const main = new URL('../../src/cli/main.ts', import.meta.url).pathname
 const coin = new URL('coin.ts', import.meta.url).pathname

@@ -1,13 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { execute } from '../../src/cli/index.ts'
 import type { RunResult } from '../../src/scenario/index.ts'
 import { fakeTerminal } from './terminal.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 
-const root = mkdtempSync(join(tmpdir(), 'coevo-cli-'))
-afterAll(() => rmSync(root, { recursive: true, force: true }))
+const root = temporaryFolder('cli')
 
 const coin = new URL('coin.ts', import.meta.url).pathname
 

@@ -1,16 +1,15 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { enumerate, nashConv, tablePolicy, type Answer, type Game } from 'coevo/game'
 import { kuhnPoker } from 'coevo/games/kuhn-poker'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { execute } from '../../src/cli/index.ts'
 import { progressLine } from '../../src/cli/commands/solve.ts'
 import { findSolved, keepSolved } from '../../src/cli/solve/stored.ts'
 import { fakeTerminal } from './terminal.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'coevo-solve-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = temporaryFolder('solve')
 
 async function coevo(...args: readonly string[]) {
   const terminal = fakeTerminal()

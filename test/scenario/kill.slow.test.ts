@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { stream } from 'coevo/core'
 import { resume, run, type Scenario } from 'coevo/scenario'
 import { openRun } from 'coevo/store'
@@ -19,9 +18,9 @@ import socraticZero from 'coevo/scenarios/socratic-zero'
 import spar from 'coevo/scenarios/spar'
 import spiral from 'coevo/scenarios/spiral'
 import tscl from 'coevo/scenarios/tscl'
+import { temporaryFolder } from '../temporary-folder.ts'
 
-const out = mkdtempSync(join(tmpdir(), 'coevo-random-kill-'))
-afterAll(() => rmSync(out, { recursive: true }))
+const out = temporaryFolder('random-kill')
 
 const cli = new URL('../../src/cli/main.ts', import.meta.url).pathname
 const random = stream(Date.now(), 'kill')

@@ -1,13 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { resume, run } from 'coevo/scenario'
 import { coinScenario } from './fakes.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 
-const out = mkdtempSync(join(tmpdir(), 'coevo-kill-'))
-afterAll(() => rmSync(out, { recursive: true }))
+const out = temporaryFolder('kill')
 
 /** Lets a process run until it kills itself at its n-th event; returns the run's folder. */
 function victim(command: 'run' | 'resume', place: string, at: number): string {

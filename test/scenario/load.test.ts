@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { loadScenario, scenarioNames } from 'coevo/scenario'
+import { temporaryFolder } from '../temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'coevo-load-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder('load')
 
 function file(name: string, text: string): string {
   const path = join(folder, name)

@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fc, test } from '@fast-check/vitest'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { resume, run, type RunEvent, type RunSettings } from 'coevo/scenario'
 import { openRun } from 'coevo/store'
 import { coinScenario, toss } from './fakes.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 
-const out = mkdtempSync(join(tmpdir(), 'coevo-run-'))
-afterAll(() => rmSync(out, { recursive: true }))
+const out = temporaryFolder('run')
 
 const start = (settings: RunSettings & { seed?: number; options?: Record<string, string | number> } = {}) =>
   run(coinScenario, { seed: 1, out, ...settings })

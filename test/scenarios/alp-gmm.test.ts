@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { run } from 'coevo/scenario'
 import alpGmm from 'coevo/scenarios/alp-gmm'
 import { openRun } from 'coevo/store'
 import { describeScenario } from 'coevo/testing'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../temporary-folder.ts'
 
-const out = mkdtempSync(join(tmpdir(), 'coevo-alp-gmm-'))
-afterAll(() => rmSync(out, { recursive: true }))
+const out = temporaryFolder('alp-gmm')
 
 const small = { steps: 4, problems: 90, length: 3, passes: 2 }
 const start = (options: Readonly<Record<string, string | number>> = {}) =>

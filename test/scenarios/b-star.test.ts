@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { run } from 'coevo/scenario'
 import bStar from 'coevo/scenarios/b-star'
 import { openRun } from 'coevo/store'
 import { describeScenario } from 'coevo/testing'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../temporary-folder.ts'
 
-const out = mkdtempSync(join(tmpdir(), 'coevo-b-star-'))
-afterAll(() => rmSync(out, { recursive: true }))
+const out = temporaryFolder('b-star')
 
 const small = {
   terms: 2,

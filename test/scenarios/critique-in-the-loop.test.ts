@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { run } from 'coevo/scenario'
 import critique from 'coevo/scenarios/critique-in-the-loop'
 import { openRun } from 'coevo/store'
 import { describeScenario } from 'coevo/testing'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../temporary-folder.ts'
 
-const out = mkdtempSync(join(tmpdir(), 'coevo-critique-'))
-afterAll(() => rmSync(out, { recursive: true }))
+const out = temporaryFolder('critique')
 
 const small = { steps: 3, questions: 16, responses: 2, epochs: 2, minibatches: 2, warmUp: 0.01 }
 const start = async (options: Readonly<Record<string, string | number>>) => {

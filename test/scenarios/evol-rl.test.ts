@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { run } from 'coevo/scenario'
 import evolRl from 'coevo/scenarios/evol-rl'
 import { openRun } from 'coevo/store'
 import { describeScenario } from 'coevo/testing'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../temporary-folder.ts'
 
-const out = mkdtempSync(join(tmpdir(), 'coevo-evol-rl-'))
-afterAll(() => rmSync(out, { recursive: true }))
+const out = temporaryFolder('evol-rl')
 
 const small = { terms: 2, steps: 3, problems: 4, tests: 4, attempts: 8, warmUp: 0.01 }
 

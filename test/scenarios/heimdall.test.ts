@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { run } from 'coevo/scenario'
 import heimdall from 'coevo/scenarios/heimdall'
 import { openRun } from 'coevo/store'
 import { describeScenario } from 'coevo/testing'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../temporary-folder.ts'
 
-const out = mkdtempSync(join(tmpdir(), 'coevo-heimdall-'))
-afterAll(() => rmSync(out, { recursive: true }))
+const out = temporaryFolder('heimdall')
 
 const small = { length: 2, steps: 3, problems: 8, answers: 4, checks: 3, solving: 0.9, verifying: 0.1 }
 const start = async (options: Readonly<Record<string, string | number | boolean>>) => {

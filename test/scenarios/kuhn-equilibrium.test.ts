@@ -1,13 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { resume, run, type RunResult, type RunSettings } from 'coevo/scenario'
 import { openRun } from 'coevo/store'
 import kuhnEquilibrium from 'coevo/scenarios/kuhn-equilibrium'
+import { temporaryFolder } from '../temporary-folder.ts'
 
-const out = mkdtempSync(join(tmpdir(), 'coevo-kuhn-'))
-afterAll(() => rmSync(out, { recursive: true }))
+const out = temporaryFolder('kuhn')
 
 const options = { steps: 12, games: 128 }
 const start = (settings: RunSettings = {}) => run(kuhnEquilibrium, { seed: 7, out, options, ...settings })

@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { run } from 'coevo/scenario'
 import learningByTeaching from 'coevo/scenarios/learning-by-teaching'
 import { openRun } from 'coevo/store'
 import { describeScenario } from 'coevo/testing'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../temporary-folder.ts'
 
-const out = mkdtempSync(join(tmpdir(), 'coevo-learning-by-teaching-'))
-afterAll(() => rmSync(out, { recursive: true }))
+const out = temporaryFolder('learning-by-teaching')
 
 const small = { steps: 3, questions: 6, lessons: 4, updates: 2, tests: 8, warm: 0.02, student: 0.02 }
 

@@ -1,12 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { resume, run } from 'coevo/scenario'
 import psro from 'coevo/scenarios/psro'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../temporary-folder.ts'
 
-const out = mkdtempSync(join(tmpdir(), 'coevo-psro-'))
-afterAll(() => rmSync(out, { recursive: true }))
+const out = temporaryFolder('psro')
 
 const small = { steps: 10, oracle: 4, games: 48, trials: 40 }
 

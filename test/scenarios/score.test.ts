@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { run } from 'coevo/scenario'
 import score from 'coevo/scenarios/score'
 import { openRun } from 'coevo/store'
 import { describeScenario } from 'coevo/testing'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../temporary-folder.ts'
 
-const out = mkdtempSync(join(tmpdir(), 'coevo-score-'))
-afterAll(() => rmSync(out, { recursive: true }))
+const out = temporaryFolder('score')
 
 const small = { steps: 3, problems: 4, attempts: 2, warmUp: 0.01 }
 

@@ -1,13 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { resume, run } from 'coevo/scenario'
 import socraticZero from 'coevo/scenarios/socratic-zero'
 import { openRun } from 'coevo/store'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../temporary-folder.ts'
 
-const out = mkdtempSync(join(tmpdir(), 'coevo-socratic-'))
-afterAll(() => rmSync(out, { recursive: true }))
+const out = temporaryFolder('socratic')
 
 const small = { rounds: 2, collecting: 1, questions: 24, attempts: 4, updates: 2, warm: 0.02, posing: 0.01 }
 

@@ -1,13 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { run } from 'coevo/scenario'
 import { openRun } from 'coevo/store'
 import spiral from 'coevo/scenarios/spiral'
+import { temporaryFolder } from '../temporary-folder.ts'
 
-const out = mkdtempSync(join(tmpdir(), 'coevo-spiral-'))
-afterAll(() => rmSync(out, { recursive: true }))
+const out = temporaryFolder('spiral')
 
 const start = (options: Record<string, string | number>, concurrency: number) =>
   run(spiral, { seed: 5, out, options: { steps: 1, games: 40, ...options }, concurrency })

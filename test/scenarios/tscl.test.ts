@@ -1,13 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { run } from 'coevo/scenario'
 import tscl from 'coevo/scenarios/tscl'
 import { describeScenario } from 'coevo/testing'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../temporary-folder.ts'
 
-const out = mkdtempSync(join(tmpdir(), 'coevo-tscl-'))
-afterAll(() => rmSync(out, { recursive: true }))
+const out = temporaryFolder('tscl')
 
 const small = { steps: 4, problems: 32, batch: 16, digits: 3 }
 const start = (options: Readonly<Record<string, string | number>> = {}) =>

@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { run } from 'coevo/scenario'
 import weakToStrong from 'coevo/scenarios/weak-to-strong'
 import { openRun } from 'coevo/store'
 import { describeScenario } from 'coevo/testing'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../temporary-folder.ts'
 
-const out = mkdtempSync(join(tmpdir(), 'coevo-weak-to-strong-'))
-afterAll(() => rmSync(out, { recursive: true }))
+const out = temporaryFolder('weak-to-strong')
 
 const small = { length: 4, steps: 3, problems: 16, supervisor: 0.02, pretraining: 0.02 }
 

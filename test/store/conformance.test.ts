@@ -1,13 +1,11 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
 import { describeStore } from '../../src/store/conformance.ts'
 import { createRun, openRun } from '../../src/store/index.ts'
 import { MemoryRun } from './memory.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 
-const root = mkdtempSync(join(tmpdir(), 'coevo-store-'))
-afterAll(() => rmSync(root, { recursive: true, force: true }))
+const root = temporaryFolder('store')
 
 describeStore('memory', {
   create: (header) => new MemoryRun(header),

@@ -1,12 +1,9 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { temporaryFolder } from '../temporary-folder.ts'
 
-const root = mkdtempSync(join(tmpdir(), 'coevo-kill-'))
-afterAll(() => rmSync(root, { recursive: true, force: true }))
+const root = temporaryFolder('kill')
 
 /** Runs until the end, or until the line after which it is killed. Returns the lines it printed. */
 async function lines(resume: readonly string[], killAfter?: string): Promise<string[]> {

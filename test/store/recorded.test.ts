@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import type { Message } from 'coevo/bus'
 import { createRun, readJournal, readMetrics } from 'coevo/store'
+import { temporaryFolder } from '../temporary-folder.ts'
 
-const root = mkdtempSync(join(tmpdir(), 'coevo-recorded-'))
-afterAll(() => rmSync(root, { recursive: true, force: true }))
+const root = temporaryFolder('recorded')
 
 const run = createRun(root, {
   scenario: 'coin',

@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { UserError } from 'coevo/core'
 import { sandboxedVerifier, type SandboxOptions } from 'coevo/task'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { temporaryFolder } from '../temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'coevo-verifier-'))
+const folder = temporaryFolder('verifier')
 let files = 0
 
 /** A verifier whose body is given. */

@@ -1,17 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Conversation } from 'coevo/agents/tournament/entrant'
 import { playPerson } from 'coevo/agents/tournament/person-match'
 import { resumeTournament, tournament } from 'coevo/agents/tournament/tournament'
 import type { Game } from 'coevo/game'
 import { kuhnPoker } from 'coevo/games/kuhn-poker'
 import { ticTacToe } from 'coevo/games/tic-tac-toe'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { fakeServer, inTurn, says, status } from '../../model/chat-server.ts'
+import { temporaryFolder } from '../../temporary-folder.ts'
 
-const out = mkdtempSync(join(tmpdir(), 'coevo-person-'))
-afterAll(() => rmSync(out, { recursive: true, force: true }))
+const out = temporaryFolder('person')
 
 const games = [kuhnPoker] as Game[]
 const setting = { games, agents: ['human', 'uniform', 'first'], seed: 1, rounds: 1, out }

@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openEntrant } from 'coevo/agents/tournament/open-entrant'
 import { questionOf } from 'coevo/agents/policy/chat-policy'
@@ -9,11 +8,11 @@ import type { Game } from 'coevo/game'
 import { kuhnPoker } from 'coevo/games/kuhn-poker'
 import { simpleNegotiation } from 'coevo/games/simple-negotiation'
 import { readJournal } from 'coevo/store'
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fakeServer, inTurn, says, status, type FakeServer, type Replier } from '../../model/chat-server.ts'
+import { temporaryFolder } from '../../temporary-folder.ts'
 
-const out = mkdtempSync(join(tmpdir(), 'coevo-chat-'))
-afterAll(() => rmSync(out, { recursive: true, force: true }))
+const out = temporaryFolder('chat')
 
 const KEY = 'sk-never-to-be-seen'
 let server: FakeServer | undefined

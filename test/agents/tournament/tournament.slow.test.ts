@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { tournament } from 'coevo/agents/tournament/tournament'
 import { connectFour } from 'coevo/games/connect-four'
@@ -8,10 +6,10 @@ import { leducPoker } from 'coevo/games/leduc-poker'
 import { ticTacToe } from 'coevo/games/tic-tac-toe'
 import { localModel } from 'coevo/model'
 import { margin } from 'coevo/population'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { temporaryFolder } from '../../temporary-folder.ts'
 
-const out = mkdtempSync(join(tmpdir(), 'coevo-tournament-'))
-afterAll(() => rmSync(out, { recursive: true, force: true }))
+const out = temporaryFolder('tournament')
 
 test('a thousand matches a pair at four games agree with what is exact', async () => {
   const model = join(out, 'model')

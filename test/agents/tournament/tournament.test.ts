@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Entrant } from 'coevo/agents/tournament/entrant'
 import type { Policy } from 'coevo/agents/policy/policy'
@@ -18,10 +17,10 @@ import { ticTacToe } from 'coevo/games/tic-tac-toe'
 import { localModel } from 'coevo/model'
 import { matchNumber, type TournamentEvent } from 'coevo/population'
 import { createRun, openRun, readJournal } from 'coevo/store'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { temporaryFolder } from '../../temporary-folder.ts'
 
-const out = mkdtempSync(join(tmpdir(), 'coevo-tournament-'))
-afterAll(() => rmSync(out, { recursive: true, force: true }))
+const out = temporaryFolder('tournament')
 
 const games = [kuhnPoker, ticTacToe] as Game[]
 const play = (options: Partial<TournamentOptions> = {}) =>

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { defineScenario, learner, localModel, ppo, rae, resume, run } from 'coevo'
 import { matchStrength } from 'coevo/agents/measure/match-strength'
 import { populationWork } from 'coevo/agents/work/population-work'
@@ -10,12 +7,12 @@ import { kuhnPoker } from 'coevo/games/kuhn-poker'
 import { metaStrategy, openPopulation, prioritised, triedPayoff, type Population } from 'coevo/population'
 import { policyTable } from 'coevo/scenario'
 import { describeSession } from 'coevo/testing'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { fakeModel } from '../fake-model.ts'
+import { temporaryFolder } from '../../temporary-folder.ts'
 
-const out = mkdtempSync(join(tmpdir(), 'coevo-population-'))
-afterAll(() => rmSync(out, { recursive: true }))
+const out = temporaryFolder('population')
 
 const game = kuhnPoker
 const makeModel = localModel({ vocabulary: game.vocabulary, size: 'tiny' })

@@ -1,14 +1,13 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { CheckResult } from 'coevo/check'
 import { execute } from '../../../src/cli/index.ts'
 import { shippedSystems } from '../../../src/cli/check/load.ts'
 import { fakeTerminal, type FakeTerminal } from '../terminal.ts'
+import { temporaryFolder } from '../../temporary-folder.ts'
 
-const root = mkdtempSync(join(tmpdir(), 'coevo-check-'))
-afterAll(() => rmSync(root, { recursive: true, force: true }))
+const root = temporaryFolder('check')
 
 const greeting = new URL('greeting.ts', import.meta.url).pathname
 const polite = new URL('polite.ts', import.meta.url).pathname

@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Message } from 'coevo/bus'
 import { defineProtocol } from 'coevo/protocol'
 import { createRun } from 'coevo/store'
@@ -9,9 +8,9 @@ import { z } from 'zod'
 import { holdJournal } from '../../../src/cli/check/journal.ts'
 import { fakeTerminal } from '../terminal.ts'
 import greeting from './greeting.ts'
+import { temporaryFolder } from '../../temporary-folder.ts'
 
-const root = mkdtempSync(join(tmpdir(), 'coevo-journal-'))
-afterAll(() => rmSync(root, { recursive: true, force: true }))
+const root = temporaryFolder('journal')
 
 /** The greeting with promises about what is said. */
 const system = {

@@ -1,13 +1,12 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { execute } from '../../../src/cli/index.ts'
 import { fakeTerminal } from '../terminal.ts'
+import { temporaryFolder } from '../../temporary-folder.ts'
 
-const root = mkdtempSync(join(tmpdir(), 'coevo-check-mistakes-'))
-afterAll(() => rmSync(root, { recursive: true, force: true }))
+const root = temporaryFolder('check-mistakes')
 
 const main = new URL('../../../src/cli/main.ts', import.meta.url).pathname
 const greeting = new URL('greeting.ts', import.meta.url).pathname

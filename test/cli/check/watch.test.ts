@@ -1,14 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { checkProtocol, CheckOptions, CheckResult, Violation } from 'coevo/check'
 import { watchCheck } from '../../../src/cli/check/watch.ts'
 import { fakeTerminal, type FakeTerminal } from '../terminal.ts'
 import greeting from './greeting.ts'
+import { temporaryFolder } from '../../temporary-folder.ts'
 
-const root = mkdtempSync(join(tmpdir(), 'coevo-watch-'))
-afterAll(() => rmSync(root, { recursive: true, force: true }))
+const root = temporaryFolder('watch')
 
 const violation: Violation = {
   cause: { kind: 'hang', address: 'host', state: 'asking' },

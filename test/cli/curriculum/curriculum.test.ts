@@ -1,19 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { fc } from '@fast-check/vitest'
 import { stream, type Json } from 'coevo/core'
 import { alpGmm, easyToHard, plr, sec, type Curriculum } from 'coevo/curriculum'
 import { createRun } from 'coevo/store'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { courseOf, type Course } from '../../../src/cli/curriculum/course.ts'
 import { coursePlot } from '../../../src/cli/curriculum/plot.ts'
 import { execute } from '../../../src/cli/index.ts'
 import { fakeTerminal } from '../terminal.ts'
+import { temporaryFolder } from '../../temporary-folder.ts'
 
-const root = mkdtempSync(join(tmpdir(), 'coevo-curriculum-'))
-afterAll(() => rmSync(root, { recursive: true, force: true }))
+const root = temporaryFolder('curriculum')
 
 /** Records some steps of a curriculum whose choices succeed half the time; returns the folder of the run. */
 function record<Choice extends Json>(scenario: string, curriculum: Curriculum<Choice> | null, steps: number) {

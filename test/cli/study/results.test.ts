@@ -1,15 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { armFolder, planStudy, writeRecord, type Scenario } from 'coevo/scenario'
 import { createRun } from 'coevo/store'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { execute } from '../../../src/cli/index.ts'
 import { fakeTerminal } from '../terminal.ts'
 import coinStudy from './coin-study.ts'
+import { temporaryFolder } from '../../temporary-folder.ts'
 
-const root = mkdtempSync(join(tmpdir(), 'coevo-results-'))
-afterAll(() => rmSync(root, { recursive: true, force: true }))
+const root = temporaryFolder('results')
 
 const scenario: Scenario = coinStudy
 

@@ -1,17 +1,16 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from 'coevo/core'
 import { resume, run, type RunEvent, type RunResult, type Scenario } from 'coevo/scenario'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { studyCommand, type StudyFlags } from '../../../src/cli/commands/study.ts'
 import { execute } from '../../../src/cli/index.ts'
 import type { Launch, Order } from '../../../src/cli/study/launch.ts'
 import { fakeTerminal, type FakeTerminal } from '../terminal.ts'
 import coinStudy from './coin-study.ts'
+import { temporaryFolder } from '../../temporary-folder.ts'
 
-const root = mkdtempSync(join(tmpdir(), 'coevo-study-'))
-afterAll(() => rmSync(root, { recursive: true, force: true }))
+const root = temporaryFolder('study')
 
 const scenario: Scenario = coinStudy
 const path = new URL('coin-study.ts', import.meta.url).pathname

@@ -1,15 +1,14 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type * as player from 'coevo/agents/tournament/tournament'
 import type { TournamentResult } from 'coevo/population'
-import { afterAll, describe, expect, expectTypeOf, test } from 'vitest'
+import { describe, expect, expectTypeOf, test } from 'vitest'
 import { execute } from '../../../src/cli/index.ts'
 import type { TournamentPlayer } from '../../../src/cli/tournament/player.ts'
 import { fakeTerminal } from '../terminal.ts'
+import { temporaryFolder } from '../../temporary-folder.ts'
 
-const root = mkdtempSync(join(tmpdir(), 'coevo-tournament-'))
-afterAll(() => rmSync(root, { recursive: true, force: true }))
+const root = temporaryFolder('tournament')
 
 async function coevo(args: readonly string[], terminal = fakeTerminal()) {
   const code = await execute(args, terminal)

@@ -1,12 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { run, type Measure, type RunEvent, type Scenario } from 'coevo/scenario'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { coinScenario } from '../fakes.ts'
+import { temporaryFolder } from '../../temporary-folder.ts'
 
-const out = mkdtempSync(join(tmpdir(), 'coevo-better-'))
-afterAll(() => rmSync(out, { recursive: true }))
+const out = temporaryFolder('better')
 
 const coin: Scenario = coinScenario
 const arms = { only: { options: {} } }

@@ -1,13 +1,13 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from 'coevo/core'
 import { dataTask, readProblems, type ReadOptions } from 'coevo/task'
 import { describeTask } from 'coevo/testing'
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../../temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'coevo-data-'))
+const folder = temporaryFolder('data')
 
 function write(name: string, content: string | Uint8Array): string {
   const file = join(folder, name)
