@@ -9,15 +9,19 @@ import { resume, run, type Scenario } from 'coevo/scenario'
 import { openRun } from 'coevo/store'
 import alpGmm from 'coevo/scenarios/alp-gmm'
 import bStar from 'coevo/scenarios/b-star'
+import critique from 'coevo/scenarios/critique-in-the-loop'
 import evolRl from 'coevo/scenarios/evol-rl'
 import heimdall from 'coevo/scenarios/heimdall'
 import kuhnEquilibrium from 'coevo/scenarios/kuhn-equilibrium'
 import learningByTeaching from 'coevo/scenarios/learning-by-teaching'
 import psro from 'coevo/scenarios/psro'
+import score from 'coevo/scenarios/score'
+import sec from 'coevo/scenarios/sec'
 import socraticZero from 'coevo/scenarios/socratic-zero'
 import spar from 'coevo/scenarios/spar'
 import spiral from 'coevo/scenarios/spiral'
 import tscl from 'coevo/scenarios/tscl'
+import weakToStrong from 'coevo/scenarios/weak-to-strong'
 import { temporaryFolder } from '../temporary-folder.ts'
 
 const out = temporaryFolder('random-kill')
@@ -61,6 +65,13 @@ const scenarios: readonly (readonly [Scenario, Readonly<Record<string, string | 
   ],
   // With a value head.
   [heimdall, { length: 2, steps: 40, problems: 16, answers: 4, solving: 0.9, verifying: 0.1 }],
+  [sec, { steps: 40, problems: 16, attempts: 4, warmUp: 0.05 }],
+  // In two stages.
+  [score, { steps: 30, problems: 8, attempts: 2, warmUp: 0.01 }],
+  // From the base again in each iteration.
+  [critique, { steps: 8, questions: 32, responses: 2, epochs: 2, minibatches: 2, warmUp: 0.01 }],
+  // With three models, two of them begun alike.
+  [weakToStrong, { length: 4, steps: 30, problems: 32, supervisor: 0.02, pretraining: 0.02 }],
 ]
 
 describe('the command line, killed at random moments', () => {
