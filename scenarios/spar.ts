@@ -2,8 +2,9 @@ import { defineScenario, learner, localModel } from 'coevo'
 import { refinementQuality } from 'coevo/agents/measure/refinement-quality'
 import { taskAccuracy } from 'coevo/agents/measure/task-accuracy'
 import { independentPairs, refinedPairs, refinement } from 'coevo/agents/refinement-session'
+import { verificationOf } from 'coevo/agents/policy/verification'
 import { taskWork } from 'coevo/agents/work/task-work'
-import { askAgain, askVerdict, RIGHT, withTeachingWords, WRONG } from 'coevo/agents/classroom/words'
+import { askAgain, askVerdict, readVerdict, withTeachingWords } from 'coevo/agents/classroom/words'
 import type { Random } from 'coevo/core'
 import { uniformArms } from 'coevo/curriculum'
 import { distinct, dpo, preferences, returns, sft, type Demonstration } from 'coevo/learn'
@@ -13,7 +14,7 @@ import { COLOURS } from 'coevo/tasks/constraints/constraint'
 import { instructions as task, type Instructions } from 'coevo/tasks/instructions'
 import { z } from 'zod'
 
-const COUNTS = [2, 3, 4] as const
+const COUNTS = [1, 2, 3] as const
 const arms = COUNTS.map((count) => `${count}-constraints`)
 const difficulty = (arm: number) => ({ constraints: COUNTS[arm]! })
 const sets = Object.fromEntries(arms.map((name, arm) => [name, difficulty(arm)])) as Record<
@@ -31,16 +32,19 @@ function slip(words: readonly string[], random: Random): string[] {
   return words.toSpliced(at, kind === 1 ? 1 : 0, COLOURS[random.int(COLOURS.length)]!)
 }
 
-/** Shows a judgement of a sentence with up to three slips, or how a wrong one is put right. */
+/**
+ * Shows how a sentence with up to three slips is put right, or judged: by saying it again up to the first word that
+ * should be another, and then the verdict.
+ */
 function critiqueOf(problem: Instructions, random: Random): Demonstration {
   const [question, solution] = [task.prompt(problem), task.solve(problem)]
   let words = solution.split(' ')
   for (let slips = random.int(4); slips > 0; slips--) words = slip(words, random)
   const answer = words.join(' ')
   const isRight = task.verify(problem, answer).score === 1
-  return isRight || random.uniform() < 0.5
-    ? { prompt: askVerdict(question, answer), completion: isRight ? RIGHT : WRONG }
-    : { prompt: askAgain(question, answer), completion: solution }
+  if (!isRight && random.uniform() < 0.5) return { prompt: askAgain(question, answer), completion: solution }
+  const shown = { ...task, solve: () => (isRight ? answer : solution) }
+  return { prompt: askVerdict(question, answer), completion: verificationOf(shown, problem, answer) }
 }
 
 /**
@@ -56,12 +60,14 @@ function critiqueOf(problem: Instructions, random: Random): Demonstration {
  * response with β = 0.1 and SFT of 0.1; the refiner imitates the refinement that ended a search, and its judgements
  * that agree with a majority that was not unanimous. The task's verifier is for measurement alone.
  *
- * Different: some 100,000 weights each and sentences of colours under two to four constraints. The warm-up stands for
+ * Different: some 100,000 weights each and sentences of colours under one to three constraints. The warm-up stands for
  * pre-training: the actor is shown shortest solutions until half of what it writes is right, the refiner such
- * sentences with slips, to be judged or put right. Both are sampled at temperature 1 where the paper refines at 0.7. A
- * refinement that says what has been judged before is not judged again. `pairs=independent` holds the very same
- * sessions, trees included, and prefers responses that were found right to those that were found wrong, all of one
- * instruction with all, so that there are more pairs for as many updates.
+ * sentences with slips, to be put right or judged. A judgement is in words: it says the sentence again up to the first
+ * word that should be another. (A verdict alone, or one for each constraint, is not learned at this size.) Both are
+ * sampled at temperature 1 where the paper refines at 0.7. A refinement that says what has been judged before is not
+ * judged again. `pairs=independent` holds the very same sessions, trees included, and prefers responses that were found
+ * right to those that were found wrong, all of one instruction with all, so that there are more pairs for as many
+ * updates.
  *
  * Measured: not yet.
  */
@@ -91,8 +97,8 @@ export default defineScenario({
     measures: (
       [
         ['accuracy', 'accuracy'],
-        ['accuracy at 2 constraints', 'accuracy/2-constraints'],
-        ['accuracy at 4 constraints', 'accuracy/4-constraints'],
+        ['accuracy at 1 constraint', 'accuracy/1-constraints'],
+        ['accuracy at 3 constraints', 'accuracy/3-constraints'],
         ['refiner judges rightly (balanced)', 'judging'],
         ['wrong responses that are repaired', 'repaired'],
       ] as const
@@ -132,7 +138,7 @@ export default defineScenario({
       .number()
       .gt(0)
       .max(1)
-      .default(0.6)
+      .default(0.7)
       .describe('share of what the refiner writes that is right before training'),
   }),
   build({ pairs, steps, judgements, branch, kept, depth, ...options }, { seed }) {
@@ -140,7 +146,7 @@ export default defineScenario({
     const shared = {
       task,
       solver: { model: 'actor' },
-      critic: { model: 'refiner' },
+      critic: { model: 'refiner', maxNewTokens: task.maxWords + 2 },
       judgements,
       branch,
       kept,
@@ -156,6 +162,7 @@ export default defineScenario({
           },
           accept: follows,
           accuracy: options.warmUp,
+          batch: 128,
           learningRate: 4e-3,
         }),
         refiner: warmUp({
@@ -163,7 +170,7 @@ export default defineScenario({
           examples: (random) => critiqueOf(draw(random), random),
           accept: follows,
           accuracy: options.skill,
-          learningRate: 4e-3,
+          batch: 128,
         }),
       },
       work: taskWork({
@@ -218,6 +225,6 @@ export default defineScenario({
 function follows({ prompt, completion }: Demonstration, answer: string): boolean {
   const question = /^(?:question )?(.* =)/.exec(prompt)![1]!
   return prompt.endsWith('verdict')
-    ? answer === completion
+    ? readVerdict(answer) === readVerdict(completion)
     : task.verify(task.parse!(question)!, answer).score === 1
 }

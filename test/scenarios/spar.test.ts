@@ -12,6 +12,8 @@ const small = {
   instructions: 4,
   responses: 3,
   judgements: 3,
+  branch: 2,
+  depth: 2,
   updates: 2,
   tests: 8,
   warmUp: 0.01,
