@@ -103,10 +103,10 @@ export default defineScenario({
       .default('both')
       .describe('by what rationales are preferred'),
     steps: z.int().min(1).max(100_000).default(12).describe('rounds of lessons, exams and training'),
-    questions: z.int().min(1).max(65_536).default(96).describe('a round'),
+    questions: z.int().min(1).max(65_536).default(256).describe('a round'),
     lessons: z.int().min(2).max(256).default(8).describe('on each question'),
-    margin: z.number().min(0).max(1).default(0.2).describe('by how much more the preferred one has to earn'),
-    pairs: z.int().min(1).max(10_000).default(8).describe('of lessons on a question, at most'),
+    margin: z.number().min(0).max(1).default(0.4).describe('by how much more the preferred one has to earn'),
+    pairs: z.int().min(1).max(10_000).default(4).describe('of lessons on a question, at most'),
     updates: z.int().min(1).max(10_000).default(24).describe('a round'),
     beta: z
       .number()
@@ -114,7 +114,7 @@ export default defineScenario({
       .max(10)
       .default(0.1)
       .describe('β of DPO: how closely it keeps to the round before'),
-    nll: z.number().min(0).max(10).default(1).describe("of the winner's −ln π a token, added to DPO"),
+    nll: z.number().min(0).max(10).default(3).describe("of the winner's −ln π a token, added to DPO"),
     learningRate: z.number().positive().max(1).default(2e-4).describe("of the author's AdamW"),
     warm: z
       .number()
