@@ -1,13 +1,16 @@
-import { describe, expect, it } from 'vitest'
 import { run } from 'coevo/scenario'
 import { openRun } from 'coevo/store'
 import spiral from 'coevo/scenarios/spiral'
+import { describeScenario } from 'coevo/testing'
+import { describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../temporary-folder.ts'
 
 const out = temporaryFolder('spiral')
 
 const start = (options: Record<string, string | number>, concurrency: number) =>
   run(spiral, { seed: 5, out, options: { steps: 1, games: 40, ...options }, concurrency })
+
+describeScenario(spiral, { options: { steps: 13, games: 40, opponents: 'prioritised' } })
 
 describe('spiral', () => {
   it.each(['kuhn-poker', 'tic-tac-toe'])(
