@@ -53,9 +53,10 @@ async function judge(answers: readonly Answered[], { critic }: Readonly<Record<'
  * Different: some 100,000 weights add up four digits one after the other, in any order, so that an answer has up to 24
  * ways to it; temperatures lie 0.1 apart. The paper adds a fifth of the least reward of a step to ±1 for the true
  * answer; the true answer alone would leave nothing for a threshold to decide. Here the reward is a model's: a frozen
- * critic half as wide, which has learned to name sums at once, without steps, until it knows 70 %; 2p − 1, where p is
+ * critic half as wide, which has learned to name sums at once, without steps, until it knows 85 %; 2p − 1, where p is
  * how probable it finds the number that an answer ends in. So what is trained on needs no true answers, and the probe
- * alone has them: 16 questions. Of equal answers to a question one is kept. Questions are drawn anew in each iteration.
+ * alone has them: 16 questions. Equal answers to a question count once, for balance and imitation: short
+ * as they are, many are, which would make n′/n say how alike they are and not how many are right. Questions are drawn anew in each iteration.
  *
  * Measured: not yet.
  */
@@ -92,17 +93,19 @@ export default defineScenario({
     chosen: z
       .enum(['both', 'temperature', 'threshold', 'nothing'])
       .default('both')
-      .describe('what the probe decides; else the temperature is 1 and the threshold 0'),
+      .describe('what the probe decides'),
+    temperature: z.number().positive().max(10).default(1).describe('where the probe does not decide'),
+    threshold: z.number().min(-1).max(1).default(0).describe('likewise, of the reward'),
     terms: z.int().min(2).max(7).default(4).describe('digits that are added up'),
     steps: z.int().min(1).max(10_000).default(9).describe('iterations'),
-    problems: z.int().min(1).max(4096).default(64).describe('an iteration'),
+    problems: z.int().min(1).max(4096).default(256).describe('an iteration'),
     attempts: z.int().min(1).max(256).default(16).describe('answers to each problem'),
     probe: z.int().min(1).max(4096).default(16).describe('problems of the probe, with known answers'),
-    updates: z.int().min(1).max(10_000).default(10).describe('an iteration'),
+    updates: z.int().min(1).max(10_000).default(20).describe('an iteration'),
     epochs: z.int().min(1).max(1000).default(1).describe('an iteration'),
     learningRate: z.number().positive().max(1).default(1e-3).describe('of AdamW, constant'),
-    warmUp: z.number().gt(0).max(1).default(0.4).describe('share of sums right before training'),
-    critic: z.number().gt(0).max(1).default(0.7).describe('share of sums that the critic knows'),
+    warmUp: z.number().gt(0).max(1).default(0.5).describe('share of sums right before training'),
+    critic: z.number().gt(0).max(1).default(0.85).describe('share of sums that the critic knows'),
   }),
   build({ chosen, terms, steps, problems, attempts, ...options }, { seed }) {
     const difficulty = { terms }
@@ -142,8 +145,8 @@ export default defineScenario({
         attempts,
         maxNewTokens: 8 * terms,
         reward: { models: ['critic'], of: judge },
-        temperatures: chosen === 'both' || chosen === 'temperature' ? TEMPERATURES : [1],
-        thresholds: chosen === 'both' || chosen === 'threshold' ? THRESHOLDS : [0],
+        temperatures: chosen === 'both' || chosen === 'temperature' ? TEMPERATURES : [options.temperature],
+        thresholds: chosen === 'both' || chosen === 'threshold' ? THRESHOLDS : [options.threshold],
         probe: {
           problems: evaluationSet(task, { difficulty, count: options.probe, seed, split: 'train' }),
           attempts,

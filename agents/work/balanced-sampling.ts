@@ -151,9 +151,10 @@ export function balancedSampling<const Name extends string, Problem extends Json
   }
 }
 
+/** The balance of a problem's answers; equal ones count once, as they would be no new ones to learn from. */
 function balanceOf(group: readonly Judged[], threshold: number, target: number): number {
   const selected = group.filter(({ reward }) => reward >= threshold)
-  return balanceScore(selected.length, distinctRight(selected), target)
+  return balanceScore(new Set(selected.map(({ text }) => text)).size, distinctRight(selected), target)
 }
 
 const distinctRight = (answers: readonly Judged[]) =>

@@ -98,6 +98,11 @@ describe('the temperature', () => {
   })
 })
 
+test('an answer that is given again neither helps the balance nor harms it', async () => {
+  const { metrics } = await played(writing({ 1: [0, 0, 1, 0] }), {})
+  expect(metrics).toMatchObject({ 'solver/balance': 1 / 2 })
+})
+
 describe('the threshold', () => {
   const solver = () => writing({ 1: [0, 1, 2, null] })
 
