@@ -1,11 +1,15 @@
-import { defineScenario, learner, localModel, option, ppo, rae, type Evaluation } from 'coevo'
+import { defineScenario, learner, localModel, option, ppo, rae } from 'coevo'
+import { mixtureStrength } from 'coevo/agents/measure/mixture-strength'
 import { populationWork } from 'coevo/agents/work/population-work'
-import { enumerate, mixInto, nashConvOf, strategyOf, tablePolicy, type Game, type Strategy } from 'coevo/game'
 import { kuhnPoker } from 'coevo/games/kuhn-poker'
-import type { Model } from 'coevo/model'
-import { metaStrategy, openPopulation, type Population } from 'coevo/population'
-import { policyTable } from 'coevo/scenario'
+import { fictitious, metaStrategy, openPopulation } from 'coevo/population'
 import { z } from 'zod'
+
+const MIXTURES = {
+  nash: metaStrategy('nash'),
+  uniform: fictitious(),
+  'alpha-rank': metaStrategy('alpha-rank'),
+}
 
 /**
  * A population grows by responses to its own equilibrium mixture, each of them trained.
@@ -31,27 +35,35 @@ export default defineScenario({
   synopsis: {
     roles: ['player', 'referee'],
     tasks: ['kuhn-poker'],
-    learning: 'PPO with advantages by role and opponent; the members are weighed by a Nash equilibrium',
+    learning: 'PPO with advantages by role and opponent; predecessors are weighed by a Nash equilibrium',
     curriculum: 'opponents drawn from the mixture',
-    measure: 'NashConv of the mixture, beside the last response alone',
+    measure: 'NashConv of the mixture, beside other mixtures and the last response alone',
   },
   study: {
-    arms: { psro: { options: {} } },
+    arms: {
+      psro: { options: {} },
+      uniform: {
+        description: 'all predecessors alike: fictitious self-play',
+        options: { mixture: 'uniform' },
+      },
+      'alpha-rank': { description: 'by alpha-rank', options: { mixture: 'alpha-rank' } },
+    },
     measures: [
       { name: 'NashConv of the mixture', metric: 'nashConv', better: 'lower' },
       { name: 'of the last response', metric: 'nashConv/oracle', better: 'lower' },
     ],
   },
   options: z.object({
+    mixture: option.keyOf(MIXTURES, 'how the predecessors are weighed'),
     steps: option.count(300, 'training steps'),
     oracle: option.count(10, 'training steps of one response'),
     games: option.count(768, 'games a step, both seats in turn', { from: 2 }),
     trials: option.count(512, 'games a seat of every two that are tried'),
     learningRate: option.rate(1e-3, 'of AdamW, constant'),
   }),
-  build({ steps, oracle, games, trials, learningRate }) {
+  build({ mixture, steps, oracle, games, trials, learningRate }) {
     const game = kuhnPoker
-    const population = openPopulation({ rule: metaStrategy('nash') })
+    const population = openPopulation({ rule: MIXTURES[mixture] })
     const work = populationWork({
       game,
       model: 'policy',
@@ -72,41 +84,10 @@ export default defineScenario({
           epochs: 2,
         }),
       },
-      evaluate: [mixtureStrength(game, population, work.versions)],
+      evaluate: [mixtureStrength({ game, model: 'policy', population, versions: work.versions })],
       headline: 'nashConv',
       steps,
       evaluateEvery: oracle,
     }
   },
 })
-
-/**
- * Measures exactly how far from equilibrium somebody is who draws a member by the meta-strategy before each
- * game, 'nashConv', and how far the learner is as it stands, 'nashConv/oracle'.
- */
-function mixtureStrength(
-  game: Game,
-  population: Population,
-  versions: ReadonlyMap<string, Model>,
-): Evaluation<'policy', 'nashConv' | 'nashConv/oracle'> {
-  const tree = enumerate(game)
-  const read = async (model: Model) =>
-    strategyOf(tree, tablePolicy(model.name, await policyTable(game, model)))
-  const known = new Map<string, Strategy>()
-  return {
-    models: ['policy'],
-    metrics: ['nashConv', 'nashConv/oracle'],
-    async evaluate({ models: { policy } }) {
-      const oracle = await read(policy)
-      for (const [id, version] of versions) if (!known.has(id)) known.set(id, await read(version))
-      const mixture = oracle.slice()
-      const members = population.members.map(({ id }) => known.get(id)!)
-      if (members.length > 0)
-        for (const player of [0, 1]) mixInto(tree, player, members, population.weights().members, mixture)
-      return {
-        nashConv: nashConvOf(tree, mixture).nashConv,
-        'nashConv/oracle': nashConvOf(tree, oracle).nashConv,
-      }
-    },
-  }
-}
