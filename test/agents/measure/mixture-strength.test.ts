@@ -5,16 +5,15 @@ import { fictitious, openPopulation } from 'coevo/population'
 import { expect, test } from 'vitest'
 
 const makeModel = localModel({ vocabulary: game.vocabulary, size: 'nano' })
-const model = await makeModel(1)
-const others = await Promise.all([2, 3].map((seed) => makeModel(seed)))
+const [model, ...others] = [makeModel(1), makeModel(2), makeModel(3)] as const
 
 /** Measures a learner whose population has these members, all alike. */
 async function strengthWith(members: readonly Model[]) {
   const population = openPopulation({ rule: fictitious() })
   for (const i of members.keys()) population.add({ id: `v${i}`, step: i })
   const versions = new Map(members.map((member, i) => [`v${i}`, member]))
-  const { evaluate } = mixtureStrength({ game, model: 'policy', population, versions })
-  const metrics = await evaluate({ models: { policy: model }, seed: 1, concurrency: 1 })
+  const strength = mixtureStrength({ game, model: 'policy', population, versions })
+  const metrics = await strength.evaluate({ models: { policy: model }, seed: 1, concurrency: 1 })
   return { mixture: metrics.nashConv!, learner: metrics['nashConv/oracle']! }
 }
 
