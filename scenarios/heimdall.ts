@@ -13,6 +13,8 @@ import { sorting, type Unsorted } from 'coevo/tasks/sorting'
 import { z } from 'zod'
 
 const task = wholeAnswers(sorting)
+/** Problems that a measurement is made on. */
+const TESTS = 192
 
 /** Sorts the digits with one of them misread. */
 function slip({ digits }: Unsorted, random: Random): string {
@@ -39,8 +41,8 @@ const answerWithSlips = (problem: Unsorted, share: number, random: Random) =>
  *
  * Different: transformers of some 100,000 weights and digits to sort. The verifier has been warmed up on solutions of
  * which half have a slip, until seven in ten of its most likely verdicts are true: it says what each digit should be, up
- * to the first that is not, and then its verdict. (One word alone, without the digits, is not learned at this size.) PPO
- * takes one step on the verdicts of the moment, compared with a value head.
+ * to the first that is not, and then its verdict. (One word alone, without the digits, is not learned at this size.) What
+ * a check earns is compared with a value head; each step goes over its checks twice.
  *
  * What costs nothing is measured at step 0: the verifier as it was, and the majority of the solver's answers. The arm
  * `imitation` learns from the same checks by repeating those whose verdict was true.
@@ -80,7 +82,7 @@ export default defineScenario({
       .default('rl')
       .describe('rewards for verdicts, or imitation of the checks that came to a true one'),
     filter: z.boolean().default(true).describe('drops problems whose solutions are all right or all wrong'),
-    steps: z.int().min(1).max(100_000).default(60).describe('training steps'),
+    steps: z.int().min(1).max(100_000).default(50).describe('training steps'),
     problems: z.int().min(1).max(4096).default(64).describe('problems a step'),
     answers: z
       .int()
@@ -93,9 +95,9 @@ export default defineScenario({
       .number()
       .min(0)
       .max(100)
-      .default(0.1)
+      .default(1)
       .describe('α: how much few verdicts count against an answer'),
-    learningRate: z.number().positive().max(1).default(3e-4).describe('of AdamW, after ten steps'),
+    learningRate: z.number().positive().max(1).default(2e-4).describe('of AdamW, after ten steps'),
     length: z.int().min(2).max(16).default(6).describe('how many digits are sorted'),
     solving: z.number().gt(0).max(1).default(0.6).describe('share of right answers of the solver'),
     verifying: z.number().gt(0).max(1).default(0.7).describe('share of right verdicts before training'),
@@ -112,19 +114,20 @@ export default defineScenario({
     const model = localModel({ vocabulary: withTeachingWords(task.vocabulary), size: 'tiny' })
     const learningRate = { kind: 'warm-up', steps: 10, to: rest.learningRate } as const
     const onContested = filter ? contested : <E>(estimator: E) => estimator
+    const shared = { learningRate, epochs: 2, minibatches: 2 }
     const learners = {
       rl: () =>
         learner({
+          ...shared,
           estimator: onContested(gae({ gamma: 0 }), 'solver'),
           objective: ppo(),
           value: {},
-          learningRate,
         }),
       imitation: () =>
         learner({
+          ...shared,
           estimator: onContested(rewardWeighted({ temperature: 0.1 }), 'solver'),
           objective: sft(),
-          learningRate,
         }),
     }
     return {
@@ -175,6 +178,7 @@ export default defineScenario({
           solver: 'solver',
           verifier: 'verifier',
           sets: [difficulty],
+          problems: TESTS,
           answers,
           checks,
           penalty,
@@ -184,6 +188,7 @@ export default defineScenario({
           task,
           verifier: 'verifier',
           sets: [difficulty],
+          problems: TESTS,
           reference: (problem, random) => answerWithSlips(problem, flaws, random),
           checks,
           seed,
@@ -191,7 +196,7 @@ export default defineScenario({
       ],
       headline: 'verifier',
       steps,
-      evaluateEvery: Math.ceil(steps / 6),
+      evaluateEvery: Math.ceil(steps / 4),
     }
   },
 })
