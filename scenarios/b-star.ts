@@ -174,7 +174,7 @@ export default defineScenario({
       ],
       headline: 'accuracy',
       steps,
-      evaluateEvery: 1,
+      evaluateEvery: Math.ceil(steps / 10),
       checkpointEvery: Math.ceil(steps / 3),
     }
   },

@@ -61,7 +61,7 @@ const scenarios: readonly (readonly [Scenario, Readonly<Record<string, string | 
   // With settings that a probe chooses anew in every step.
   [
     bStar,
-    { steps: 60, terms: 2, problems: 16, attempts: 4, probe: 4, updates: 2, warmUp: 0.01, critic: 0.02 },
+    { steps: 30, terms: 2, problems: 16, attempts: 4, probe: 4, updates: 2, warmUp: 0.01, critic: 0.02 },
   ],
   // With a value head.
   [heimdall, { length: 2, steps: 40, problems: 16, answers: 4, solving: 0.9, verifying: 0.1 }],
