@@ -33,13 +33,13 @@ function slip(words: readonly string[], random: Random): string[] {
 }
 
 /**
- * Shows how a sentence with up to three slips is put right, or judged: by saying it again up to the first word that
+ * Shows how a sentence with up to two slips is put right, or judged: by saying it again up to the first word that
  * should be another, and then the verdict.
  */
 function critiqueOf(problem: Instructions, random: Random): Demonstration {
   const [question, solution] = [task.prompt(problem), task.solve(problem)]
   let words = solution.split(' ')
-  for (let slips = random.int(4); slips > 0; slips--) words = slip(words, random)
+  for (let slips = random.int(3); slips > 0; slips--) words = slip(words, random)
   const answer = words.join(' ')
   const isRight = task.verify(problem, answer).score === 1
   if (!isRight && random.uniform() < 0.5) return { prompt: askAgain(question, answer), completion: solution }
@@ -63,13 +63,15 @@ function critiqueOf(problem: Instructions, random: Random): Demonstration {
  * Different: some 100,000 weights each and sentences of colours under one to three constraints. The warm-up stands for
  * pre-training: the actor is shown shortest solutions until half of what it writes is right, the refiner such
  * sentences with slips, to be put right or judged. A judgement is in words: it says the sentence again up to the first
- * word that should be another. (A verdict alone, or one for each constraint, is not learned at this size.) Both are
- * sampled at temperature 1 where the paper refines at 0.7. A refinement that says what has been judged before is not
- * judged again. `pairs=independent` holds the very same sessions, trees included, and prefers responses that were found
- * right to those that were found wrong, all of one instruction with all, so that there are more pairs for as many
- * updates.
+ * word that should be another. (A verdict alone, or one for each constraint, is not learned at this size.) A refinement
+ * that says what has been judged before is not judged again. The actor learns at 1e-4. `pairs=independent` holds the
+ * very same sessions, trees included, and prefers responses that were found right to those that were found wrong, all
+ * of one instruction with all, so that there are more pairs for as many updates.
  *
- * Measured: not yet.
+ * Measured with seed 1 alone, three iterations of 96 instructions, a refiner sampled at temperature 1 that learned at
+ * 5e-4 from a warm-up to 70 %: the actor went from 48.6 to 45.1 % with its refinements and to 44.7 % with independent
+ * pairs. The refiner is what is too weak: it judges 65 % rightly (balanced) and repairs 23 % of wrong responses, 44 %
+ * of its refinements are wrong, and imitating itself so fast made it worse.
  */
 export default defineScenario({
   name: 'spar',
@@ -110,18 +112,24 @@ export default defineScenario({
       .default('refined')
       .describe('what is preferred to a wrong response: its refinement, or another response'),
     refiner: z.enum(['learns', 'frozen']).default('learns').describe('whether the refiner learns, too'),
-    steps: z.int().min(1).max(1000).default(4).describe('iterations'),
-    instructions: z.int().min(1).max(4096).default(96).describe('an iteration'),
+    steps: z.int().min(1).max(1000).default(5).describe('iterations'),
+    instructions: z.int().min(1).max(4096).default(192).describe('an iteration'),
     responses: z.int().min(2).max(64).default(5).describe('to each instruction'),
     judgements: z.int().min(1).max(64).default(5).describe('of each text'),
     branch: z.int().min(1).max(64).default(3).describe('refinements of a text'),
     kept: z.int().min(1).max(64).default(2).describe('refinements of a level that are refined further'),
     depth: z.int().min(1).max(16).default(3).describe('levels of refinements'),
+    temperature: z
+      .number()
+      .min(0)
+      .max(2)
+      .default(0.7)
+      .describe('at which the refiner judges and refines; the actor answers at 1'),
     beta: z.number().positive().max(10).default(0.1).describe('β of DPO'),
     imitation: z.number().min(0).max(10).default(0.1).describe("of the winner's −ln π a token, added to DPO"),
     updates: z.int().min(1).max(10_000).default(40).describe('of the actor, an iteration'),
     learningRate: z.number().positive().max(1).default(1e-4).describe("of the actor's AdamW"),
-    refinerRate: z.number().positive().max(1).default(5e-4).describe("of the refiner's AdamW"),
+    refinerRate: z.number().positive().max(1).default(1e-4).describe("of the refiner's AdamW"),
     tests: z
       .int()
       .min(1)
@@ -138,7 +146,7 @@ export default defineScenario({
       .number()
       .gt(0)
       .max(1)
-      .default(0.7)
+      .default(0.75)
       .describe('share of what the refiner writes that is right before training'),
   }),
   build({ pairs, steps, judgements, branch, kept, depth, ...options }, { seed }) {
@@ -146,7 +154,7 @@ export default defineScenario({
     const shared = {
       task,
       solver: { model: 'actor' },
-      critic: { model: 'refiner', maxNewTokens: task.maxWords + 2 },
+      critic: { model: 'refiner', maxNewTokens: task.maxWords + 2, temperature: options.temperature },
       judgements,
       branch,
       kept,
