@@ -65,7 +65,11 @@ const scores = {
  * are several rounds, each with the reference of the last. Exams take four truths a question more than correctness,
  * which has its exams too and makes nothing of them. No M3, where a prompt of examples is refined.
  *
- * Measured:
+ * Seen with seed 1 alone, after 8 of 12 rounds, from 47.7 % right answers and 42.2 % right rules: with exams 56.6 % and
+ * 42.6 %, by correctness alone 53.5 % and 37.9 %, by exams alone 49.6 % and 48.8 %. Answers that are right by a wrong
+ * rule grow most where only they count (22 % to 29 %). It is so too at other learning rates, weights of −ln π and
+ * gaps, of which these do best in both arms. Choosing by the sum of exams gains a point or two over the majority, the
+ * single best exam loses as much.
  */
 export default defineScenario({
   name: 'learning-by-teaching',
