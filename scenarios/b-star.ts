@@ -51,14 +51,21 @@ async function judge(answers: readonly Answered[], { critic }: Readonly<Record<'
  * what the probe samples comes on top.
  *
  * Different: some 100,000 weights add up four digits one after the other, in any order, so that an answer has up to 24
- * ways to it; temperatures lie 0.1 apart. The paper adds a fifth of the least reward of a step to ±1 for the true
- * answer; the true answer alone would leave nothing for a threshold to decide. Here the reward is a model's: a frozen
- * critic half as wide, which has learned to name sums at once, without steps, until it knows 85 %; 2p − 1, where p is
- * how probable it finds the number that an answer ends in. So what is trained on needs no true answers, and the probe
- * alone has them: 16 questions. Equal answers to a question count once, for balance and imitation: short
- * as they are, many are, which would make n′/n say how alike they are and not how many are right. Questions are drawn anew in each iteration.
+ * ways to it; 32 answers a question, temperatures 0.1 apart. The paper adds a fifth of the least reward of a step to ±1
+ * for the true answer; the true answer alone would leave nothing for a threshold to decide. Here the reward is a
+ * model's: a frozen critic half as wide that has learned to name sums at once, without steps, until it knows 85 %;
+ * 2p − 1, where p is how probable it finds the number that an answer ends in. So what is trained on needs no true
+ * answers, and the probe alone has them, of 16 questions. Equal answers to a question count once, for the balance and
+ * for imitation: these are short, and n′/n would say how alike they are instead of how many are right. Questions are
+ * drawn anew in each iteration.
  *
- * Measured: not yet.
+ * Measured (seeds 1 and 2, before a whole study): the effect on accuracy does not show. It goes from 66 and 53 % to 75
+ * and 84 % with both chosen, to 84 and 83 % with both fixed, where neighbouring iterations differ by four points. The
+ * balance is better, as it is what is chosen by: the probe takes a threshold of −0.25 instead of 0, which trades
+ * precision (94 for 97 %) for a fifth more to learn from, and temperatures between 0.8 and 1.2 without a trend.
+ * What choosing does is to guard against a threshold that is wrong for a reward: in a trial with a critic that knows
+ * 70 % (`critic=0.7`, one seed, another balance), a threshold of 0 kept a tenth of the answers, and accuracy fell from
+ * 66 to 40 %; with both chosen it rose to 75 %.
  */
 export default defineScenario({
   name: 'b-star',
@@ -71,7 +78,7 @@ export default defineScenario({
     tasks: ['sums'],
     learning: 'imitation of its own answers that a frozen critic finds likely enough',
     curriculum: null,
-    measure: 'accuracy and pass@16, beside a fixed temperature and threshold',
+    measure: 'accuracy and pass@4, beside a fixed temperature and threshold',
   },
   study: {
     arms: {
@@ -83,7 +90,7 @@ export default defineScenario({
     measures: [
       { name: 'accuracy', metric: 'accuracy', unit: '%' },
       { name: 'accuracy of samples', metric: 'accuracy/sampled', unit: '%' },
-      { name: 'pass@16', metric: 'pass@k/sampled', unit: '%' },
+      { name: 'pass@4', metric: 'pass@k/sampled', unit: '%' },
       { name: 'balance over the run', metric: 'solver/balance', of: 'mean' },
       { name: 'distinct right answers of 32', metric: 'solver/distinctRight', of: 'mean' },
       { name: 'precision of what is learned', metric: 'solver/precision', of: 'mean', unit: '%' },
@@ -102,7 +109,6 @@ export default defineScenario({
     attempts: z.int().min(1).max(256).default(32).describe('answers to each problem'),
     probe: z.int().min(1).max(4096).default(16).describe('problems of the probe, with known answers'),
     updates: z.int().min(1).max(10_000).default(12).describe('an iteration'),
-    epochs: z.int().min(1).max(1000).default(1).describe('an iteration'),
     learningRate: z.number().positive().max(1).default(4e-4).describe('of AdamW, constant'),
     warmUp: z.number().gt(0).max(1).default(0.5).describe('share of sums right before training'),
     critic: z.number().gt(0).max(1).default(0.85).describe('share of sums that the critic knows'),
@@ -158,7 +164,6 @@ export default defineScenario({
           objective: sft(),
           learningRate: options.learningRate,
           minibatches: options.updates,
-          epochs: options.epochs,
         }),
         critic: null,
       },
@@ -168,6 +173,8 @@ export default defineScenario({
           task,
           model: 'solver',
           sets: { sampled: difficulty },
+          problems: 256,
+          attempts: 4,
           maxNewTokens: 8 * terms,
           seed,
         }),
