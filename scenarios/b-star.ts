@@ -1,4 +1,4 @@
-import { defineScenario, learner, localModel } from 'coevo'
+import { defineScenario, learner, localModel, option } from 'coevo'
 import { lesson } from 'coevo/agents/lesson-session'
 import { afterAnswer, taskAttempts } from 'coevo/agents/measure/task-attempts'
 import { taskAccuracy } from 'coevo/agents/measure/task-accuracy'
@@ -7,8 +7,8 @@ import { stream, type Random } from 'coevo/core'
 import { distinct, returns, sft } from 'coevo/learn'
 import type { Model } from 'coevo/model'
 import { warmUp } from 'coevo/scenario'
-import { drawProblem, evaluationSet } from 'coevo/task'
-import { sums } from 'coevo/tasks/sums'
+import { drawProblem, evaluationSet, workedExample } from 'coevo/task'
+import { reordered, sums } from 'coevo/tasks/sums'
 import { z } from 'zod'
 
 const task = sums.with({ scratchpad: true })
@@ -19,9 +19,7 @@ const THRESHOLDS = [-1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 0.9]
 /** Shows how numbers are added up, in any order. */
 function demonstrate(terms: number, random: Random) {
   const problem = drawProblem(task, random, { difficulty: { terms } })
-  const keyed = problem.terms.map((term) => ({ term, key: random.uniform() }))
-  const ordered = keyed.toSorted((a, b) => a.key - b.key).map(({ term }) => term)
-  return { prompt: task.prompt(problem), completion: task.solve({ terms: ordered }) }
+  return { prompt: task.prompt(problem), completion: task.solve(reordered(problem, random)) }
 }
 
 /** 2p − 1, where p is the probability that a critic gives to the number an answer ends in. */
@@ -97,21 +95,18 @@ export default defineScenario({
     ],
   },
   options: z.object({
-    chosen: z
-      .enum(['both', 'temperature', 'threshold', 'nothing'])
-      .default('both')
-      .describe('what the probe decides'),
-    temperature: z.number().positive().max(10).default(1).describe('where the probe does not decide'),
-    threshold: z.number().min(-1).max(1).default(0).describe('likewise, of the reward'),
-    terms: z.int().min(2).max(7).default(4).describe('digits that are added up'),
-    steps: z.int().min(1).max(10_000).default(9).describe('iterations'),
-    problems: z.int().min(1).max(4096).default(128).describe('an iteration'),
-    attempts: z.int().min(1).max(256).default(32).describe('answers to each problem'),
-    probe: z.int().min(1).max(4096).default(16).describe('problems of the probe, with known answers'),
-    updates: z.int().min(1).max(10_000).default(12).describe('an iteration'),
-    learningRate: z.number().positive().max(1).default(4e-4).describe('of AdamW, constant'),
-    warmUp: z.number().gt(0).max(1).default(0.5).describe('share of sums right before training'),
-    critic: z.number().gt(0).max(1).default(0.85).describe('share of sums that the critic knows'),
+    chosen: option.choice(['both', 'temperature', 'threshold', 'nothing'], 'what the probe decides'),
+    temperature: option.number(1, 'where the probe does not decide', { over: 0, to: 10 }),
+    threshold: option.number(0, 'likewise, of the reward', { from: -1, to: 1 }),
+    terms: option.count(4, 'digits that are added up', { from: 2, to: 7 }),
+    steps: option.count(9, 'iterations'),
+    problems: option.count(128, 'an iteration'),
+    attempts: option.count(32, 'answers to each problem', { to: 256 }),
+    probe: option.count(16, 'problems of the probe, with known answers'),
+    updates: option.count(12, 'an iteration'),
+    learningRate: option.rate(4e-4, 'of AdamW, constant'),
+    warmUp: option.share(0.5, 'share of sums right before training'),
+    critic: option.share(0.85, 'share of sums that the critic knows'),
   }),
   build({ chosen, terms, steps, problems, attempts, ...options }, { seed }) {
     const difficulty = { terms }
@@ -134,10 +129,7 @@ export default defineScenario({
         }),
         critic: warmUp({
           model: localModel({ vocabulary: task.vocabulary, size: 'nano' }),
-          examples(random) {
-            const problem = drawProblem(task, random, { difficulty })
-            return { prompt: task.prompt(problem), completion: sums.solve(problem) }
-          },
+          examples: (random) => workedExample(sums, drawProblem(task, random, { difficulty })),
           accuracy: options.critic,
           batch: 512,
           learningRate: 4e-3,

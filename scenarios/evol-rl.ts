@@ -8,7 +8,7 @@ import { uniformArms } from 'coevo/curriculum'
 import { grpoObjective, majorityVote, noveltyRewards, pseudoLabelQuality, similarities } from 'coevo/learn'
 import { warmUp } from 'coevo/scenario'
 import { drawProblem } from 'coevo/task'
-import { sums } from 'coevo/tasks/sums'
+import { reordered, sums } from 'coevo/tasks/sums'
 import { z } from 'zod'
 
 const task = sums.with({ scratchpad: true })
@@ -40,9 +40,7 @@ function rewardBy(reward: (typeof REWARDS)[number], attempts: readonly Attempt[]
 /** Shows how a sum of 2 … `most` numbers is added up, in any order. */
 function demonstrate(most: number, random: Random) {
   const problem = drawProblem(task, random, { difficulty: { terms: 2 + random.int(most - 1) } })
-  const keyed = problem.terms.map((term) => ({ term, key: random.uniform() }))
-  const terms = keyed.toSorted((a, b) => a.key - b.key).map(({ term }) => term)
-  return { prompt: task.prompt(problem), completion: task.solve({ terms }) }
+  return { prompt: task.prompt(problem), completion: task.solve(reordered(problem, random)) }
 }
 
 /**

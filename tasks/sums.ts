@@ -1,3 +1,4 @@
+import type { Random } from 'coevo/core'
 import { defineTaskFamily, type TaskRules } from 'coevo/task'
 import { z } from 'zod'
 import { countDigits, DIGITS, drawNumber, readNumber, spellNumber } from './digits/number.ts'
@@ -21,6 +22,12 @@ function work([first, ...others]: readonly number[]): string {
     return `+ ${spellNumber(term)} = ${spellNumber(sum)}`
   })
   return [spellNumber(first!), ...steps].join(' ')
+}
+
+/** The same sum with its numbers in an order drawn by chance: another way to the same answer. */
+export function reordered({ terms }: Sum, random: Random): Sum {
+  const keyed = terms.map((term) => ({ term, key: random.uniform() }))
+  return { terms: keyed.toSorted((a, b) => a.key - b.key).map(({ term }) => term) }
 }
 
 /**

@@ -1,4 +1,6 @@
-import { sums } from 'coevo/tasks/sums'
+import { fc } from '@fast-check/vitest'
+import { stream } from 'coevo/core'
+import { reordered, sums } from 'coevo/tasks/sums'
 import { expect, test } from 'vitest'
 import { expectGoldenTask } from './golden.ts'
 import { describeLaws } from './laws.ts'
@@ -21,6 +23,20 @@ test.each([
 
 test('steps without an answer cannot be read', () => {
   expect(onPaper.verify({ terms: [3, 8, 5] }, '3 + 8 = 1 1 + 5 = 1 6').readable).toBe(false)
+})
+
+test('in another order it is the same sum, solved in another way', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(9), { minLength: 2, maxLength: 8 }), fc.nat(), (terms, seed) => {
+      const other = reordered({ terms }, stream(seed))
+      expect(other.terms.toSorted()).toEqual(terms.toSorted())
+      expect(onPaper.verify({ terms }, onPaper.solve(other)).score).toBe(1)
+    }),
+  )
+  const orders = Array.from({ length: 60 }, (_, i) =>
+    reordered({ terms: [3, 8, 5] }, stream(i)).terms.join(' '),
+  )
+  expect(new Set(orders).size).toBe(6)
 })
 
 test('a few problems read as they did', () => {
