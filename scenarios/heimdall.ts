@@ -108,7 +108,7 @@ export default defineScenario({
       .describe('α: how much few verdicts count against an answer'),
     learningRate: z.number().positive().max(1).default(2e-4).describe('of AdamW, after ten steps'),
     length: z.int().min(2).max(16).default(5).describe('how many digits are sorted'),
-    solving: z.number().gt(0).max(1).default(0.7).describe('share of right answers of the solver'),
+    solving: z.number().gt(0).max(1).default(0.6).describe('share of right answers of the solver'),
     verifying: z.number().gt(0).max(1).default(0.7).describe('share of right verdicts before training'),
     flaws: z
       .number()
