@@ -1,4 +1,4 @@
-import { defineScenario, learner, localModel } from 'coevo'
+import { defineScenario, learner, localModel, option } from 'coevo'
 import { askAfterLesson } from 'coevo/agents/exam'
 import { exam, type Examined, type ExamQuestion } from 'coevo/agents/exam-session'
 import { lessonQuality } from 'coevo/agents/measure/lesson-quality'
@@ -7,7 +7,7 @@ import type { Random } from 'coevo/core'
 import { uniformArms } from 'coevo/curriculum'
 import { dpo, preferences } from 'coevo/learn'
 import { warmUp } from 'coevo/scenario'
-import { drawProblem, evaluationSet } from 'coevo/task'
+import { drawProblem, evaluationSet, workedExample } from 'coevo/task'
 import { INPUTS } from 'coevo/tasks/dsl/draw'
 import { spellProgram } from 'coevo/tasks/dsl/program'
 import { programs, statedProgram, type ProgramQuestion } from 'coevo/tasks/programs'
@@ -89,45 +89,30 @@ export default defineScenario({
       correctness: { options: { score: 'correctness' }, description: 'DPO by the answer alone' },
       exam: { options: { score: 'exam' }, description: 'DPO by the exam alone' },
     },
-    measures: (
-      [
-        ['accuracy', 'accuracy', 'higher'],
-        ['right rule', 'sound', 'higher'],
-        ['right answer by a wrong rule', 'lucky', 'lower'],
-        ['exam of its student', 'taught', 'higher'],
-        ['majority of 8', 'chosen/majority', 'higher'],
-        ['of 8, by sum of exams', 'chosen/sum', 'higher'],
-        ['of 8, by the best exam', 'chosen/max', 'higher'],
-      ] as const
-    ).map(([name, metric, better]) => ({ name, metric, of: 'last', better, unit: '%' })),
+    measures: [
+      { name: 'accuracy', metric: 'accuracy', unit: '%' },
+      { name: 'right rule', metric: 'sound', unit: '%' },
+      { name: 'right answer by a wrong rule', metric: 'lucky', better: 'lower', unit: '%' },
+      { name: 'exam of its student', metric: 'taught', unit: '%' },
+      { name: 'majority of 8', metric: 'chosen/majority', unit: '%' },
+      { name: 'of 8, by sum of exams', metric: 'chosen/sum', unit: '%' },
+      { name: 'of 8, by the best exam', metric: 'chosen/max', unit: '%' },
+    ],
   },
   options: z.object({
-    score: z
-      .enum(['both', 'correctness', 'exam'])
-      .default('both')
-      .describe('by what rationales are preferred'),
-    steps: z.int().min(1).max(100_000).default(12).describe('rounds of lessons, exams and training'),
-    questions: z.int().min(1).max(65_536).default(256).describe('a round'),
-    lessons: z.int().min(2).max(256).default(8).describe('on each question'),
-    margin: z.number().min(0).max(1).default(0.4).describe('by how much more the preferred one has to earn'),
-    pairs: z.int().min(1).max(10_000).default(4).describe('of lessons on a question, at most'),
-    updates: z.int().min(1).max(10_000).default(24).describe('a round'),
-    beta: z
-      .number()
-      .positive()
-      .max(10)
-      .default(0.1)
-      .describe('β of DPO: how closely it keeps to the round before'),
-    nll: z.number().min(0).max(10).default(3).describe("of the winner's −ln π a token, added to DPO"),
-    learningRate: z.number().positive().max(1).default(2e-4).describe("of the author's AdamW"),
-    warm: z
-      .number()
-      .gt(0)
-      .max(1)
-      .default(0.5)
-      .describe("share of the author's answers right before training"),
-    tests: z.int().min(1).max(65_536).default(256).describe('questions to measure with'),
-    student: z.number().gt(0).max(1).default(0.7).describe("of the student's, after a lesson that is right"),
+    score: option.choice(['both', 'correctness', 'exam'], 'by what rationales are preferred'),
+    steps: option.count(12, 'rounds of lessons, exams and training'),
+    questions: option.count(256, 'a round'),
+    lessons: option.count(8, 'on each question', { from: 2, to: 256 }),
+    margin: option.number(0.4, 'by how much more the preferred one has to earn', { from: 0, to: 1 }),
+    pairs: option.count(4, 'of lessons on a question, at most'),
+    updates: option.count(24, 'a round'),
+    beta: option.number(0.1, 'β of DPO: how closely it keeps to the round before', { over: 0, to: 10 }),
+    nll: option.number(3, "of the winner's −ln π a token, added to DPO", { from: 0, to: 10 }),
+    learningRate: option.rate(2e-4, "of the author's AdamW"),
+    warm: option.share(0.5, "share of the author's answers right before training"),
+    tests: option.count(256, 'questions to measure with'),
+    student: option.share(0.7, "of the student's, after a lesson that is right"),
   }),
   build({ questions, lessons, ...options }, { seed }) {
     const after = (answer: string) => answer.split('output').at(-1)!.trim()
@@ -136,10 +121,7 @@ export default defineScenario({
       models: {
         author: warmUp({
           model: localModel({ vocabulary: task.vocabulary, size: 'tiny' }),
-          examples(random) {
-            const problem = draw(random)
-            return { prompt: task.prompt(problem), completion: task.solve(problem) }
-          },
+          examples: (random) => workedExample(task, draw(random)),
           accept: ({ completion }, answer) => after(completion) === after(answer),
           accuracy: options.warm,
           learningRate: 3e-3,
