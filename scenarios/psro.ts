@@ -26,6 +26,10 @@ const MIXTURES = {
  * of a match in which seats are drawn; of its equilibria the one of greatest entropy is taken. An oracle goes
  * on from the one before instead of from fresh weights. Advantages are those of RAE, with a baseline for each
  * opponent.
+ *
+ * Measured over seeds 1 to 3 (docs/results.md): the Nash mixture ends at a NashConv of 0.137, all predecessors alike at
+ * 0.270, those weighed by alpha-rank at 0.213, which is ahead with one seed and behind with two. It is the mixture that
+ * gets there: the last response alone stands at 0.33 to 0.39 on average, whatever it was trained against.
  */
 export default defineScenario({
   name: 'psro',

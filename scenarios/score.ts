@@ -39,10 +39,10 @@ const draw = (random: Random) =>
  * as both attempts share so few weights. The baselines imitate what was sampled in the same step (corrections of the
  * present model, with no shift of distribution), where the paper's are trained on those of the base.
  *
- * Measured over three seeds (`coevo study score --arms score,rl,star`, docs/results.md): SCoRe gains 10.0 points from
- * the first to the second attempt where plain RL over both gains 3.3 (on every seed less), as published; but RL's first
- * attempts are better by as much, so that its second ones are as good. Imitated corrections gain as much as SCoRe
- * here, and their attempts are no better.
+ * Measured over three seeds (docs/results.md): SCoRe gains 10.0 points from the first to the second attempt where
+ * plain RL over both gains 3.3 (on every seed less), as published; but RL's first attempts are better by as much, so
+ * that its second ones are as good. Imitated corrections gain as much as SCoRe here, with what was right and stayed so
+ * among them or not, and their attempts are no better.
  */
 export default defineScenario({
   name: 'score',
