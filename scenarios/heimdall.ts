@@ -1,4 +1,4 @@
-import { always, defineScenario, learner, localModel } from 'coevo'
+import { always, defineScenario, learner, localModel, option } from 'coevo'
 import { audit } from 'coevo/agents/audit-session'
 import { askVerdict, readVerdict, withTeachingWords } from 'coevo/agents/classroom/words'
 import { checkedAnswers } from 'coevo/agents/measure/checked-answers'
@@ -8,7 +8,7 @@ import { wholeAnswers } from 'coevo/agents/work/whole-answers'
 import type { Random } from 'coevo/core'
 import { contested, gae, ppo, rewardWeighted, sft } from 'coevo/learn'
 import { warmUp } from 'coevo/scenario'
-import { drawProblem } from 'coevo/task'
+import { drawProblem, workedExample } from 'coevo/task'
 import { sorting, type Unsorted } from 'coevo/tasks/sorting'
 import { z } from 'zod'
 
@@ -87,36 +87,21 @@ export default defineScenario({
     ],
   },
   options: z.object({
-    method: z
-      .enum(['rl', 'imitation'])
-      .default('rl')
-      .describe('rewards for verdicts, or imitation of the checks that came to a true one'),
-    filter: z.boolean().default(true).describe('drops problems whose solutions are all right or all wrong'),
-    steps: z.int().min(1).max(100_000).default(50).describe('training steps'),
-    problems: z.int().min(1).max(4096).default(64).describe('problems a step'),
-    answers: z
-      .int()
-      .min(2)
-      .max(256)
-      .default(8)
-      .describe('N: solutions to a problem, trained on and chosen among'),
-    checks: z.int().min(1).max(255).default(5).describe('M: verdicts on a solution that is chosen among'),
-    penalty: z
-      .number()
-      .min(0)
-      .max(100)
-      .default(1)
-      .describe('α: how much few verdicts count against an answer'),
-    learningRate: z.number().positive().max(1).default(2e-4).describe('of AdamW, after ten steps'),
-    length: z.int().min(2).max(16).default(5).describe('how many digits are sorted'),
-    solving: z.number().gt(0).max(1).default(0.6).describe('share of right answers of the solver'),
-    verifying: z.number().gt(0).max(1).default(0.7).describe('share of right verdicts before training'),
-    flaws: z
-      .number()
-      .min(0)
-      .max(1)
-      .default(0.5)
-      .describe('share of wrong answers in the set that is audited'),
+    method: option.choice(
+      ['rl', 'imitation'],
+      'rewards for verdicts, or imitation of the checks that came to a true one',
+    ),
+    filter: option.flag(true, 'drops problems whose solutions are all right or all wrong'),
+    steps: option.count(50, 'training steps'),
+    problems: option.count(64, 'problems a step'),
+    answers: option.count(8, 'N: solutions to a problem, trained on and chosen among', { from: 2, to: 256 }),
+    checks: option.count(5, 'M: verdicts on a solution that is chosen among', { to: 255 }),
+    penalty: option.number(1, 'α: how much few verdicts count against an answer', { from: 0, to: 100 }),
+    learningRate: option.rate(2e-4, 'of AdamW, after ten steps'),
+    length: option.count(5, 'how many digits are sorted', { from: 2, to: 16 }),
+    solving: option.share(0.6, 'share of right answers of the solver'),
+    verifying: option.share(0.7, 'share of right verdicts before training'),
+    flaws: option.number(0.5, 'share of wrong answers in the set that is audited', { from: 0, to: 1 }),
   }),
   build({ method, filter, steps, problems, answers, checks, penalty, flaws, ...rest }, { seed }) {
     const difficulty = { length: rest.length }
@@ -144,10 +129,7 @@ export default defineScenario({
       models: {
         solver: warmUp({
           model,
-          examples(random) {
-            const problem = draw(random)
-            return { prompt: task.prompt(problem), completion: task.solve(problem) }
-          },
+          examples: (random) => workedExample(task, draw(random)),
           accuracy: rest.solving,
         }),
         verifier: warmUp({
