@@ -1,4 +1,4 @@
-import { defineScenario, learner, localModel } from 'coevo'
+import { defineScenario, learner, localModel, option } from 'coevo'
 import { refinementQuality } from 'coevo/agents/measure/refinement-quality'
 import { taskAccuracy } from 'coevo/agents/measure/task-accuracy'
 import { independentPairs, refinedPairs, refinement } from 'coevo/agents/refinement-session'
@@ -9,7 +9,7 @@ import type { Random } from 'coevo/core'
 import { uniformArms } from 'coevo/curriculum'
 import { distinct, dpo, preferences, returns, sft, type Demonstration } from 'coevo/learn'
 import { warmUp } from 'coevo/scenario'
-import { drawProblem } from 'coevo/task'
+import { drawProblem, workedExample } from 'coevo/task'
 import { COLOURS } from 'coevo/tasks/constraints/constraint'
 import { instructions as task, type Instructions } from 'coevo/tasks/instructions'
 import { z } from 'zod'
@@ -91,64 +91,43 @@ export default defineScenario({
   study: {
     arms: {
       spar: { options: {} },
-      independent: {
-        options: { pairs: 'independent' },
-        description: 'the same sessions; pairs of responses that were found right and wrong',
+      independent: { description: 'the same sessions; right ≻ wrong', options: { pairs: 'independent' } },
+      frozen: { description: 'the refiner does not learn', options: { refiner: 'frozen' } },
+      'independent-frozen': {
+        description: 'right ≻ wrong by a refiner that does not learn',
+        options: { pairs: 'independent', refiner: 'frozen' },
       },
-      frozen: { options: { refiner: 'frozen' }, description: 'the refiner does not learn' },
     },
-    measures: (
-      [
-        ['accuracy', 'accuracy'],
-        ['accuracy at 1 constraint', 'accuracy/1-constraints'],
-        ['accuracy at 3 constraints', 'accuracy/3-constraints'],
-        ['refiner judges rightly (balanced)', 'judging'],
-        ['wrong responses that are repaired', 'repaired'],
-      ] as const
-    ).map(([name, metric]) => ({ name, metric, of: 'last', better: 'higher', unit: '%' })),
+    measures: [
+      { name: 'accuracy', metric: 'accuracy', unit: '%' },
+      { name: 'accuracy at 1 constraint', metric: 'accuracy/1-constraints', unit: '%' },
+      { name: 'accuracy at 3 constraints', metric: 'accuracy/3-constraints', unit: '%' },
+      { name: 'refiner judges rightly (balanced)', metric: 'judging', unit: '%' },
+      { name: 'wrong responses that are repaired', metric: 'repaired', unit: '%' },
+    ],
   },
   options: z.object({
-    pairs: z
-      .enum(['refined', 'independent'])
-      .default('refined')
-      .describe('what is preferred to a wrong response: its refinement, or another response'),
-    refiner: z.enum(['learns', 'frozen']).default('learns').describe('whether the refiner learns, too'),
-    steps: z.int().min(1).max(1000).default(6).describe('iterations'),
-    instructions: z.int().min(1).max(4096).default(192).describe('an iteration'),
-    responses: z.int().min(2).max(64).default(5).describe('to each instruction'),
-    judgements: z.int().min(1).max(64).default(5).describe('of each text'),
-    branch: z.int().min(1).max(64).default(3).describe('refinements of a text'),
-    kept: z.int().min(1).max(64).default(2).describe('refinements of a level that are refined further'),
-    depth: z.int().min(1).max(16).default(3).describe('levels of refinements'),
-    temperature: z
-      .number()
-      .min(0)
-      .max(2)
-      .default(0.7)
-      .describe('at which the refiner judges and refines; the actor answers at 1'),
-    beta: z.number().positive().max(10).default(0.1).describe('β of DPO'),
-    imitation: z.number().min(0).max(10).default(0.1).describe("of the winner's −ln π a token, added to DPO"),
-    updates: z.int().min(1).max(10_000).default(20).describe('of each model, an iteration'),
-    learningRate: z.number().positive().max(1).default(1e-4).describe("of the actor's AdamW"),
-    refinerRate: z.number().positive().max(1).default(1e-4).describe("of the refiner's AdamW"),
-    tests: z
-      .int()
-      .min(1)
-      .max(4096)
-      .default(64)
-      .describe('instructions of each kind on which refining is measured'),
-    warmUp: z
-      .number()
-      .gt(0)
-      .max(1)
-      .default(0.5)
-      .describe("share of the actor's sentences that are right before training"),
-    skill: z
-      .number()
-      .gt(0)
-      .max(1)
-      .default(0.75)
-      .describe('share of what the refiner writes that is right before training'),
+    pairs: option.choice(
+      ['refined', 'independent'],
+      'preferred to a wrong response: its refinement, or another',
+    ),
+    refiner: option.choice(['learns', 'frozen'], 'whether the refiner learns, too'),
+    steps: option.count(6, 'iterations'),
+    instructions: option.count(192, 'an iteration'),
+    responses: option.count(5, 'to each instruction', { from: 2, to: 64 }),
+    judgements: option.count(5, 'of each text', { to: 64 }),
+    branch: option.count(3, 'refinements of a text', { to: 64 }),
+    kept: option.count(2, 'refinements of a level that are refined further', { to: 64 }),
+    depth: option.count(3, 'levels of refinements', { to: 16 }),
+    temperature: option.number(0.7, 'of the refiner; the actor answers at 1', { from: 0, to: 2 }),
+    beta: option.number(0.1, 'β of DPO', { over: 0, to: 10 }),
+    imitation: option.number(0.1, "of the winner's −ln π a token, added to DPO", { from: 0, to: 10 }),
+    updates: option.count(20, 'of each model, an iteration'),
+    learningRate: option.rate(1e-4, "of the actor's AdamW"),
+    refinerRate: option.rate(2e-5, "of the refiner's AdamW"),
+    tests: option.count(64, 'instructions of each kind on which refining is measured'),
+    warmUp: option.share(0.5, "share of the actor's sentences that are right before training"),
+    skill: option.share(0.75, 'share of what the refiner writes that is right before training'),
   }),
   build({ pairs, steps, judgements, branch, kept, depth, ...options }, { seed }) {
     const model = localModel({ vocabulary: withTeachingWords(task.vocabulary), size: 'tiny' })
@@ -161,14 +140,17 @@ export default defineScenario({
       kept,
       depth,
     } as const
+    const imitation = learner({
+      estimator: distinct(returns({ dropZero: true })),
+      objective: sft(),
+      learningRate: options.refinerRate,
+      minibatches: options.updates,
+    })
     return {
       models: {
         actor: warmUp({
           model,
-          examples(random) {
-            const problem = draw(random)
-            return { prompt: task.prompt(problem), completion: task.solve(problem) }
-          },
+          examples: (random) => workedExample(task, draw(random)),
           accept: follows,
           accuracy: options.warmUp,
           batch: 128,
@@ -202,15 +184,7 @@ export default defineScenario({
           learningRate: options.learningRate,
           minibatches: options.updates,
         }),
-        refiner:
-          options.refiner === 'frozen'
-            ? null
-            : learner({
-                estimator: distinct(returns({ dropZero: true })),
-                objective: sft(),
-                learningRate: options.refinerRate,
-                minibatches: options.updates,
-              }),
+        refiner: options.refiner === 'frozen' ? null : imitation,
       },
       evaluate: [
         taskAccuracy({ task, model: 'actor', sets, seed, problems: 256 }),
