@@ -1,7 +1,7 @@
-import { UserError, type Json } from 'coevo/core'
+import { average, UserError, type Json } from 'coevo/core'
 import type { SessionKind } from 'coevo/scenario'
 import type { Verdict } from 'coevo/task'
-import { auditProtocol, auditScript, meanScore, type AuditWork } from './audit.ts'
+import { auditProtocol, auditScript, type AuditWork } from './audit.ts'
 import type { Exchange } from './classroom/classroom.ts'
 import { unreadableAnswers, verdictOf, verdictsOf } from './lesson-session.ts'
 import type { Speaker } from './policy/speaker.ts'
@@ -100,12 +100,12 @@ function auditOf<Problem extends Json>(
     if (type === 'task') solutions.push({ answer: reply.text, verdicts: [] })
     if (type === 'submission') solutions.at(-1)!.verdicts.push(verdictOf(reply))
   }
-  const score = meanScore(verdictsOf(said).map(({ score }) => score))
+  const score = average(verdictsOf(said).map(({ score }) => score))
   return { proposal, problem: pose(proposal), solutions, score }
 }
 
 /** A problem is worth most to learn from where half of the answers to it are right. */
 function learnability({ score, solutions }: Audit<Json>): Record<'generator' | 'solver', Earned> {
-  const rewards = solutions.map(({ verdicts }) => meanScore(verdicts.map(({ score }) => score)))
-  return { generator: { return: 4 * score * (1 - score) }, solver: { return: meanScore(rewards), rewards } }
+  const rewards = solutions.map(({ verdicts }) => average(verdicts.map(({ score }) => score)))
+  return { generator: { return: 4 * score * (1 - score) }, solver: { return: average(rewards), rewards } }
 }

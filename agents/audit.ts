@@ -1,13 +1,10 @@
+import { average } from 'coevo/core'
 import { defineProtocol } from 'coevo/protocol'
 import { classroomPromises } from './classroom/classroom-promises.ts'
 import { endTo, messages, roles, timeouts, type Exchange } from './classroom/classroom.ts'
 import type { Question, Script } from './classroom/talk.ts'
 
 const { task, answer, pass, submission, verdict, abstain, request, proposal, withdraw } = messages
-
-/** The score of an audit: the mean of all verdicts; 0 without any. */
-export const meanScore = (scores: readonly number[]) =>
-  scores.length === 0 ? 0 : scores.reduce((sum, score) => sum + score, 0) / scores.length
 
 /**
  * An audit: a generator poses a problem, the solver answers it again and again, and the verifier checks each answer,
@@ -42,7 +39,7 @@ export const auditProtocol = defineProtocol({
     end: endTo('solver', 'generator', 'verifier'),
   },
   timeouts,
-  monitors: () => classroomPromises({ checks: Infinity, score: meanScore }),
+  monitors: () => classroomPromises({ checks: Infinity, score: average }),
 })
 
 export type AuditProtocol = typeof auditProtocol
@@ -88,7 +85,7 @@ export function auditScript({
       if (checked(said, attempt) < checks) return { type: 'submission', payload: last.asked }
       if (attempt + 1 < answers) return solve(attempt + 1, prompt)
       return {
-        score: meanScore(said.flatMap(({ type, reply }) => (type === 'submission' ? reply.score : []))),
+        score: average(said.flatMap(({ type, reply }) => (type === 'submission' ? reply.score : []))),
       }
     },
   }

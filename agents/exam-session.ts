@@ -1,7 +1,7 @@
-import type { Json } from 'coevo/core'
+import { average, type Json } from 'coevo/core'
 import type { SessionKind } from 'coevo/scenario'
 import type { Verdict } from 'coevo/task'
-import { auditProtocol, meanScore } from './audit.ts'
+import { auditProtocol } from './audit.ts'
 import type { Exchange } from './classroom/classroom.ts'
 import { teaching } from './classroom/teaching.ts'
 import type { Earned, Judge, TeachingOptions } from './classroom/teaching-kind.ts'
@@ -93,7 +93,7 @@ export function examinedIn(said: readonly Exchange[]): Examined {
     lesson: lessonOf(said),
     verdict: verdict!,
     exam,
-    taught: meanScore(exam.map(({ score }) => score)),
+    taught: average(exam.map(({ score }) => score)),
   }
 }
 

@@ -1,4 +1,4 @@
-import { meanScore } from './audit.ts'
+import { average } from 'coevo/core'
 import type { Exchange } from './classroom/classroom.ts'
 import type { Question, Script } from './classroom/talk.ts'
 
@@ -33,7 +33,7 @@ export const examScript: Script<ExamWork, 'request' | 'task' | 'submission'> = {
     const question = questions[attempt]
     if (question === undefined)
       return {
-        score: meanScore(said.flatMap(({ type, reply }) => (type === 'submission' ? reply.score : []))),
+        score: average(said.flatMap(({ type, reply }) => (type === 'submission' ? reply.score : []))),
       }
     const prompt = askAfterLesson(lessonOf(said), question)
     return { type: 'task', payload: { attempt: attempt + 1, prompt } }

@@ -5,7 +5,7 @@ import { checkedAnswers } from 'coevo/agents/measure/checked-answers'
 import { poserAudit } from 'coevo/agents/measure/poser-audit'
 import { verificationOf } from 'coevo/agents/policy/verification'
 import { wholeAnswers } from 'coevo/agents/work/whole-answers'
-import type { Random } from 'coevo/core'
+import { average, type Random } from 'coevo/core'
 import { contested, gae, ppo, rewardWeighted, sft } from 'coevo/learn'
 import { warmUp } from 'coevo/scenario'
 import { drawProblem, workedExample } from 'coevo/task'
@@ -157,8 +157,7 @@ export default defineScenario({
           answers,
           returns({ problem, solutions }) {
             const rewards = solutions.map(({ answer }) => task.verify(problem!, answer).score)
-            const solved = rewards.reduce((sum, reward) => sum + reward, 0) / rewards.length
-            return { generator: { return: 0 }, solver: { return: solved, rewards } }
+            return { generator: { return: 0 }, solver: { return: average(rewards), rewards } }
           },
         }),
         problems,

@@ -1,4 +1,4 @@
-import type { Json } from 'coevo/core'
+import { average, type Json } from 'coevo/core'
 import type { Evaluation } from 'coevo/scenario'
 import { evaluationSet, type PartialDifficulty, type Task } from 'coevo/task'
 import { greedyScores } from './task-accuracy.ts'
@@ -34,7 +34,7 @@ export function recoveredGap<const Name extends string, Problem extends Json, Di
     async evaluate({ models }) {
       const accuracyOf = async (name: Name) => {
         const [scores] = await greedyScores(task, models[name], [problems])
-        return scores!.reduce((sum, score) => sum + score, 0) / problems.length
+        return average(scores!)
       }
       const weak = await accuracyOf(options.weak)
       const student = await accuracyOf(options.student)

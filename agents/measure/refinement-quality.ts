@@ -1,4 +1,4 @@
-import type { Json } from 'coevo/core'
+import { average, type Json } from 'coevo/core'
 import type { Evaluation, SessionKind } from 'coevo/scenario'
 import { evaluationSet, type PartialDifficulty, type Task } from 'coevo/task'
 import { passes } from '../refinement.ts'
@@ -64,16 +64,11 @@ export function refinementQuality<const Name extends string, Problem extends Jso
         wrong!.map(({ tree }) => passes(tree.nodes[0]!) === false),
       ].filter(({ length }) => length > 0)
       return {
-        judging: mean(judged.map((each) => mean(each.map(Number)))),
+        judging: average(judged.map((each) => average(each.map(Number)))),
         repaired: repaired.length / Math.max(1, wrong!.length),
-        depth: mean(repaired),
-        mistaken: mean(refined.map((each) => Number(!each.isRight))),
+        depth: average(repaired),
+        mistaken: average(refined.map((each) => Number(!each.isRight))),
       }
     },
   }
-}
-
-/** 0 for no values. */
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
 }

@@ -1,4 +1,4 @@
-import { stream, type Json } from 'coevo/core'
+import { average, stream, type Json } from 'coevo/core'
 import type { Model } from 'coevo/model'
 import type { Evaluation } from 'coevo/scenario'
 import { evaluationSet, type Task } from 'coevo/task'
@@ -57,8 +57,8 @@ export function taskAccuracy<
         set.flatMap((problem) => Array.from({ length: attempts }, () => problem)),
       )
       const scores = await scoresOf(task, models[model], repeated, temperature, drawing)
-      const metrics: Record<string, number> = { [metric]: mean(scores.map(mean)) }
-      for (const [i, name] of names.entries()) metrics[`${metric}/${name}`] = mean(scores[i]!)
+      const metrics: Record<string, number> = { [metric]: average(scores.map(average)) }
+      for (const [i, name] of names.entries()) metrics[`${metric}/${name}`] = average(scores[i]!)
       return metrics as Record<Metric | `${Metric}/${SetName}`, number>
     },
   }
@@ -97,8 +97,4 @@ async function scoresOf<Problem extends Json>(
       return task.verify(problem, text).score
     }),
   )
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
 }

@@ -1,4 +1,4 @@
-import type { Json } from 'coevo/core'
+import { average, type Json } from 'coevo/core'
 import type { Evaluation } from 'coevo/scenario'
 import { evaluationSet, type PartialDifficulty, type Task } from 'coevo/task'
 import { greedyScores } from './task-accuracy.ts'
@@ -30,10 +30,10 @@ export function taskMastery<const Name extends string, Problem extends Json, Dia
     metrics: ['mastered', 'accuracy'],
     async evaluate({ models }) {
       const scores = await greedyScores(task, models[model], drawn)
-      const means = scores.map((each) => each.reduce((sum, score) => sum + score, 0) / each.length)
+      const means = scores.map(average)
       return {
         mastered: means.filter((mean) => mean >= threshold).length / tests.length,
-        accuracy: means.reduce((sum, mean) => sum + mean, 0) / tests.length,
+        accuracy: average(means),
       }
     },
   }

@@ -1,4 +1,4 @@
-import { stream, type Json } from 'coevo/core'
+import { average, stream, type Json } from 'coevo/core'
 import { majorityVote } from 'coevo/learn'
 import type { Evaluation } from 'coevo/scenario'
 import { evaluationSet } from 'coevo/task'
@@ -56,14 +56,12 @@ export function taskVotes<
         )
         return { name, score: winner === null ? 0 : task.verify(problem, winner).score }
       })
-      const by = names.map((name) => mean(scores.filter((each) => each.name === name)))
-      const metrics: Record<string, number> = { majority: by.reduce((a, b) => a + b, 0) / by.length }
+      const by = names.map((name) =>
+        average(scores.flatMap((each) => (each.name === name ? [each.score] : []))),
+      )
+      const metrics: Record<string, number> = { majority: average(by) }
       for (const [i, name] of names.entries()) metrics[`majority/${name}`] = by[i]!
       return metrics as Record<'majority' | `majority/${SetName}`, number>
     },
   }
-}
-
-function mean(scores: readonly { readonly score: number }[]): number {
-  return scores.reduce((sum, { score }) => sum + score, 0) / scores.length
 }

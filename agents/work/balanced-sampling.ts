@@ -1,4 +1,4 @@
-import { stream, UserError, type Json } from 'coevo/core'
+import { average, stream, UserError, type Json } from 'coevo/core'
 import { balanceScore, type Episode } from 'coevo/learn'
 import type { Model } from 'coevo/model'
 import type { SessionKind, Work } from 'coevo/scenario'
@@ -114,7 +114,7 @@ export function balancedSampling<const Name extends string, Problem extends Json
     for (const temperature of temperatures) {
       const groups = await tried(temperature, models, seed)
       for (const threshold of thresholds) {
-        const balance = mean(groups.map((group) => balanceOf(group, threshold, target)))
+        const balance = average(groups.map((group) => balanceOf(group, threshold, target)))
         if (balance > best.balance) best = { temperature, threshold, balance }
       }
     }
@@ -166,10 +166,10 @@ function measure(groups: readonly (readonly Judged[])[], threshold: number): Rec
   const best = (group: readonly Judged[]) => group.reduce((a, b) => (b.reward > a.reward ? b : a))
   return {
     selected: selected.length / groups.flat().length,
-    precision: selected.length === 0 ? 0 : mean(selected.map(({ right }) => Number(right))),
-    distinctRight: mean(groups.map(distinctRight)),
-    'pass@k': mean(groups.map((group) => Number(group.some(({ right }) => right)))),
-    'reward@k': mean(groups.map((group) => Number(best(group).right))),
+    precision: average(selected.map(({ right }) => Number(right))),
+    distinctRight: average(groups.map(distinctRight)),
+    'pass@k': average(groups.map((group) => Number(group.some(({ right }) => right)))),
+    'reward@k': average(groups.map((group) => Number(best(group).right))),
   }
 }
 
@@ -190,5 +190,3 @@ function groupsOf<Item>(items: readonly Item[], size: number): Item[][] {
     items.slice(i * size, (i + 1) * size),
   )
 }
-
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length

@@ -1,3 +1,4 @@
+export { average, sum } from './average.ts'
 export { chiSquareBound } from './chi-square.ts'
 export { UserError, lookUp, nearest } from './errors.ts'
 export {

@@ -1,3 +1,4 @@
+import { average } from './average.ts'
 /** An estimate with the interval that covers the truth in 95 of 100 repetitions. */
 export interface Interval {
   readonly estimate: number
@@ -38,7 +39,7 @@ export function proportion(successes: number, trials: number): Interval {
 export function mean(values: readonly number[], range?: readonly [least: number, most: number]): Interval {
   const n = values.length
   if (n < 2) throw new RangeError(`An interval needs at least two values, not ${n}`)
-  const estimate = values.reduce((sum, value) => sum + value, 0) / n
+  const estimate = average(values)
   const variance = values.reduce((sum, value) => sum + (value - estimate) ** 2, 0) / (n - 1)
   if (variance === 0 && range !== undefined) {
     const missed = 1 - 0.025 ** (1 / n)

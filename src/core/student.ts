@@ -1,3 +1,4 @@
+import { average } from './average.ts'
 import type { Interval } from './interval.ts'
 
 /**
@@ -11,7 +12,7 @@ import type { Interval } from './interval.ts'
 export function meanOfFew(values: readonly number[]): Interval {
   const n = values.length
   if (n < 2) throw new RangeError(`An interval needs at least two values, not ${n}`)
-  const estimate = values.reduce((sum, value) => sum + value, 0) / n
+  const estimate = average(values)
   const variance = values.reduce((sum, value) => sum + (value - estimate) ** 2, 0) / (n - 1)
   const margin = studentQuantile(n - 1) * Math.sqrt(variance / n)
   return { estimate, low: estimate - margin, high: estimate + margin }

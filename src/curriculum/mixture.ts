@@ -1,8 +1,8 @@
-import { canonicalJson, UserError, type Json } from '../core/index.ts'
+import { canonicalJson, sum, UserError, type Json } from '../core/index.ts'
 import { armMetrics } from './arms/arm-curriculum.ts'
 import { checkOutcomes, noState, requireOption } from './check.ts'
 import type { ArmCurriculum, BoxCurriculum, Curriculum } from './curriculum.ts'
-import { normalised, sum } from './statistics.ts'
+import { normalised } from './statistics.ts'
 
 /** A curriculum, and how often it chooses in proportion to others. */
 export interface Part<C> {

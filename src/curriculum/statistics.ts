@@ -1,16 +1,9 @@
-/** Returns the mean; 0 of nothing. */
-export function mean(values: readonly number[]): number {
-  return values.length === 0 ? 0 : sum(values) / values.length
-}
-
-export function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
-}
+import { average, sum } from '../core/index.ts'
 
 /** Returns the slope of the least-squares line through (time, value) pairs; 0 where there is none. */
 export function slope(pairs: readonly (readonly [time: number, value: number])[]): number {
-  const time = mean(pairs.map(([t]) => t))
-  const value = mean(pairs.map(([, v]) => v))
+  const time = average(pairs.map(([t]) => t))
+  const value = average(pairs.map(([, v]) => v))
   const covariance = sum(pairs.map(([t, v]) => (t - time) * (v - value)))
   const variance = sum(pairs.map(([t]) => (t - time) ** 2))
   return variance === 0 ? 0 : covariance / variance
@@ -38,10 +31,10 @@ export function mixedWithUniform(probabilities: readonly number[], share: number
  * n − 1). For n attempts of which a share p succeeds: 2 √(p (1 − p)) √((n − 1) / n), largest at p = ½.
  */
 export function meanAbsoluteAdvantage(returns: readonly number[]): number {
-  const centre = mean(returns)
+  const centre = average(returns)
   const deviation = Math.sqrt(
     sum(returns.map((each) => (each - centre) ** 2)) / Math.max(1, returns.length - 1),
   )
   // The ε of the learner's GRPO, so that returns that are all alike give 0.
-  return mean(returns.map((each) => Math.abs(each - centre))) / (deviation + 1e-6)
+  return average(returns.map((each) => Math.abs(each - centre))) / (deviation + 1e-6)
 }

@@ -1,3 +1,5 @@
+import { average, sum } from '../core/index.ts'
+
 /** Turns the rewards of one group into advantages, one each, in their order. */
 export type GroupBaseline = (rewards: readonly number[]) => number[]
 
@@ -13,15 +15,4 @@ export const leaveOneOutBaseline: GroupBaseline = (rewards) => {
   if (others < 1) return rewards.map(() => 0)
   const total = sum(rewards)
   return rewards.map((reward) => reward - (total - reward) / others)
-}
-
-export function sum(values: readonly number[]): number {
-  let total = 0
-  for (const value of values) total += value
-  return total
-}
-
-/** Returns the mean, 0 for no values. */
-export function average(values: readonly number[]): number {
-  return values.length === 0 ? 0 : sum(values) / values.length
 }

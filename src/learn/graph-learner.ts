@@ -1,6 +1,5 @@
-import { UserError, type Json } from '../core/index.ts'
+import { average, UserError, type Json } from '../core/index.ts'
 import { StateMemory } from '../tensor/index.ts'
-import { average } from './baseline.ts'
 import { batch, type BatchShape } from './batch.ts'
 import type { AnyEstimator, EstimatorContext } from './estimator.ts'
 import { ownTurns } from './episodes.ts'

@@ -1,4 +1,5 @@
-import { sum, type GroupBaseline } from './baseline.ts'
+import { sum } from '../core/index.ts'
+import type { GroupBaseline } from './baseline.ts'
 import { creditOf, groupBy, ownRoles, ownTurns, promptKey } from './episodes.ts'
 import type { Episode, RoleEpisode, Turn, WeightedTurn } from './experience.ts'
 

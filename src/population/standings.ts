@@ -1,4 +1,4 @@
-import { mean, proportion, type Interval } from '../core/index.ts'
+import { average, mean, proportion, type Interval } from '../core/index.ts'
 import { alphaRanks } from './evolution.ts'
 import { dealOf } from './fixtures.ts'
 import { inOrder, points, type PlayedMatch } from './played.ts'
@@ -217,8 +217,4 @@ function ownSeat(match: PlayedMatch, agent: string): { readonly match: PlayedMat
 function counts(scores: readonly number[]): Pick<Tally, 'wins' | 'draws' | 'losses'> {
   const count = (score: number) => scores.filter((each) => each === score).length
   return { wins: count(1), draws: count(0.5), losses: count(0) }
-}
-
-function average(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
 }

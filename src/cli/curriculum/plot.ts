@@ -1,4 +1,4 @@
-import { oneLine } from '../../core/index.ts'
+import { average, oneLine } from '../../core/index.ts'
 import { painter, type Paint } from '../paint.ts'
 import { sparkline } from '../progress/sparkline.ts'
 import { wrap } from '../wrap.ts'
@@ -152,7 +152,7 @@ function binned(series: Series, columns: number): (number | null)[] {
     const begin = Math.floor((i * series.length) / columns)
     const end = Math.max(begin + 1, Math.floor(((i + 1) * series.length) / columns))
     const values = series.slice(begin, end).filter((value) => value !== null)
-    return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length
+    return values.length === 0 ? null : average(values)
   })
 }
 

@@ -1,3 +1,5 @@
+import { average } from '../../core/index.ts'
+
 const LEVELS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']
 
 /**
@@ -29,6 +31,6 @@ function shrink(values: readonly number[], width: number): number[] {
       Math.floor((i * values.length) / width),
       Math.floor(((i + 1) * values.length) / width),
     )
-    return bin.reduce((sum, value) => sum + value, 0) / bin.length
+    return average(bin)
   })
 }

@@ -1,7 +1,8 @@
+import { sum } from '../../core/index.ts'
 import { z } from 'zod'
 import { numbers, requireOption, requireShare } from '../check.ts'
 import type { ArmCurriculum } from '../curriculum.ts'
-import { mixedWithUniform, normalised, sum } from '../statistics.ts'
+import { mixedWithUniform, normalised } from '../statistics.ts'
 import { armCurriculum, returnsByArm, type ArmOptions } from './arm-curriculum.ts'
 
 export interface SuccessOptions extends ArmOptions {

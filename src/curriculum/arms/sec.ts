@@ -1,7 +1,8 @@
+import { sum } from '../../core/index.ts'
 import { z } from 'zod'
 import { numbers, requireOption, requirePositive } from '../check.ts'
 import type { ArmCurriculum } from '../curriculum.ts'
-import { meanAbsoluteAdvantage, softmax, sum } from '../statistics.ts'
+import { meanAbsoluteAdvantage, softmax } from '../statistics.ts'
 import { armCurriculum, type ArmOptions } from './arm-curriculum.ts'
 
 export interface SecOptions extends ArmOptions {

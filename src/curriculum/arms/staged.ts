@@ -1,7 +1,7 @@
+import { average } from '../../core/index.ts'
 import { z } from 'zod'
 import { count, requireCount, requireShare } from '../check.ts'
 import type { ArmCurriculum } from '../curriculum.ts'
-import { mean } from '../statistics.ts'
 import { armCurriculum, type ArmOptions } from './arm-curriculum.ts'
 
 /**
@@ -63,7 +63,7 @@ export function staged(options: StagedOptions): ArmCurriculum {
     learn({ stage, steps, returns }, outcomes) {
       const own = outcomes.filter(({ choice }) => choice === stage).flatMap((outcome) => outcome.returns)
       const newest = [...returns, ...own].slice(-window)
-      const isMastered = newest.length === window && mean(newest) > threshold
+      const isMastered = newest.length === window && average(newest) > threshold
       return isMastered && stage < rows.length - 1
         ? { stage: stage + 1, steps: 0, returns: [] }
         : { stage, steps: steps + 1, returns: newest }

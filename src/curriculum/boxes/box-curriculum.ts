@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { UserError, type Json, type Random } from '../../core/index.ts'
+import { average, UserError, type Json, type Random } from '../../core/index.ts'
 import { checkOutcomes, readState, requireNames } from '../check.ts'
 import type { Box, BoxCurriculum, Outcome } from '../curriculum.ts'
-import { mean } from '../statistics.ts'
 
 /** What all curricula over boxes are told. */
 export interface BoxOptions {
@@ -90,13 +89,13 @@ function isInside(box: BoxCurriculum['box'], choice: Json): boolean {
 }
 
 function toTrial(box: BoxCurriculum['box'], { choice, returns }: Outcome<readonly number[]>): Trial {
-  return { point: box.map(([min, max], i) => (choice[i]! - min) / (max - min)), reward: mean(returns) }
+  return { point: box.map(([min, max], i) => (choice[i]! - min) / (max - min)), reward: average(returns) }
 }
 
 function moments(outcomes: readonly Outcome<readonly number[]>[], i: number) {
   const values = outcomes.map(({ choice }) => choice[i]!)
-  const centre = mean(values)
-  return { mean: centre, spread: Math.sqrt(mean(values.map((value) => (value - centre) ** 2))) }
+  const centre = average(values)
+  return { mean: centre, spread: Math.sqrt(average(values.map((value) => (value - centre) ** 2))) }
 }
 
 function seenMetrics(

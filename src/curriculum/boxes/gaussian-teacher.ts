@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import type { Random } from '../../core/index.ts'
+import { sum, type Random } from '../../core/index.ts'
 import { requireCount, requireShare } from '../check.ts'
-import { sum } from '../statistics.ts'
 import { anywhere, type BoxOptions, type Point } from './box-curriculum.ts'
 import { cholesky } from './cholesky.ts'
 import { drawGaussian, type Gaussian } from './gaussians.ts'

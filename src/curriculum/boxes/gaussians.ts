@@ -1,5 +1,5 @@
-import { stream, type Random } from '../../core/index.ts'
-import { normalised, sum } from '../statistics.ts'
+import { stream, sum, type Random } from '../../core/index.ts'
+import { normalised } from '../statistics.ts'
 import { cholesky, logDeterminant, squaredDistance, type Matrix } from './cholesky.ts'
 
 /** One component of a mixture. */

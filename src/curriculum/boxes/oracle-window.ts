@@ -1,7 +1,7 @@
+import { average } from '../../core/index.ts'
 import { z } from 'zod'
 import { requireCount, requireOption, requireShare } from '../check.ts'
 import type { BoxCurriculum } from '../curriculum.ts'
-import { mean } from '../statistics.ts'
 import { boxCurriculum, type BoxOptions } from './box-curriculum.ts'
 
 export interface OracleWindowOptions extends BoxOptions {
@@ -41,7 +41,7 @@ export function oracleWindow(options: OracleWindowOptions): BoxCurriculum {
     learn: (state, trials) =>
       trials.reduce(({ start, rewards }, { reward }) => {
         const newest = [...rewards, reward].slice(-window)
-        const isMastered = newest.length === window && mean(newest) > threshold
+        const isMastered = newest.length === window && average(newest) > threshold
         return isMastered
           ? { start: Math.min(1 - width, start + stride), rewards: [] }
           : { start, rewards: newest }

@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { stream, type Random } from '../../core/index.ts'
+import { average, stream, sum, type Random } from '../../core/index.ts'
 import { count, requireCount, requireOption, requireShare } from '../check.ts'
 import type { BoxCurriculum, Interval } from '../curriculum.ts'
-import { mean, sum } from '../statistics.ts'
 import { anywhere, boxCurriculum, type BoxOptions, type Point, type Trial } from './box-curriculum.ts'
 import { normal } from './gaussians.ts'
 
@@ -127,7 +126,7 @@ function progressOf({ trials }: Region): number {
   const half = Math.floor(trials.length / 2)
   if (half === 0) return 0
   const rewards = trials.map((trial) => trial.at(-1)!)
-  return Math.abs(mean(rewards.slice(-half)) - mean(rewards.slice(-2 * half, -half)))
+  return Math.abs(average(rewards.slice(-half)) - average(rewards.slice(-2 * half, -half)))
 }
 
 /** Parts a region at a share of one of its sides. */

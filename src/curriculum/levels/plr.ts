@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { canonicalJson, type Json, type Random } from '../../core/index.ts'
+import { average, canonicalJson, sum, type Json, type Random } from '../../core/index.ts'
 import { checkOutcomes, count, readState, requireCount, requirePositive, requireShare } from '../check.ts'
 import type { LevelChoice, LevelCurriculum, Outcome } from '../curriculum.ts'
-import { mean, normalised, sum } from '../statistics.ts'
+import { normalised } from '../statistics.ts'
 
 export interface PlrOptions<Level extends Json> {
   /** Draws a level, from the stream alone: a seed, a problem, the state of a maze. */
@@ -99,8 +99,8 @@ export function plr<Level extends Json>(options: PlrOptions<Level>): LevelCurric
         'curriculum/new': 1 - replayShare(),
         'curriculum/replay': replayShare(),
         'curriculum/memory/levels': entries.length,
-        'curriculum/memory/score': mean(entries.map((entry) => entry.score)),
-        'curriculum/memory/age': mean(entries.map(({ seen }) => step - seen)),
+        'curriculum/memory/score': average(entries.map((entry) => entry.score)),
+        'curriculum/memory/age': average(entries.map(({ seen }) => step - seen)),
         'curriculum/replayed/score': sum(entries.map((entry, i) => odds[i]! * entry.score)),
       }
     },
@@ -138,7 +138,7 @@ function learn({ step: before, entries: old }: State, lesson: Lesson): State {
     const key = canonicalJson(choice.level)
     const place = places.get(key)
     const best = Math.max(...returns, place === undefined ? 0 : entries[place]!.best)
-    const scored = score ?? (lesson.score === 'regret' ? best - mean(returns) : valueLoss(returns))
+    const scored = score ?? (lesson.score === 'regret' ? best - average(returns) : valueLoss(returns))
     const entry: Entry = { level: choice.level, score: scored, best, seen: step }
     if (place !== undefined) entries[place] = entry
     else if (entries.length < lesson.capacity) places.set(key, entries.push(entry) - 1)
@@ -155,8 +155,8 @@ function learn({ step: before, entries: old }: State, lesson: Lesson): State {
 }
 
 function valueLoss(returns: readonly number[]): number {
-  const value = mean(returns)
-  return mean(returns.map((each) => Math.abs(each - value)))
+  const value = average(returns)
+  return average(returns.map((each) => Math.abs(each - value)))
 }
 
 /** Not by a schema: this is asked of every outcome. */

@@ -1,4 +1,4 @@
-import { average } from '../baseline.ts'
+import { average } from '../../core/index.ts'
 import { ownRoles } from '../episodes.ts'
 import type { ValueEstimator } from '../estimator.ts'
 import type { RoleEpisode, WeightedTurn } from '../experience.ts'

@@ -1,5 +1,5 @@
-import { UserError } from '../../core/index.ts'
-import { average, meanBaseline, sum, type GroupBaseline } from '../baseline.ts'
+import { average, sum, UserError } from '../../core/index.ts'
+import { meanBaseline, type GroupBaseline } from '../baseline.ts'
 import type { AdvantageEstimator } from '../estimator.ts'
 import { groupAdvantages, type Grouping } from '../group.ts'
 

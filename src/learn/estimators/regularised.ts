@@ -1,5 +1,5 @@
-import { UserError } from '../../core/index.ts'
-import { average, leaveOneOutBaseline, meanBaseline, sum } from '../baseline.ts'
+import { average, sum, UserError } from '../../core/index.ts'
+import { leaveOneOutBaseline, meanBaseline } from '../baseline.ts'
 import { groupBy, ownTurns, promptKey, type OwnTurn } from '../episodes.ts'
 import type { AdvantageEstimator } from '../estimator.ts'
 import type { Turn } from '../experience.ts'

@@ -1,5 +1,4 @@
-import { UserError } from '../../core/index.ts'
-import { sum } from '../baseline.ts'
+import { sum, UserError } from '../../core/index.ts'
 import { creditOf, groupBy, ownTurns } from '../episodes.ts'
 import type { AdvantageEstimator } from '../estimator.ts'
 import type { Episode, RoleEpisode, Turn } from '../experience.ts'

@@ -1,5 +1,5 @@
-import { UserError } from '../../core/index.ts'
-import { average, type GroupBaseline } from '../baseline.ts'
+import { average, UserError } from '../../core/index.ts'
+import type { GroupBaseline } from '../baseline.ts'
 import type { AdvantageEstimator } from '../estimator.ts'
 import { groupAdvantages, type Grouping } from '../group.ts'
 

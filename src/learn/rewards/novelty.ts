@@ -1,4 +1,4 @@
-import { average } from '../baseline.ts'
+import { average } from '../../core/index.ts'
 
 /**
  * Returns how new each answer is among the others: u = 1 − (½ mean similarity in its group + ½ greatest overall).

@@ -1,4 +1,4 @@
-import { average } from '../baseline.ts'
+import { average } from '../../core/index.ts'
 
 /** A solution with what its checks said: 1 for right, 0 for wrong. */
 export interface CheckedSolution {

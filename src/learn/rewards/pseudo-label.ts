@@ -1,4 +1,4 @@
-import { average } from '../baseline.ts'
+import { average } from '../../core/index.ts'
 import { majorityVote } from './vote.ts'
 
 /** How good a label is that attempts vote for. */

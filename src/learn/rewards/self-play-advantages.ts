@@ -1,4 +1,4 @@
-import { average } from '../baseline.ts'
+import { average } from '../../core/index.ts'
 
 /** The advantages of both sides of a game of questions and answers. */
 export interface SelfPlayAdvantages {

@@ -1,4 +1,4 @@
-import { stream, UserError, type Json, type Random } from '../../core/index.ts'
+import { average, stream, UserError, type Json, type Random } from '../../core/index.ts'
 import {
   addMember,
   addPayoffs,
@@ -115,7 +115,7 @@ export function populationMetrics({ members }: Population, step: number): Record
   if (ages.length === 0) return { 'population/size': members.length }
   return {
     'population/size': members.length,
-    'population/age/mean': ages.reduce((sum, age) => sum + age, 0) / ages.length,
+    'population/age/mean': average(ages),
     'population/age/oldest': Math.max(...ages),
     'population/age/newest': Math.min(...ages),
   }

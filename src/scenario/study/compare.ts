@@ -1,4 +1,4 @@
-import { meanOfFew } from '../../core/index.ts'
+import { average, meanOfFew } from '../../core/index.ts'
 
 /** What a run came to: a value, null if it never got there, or undefined where there is no finished run. */
 export type Value = number | null | undefined
@@ -28,7 +28,7 @@ export function spreadOf(values: readonly Value[]): Spread | null {
   const there = present(values)
   if (there.length === 0 || there.includes(null)) return null
   const numbers = there as readonly number[]
-  const mean = meanOf(numbers)
+  const mean = average(numbers)
   const squares = numbers.reduce((sum, value) => sum + (value - mean) ** 2, 0)
   return {
     mean,
@@ -53,8 +53,4 @@ export function differenceOf(values: readonly Value[], others: readonly Value[])
 
 function present(values: readonly Value[]): readonly (number | null)[] {
   return values.filter((value) => value !== undefined)
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
 }

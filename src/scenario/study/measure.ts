@@ -1,3 +1,4 @@
+import { average } from '../../core/index.ts'
 import type { MetricRow } from '../../store/index.ts'
 import type { Measure } from './study.ts'
 
@@ -9,7 +10,7 @@ export function measured(measure: Measure, rows: readonly MetricRow[]): number |
   if (of === 'mean') {
     // What a model is before training is no merit of the training.
     const values = valuesOf(rows.filter(({ step }) => step > 0))
-    return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length
+    return values.length === 0 ? null : average(values)
   }
   const there = (value: number) => ('reaches' in of ? value >= of.reaches : value <= of.fallsTo)
   return rows.find(({ value }) => there(value))?.step ?? null

@@ -1,6 +1,6 @@
+import { average } from '../../../core/index.ts'
 import { z } from 'zod'
 import type { Outcome } from '../../curriculum.ts'
-import { mean } from '../../statistics.ts'
 
 /** By arm, the step and the mean return of each step that worked on it. */
 export type Scores = readonly (readonly (readonly [step: number, score: number])[])[]
@@ -17,6 +17,6 @@ export function scored(
 ): Scores {
   return scores.map((pairs, arm) => {
     const returns = outcomes.filter(({ choice }) => choice === arm).flatMap((outcome) => outcome.returns)
-    return returns.length === 0 ? pairs : [...pairs, [step, mean(returns)] as const].slice(-window)
+    return returns.length === 0 ? pairs : [...pairs, [step, average(returns)] as const].slice(-window)
   })
 }

@@ -1,7 +1,7 @@
+import { average } from '../../../core/index.ts'
 import { z } from 'zod'
 import { numbers, requireOption } from '../../check.ts'
 import type { ArmCurriculum } from '../../curriculum.ts'
-import { mean } from '../../statistics.ts'
 import { armCurriculum, returnsByArm } from '../arm-curriculum.ts'
 import { policyOf, slopeMetrics, type TsclOptions } from './policy.ts'
 
@@ -34,7 +34,7 @@ export function tsclOnline(options: TsclRateOptions): ArmCurriculum {
     probabilities: ({ values }) => policy(values),
     learn({ values, last }, outcomes) {
       const scores = returnsByArm(arms, outcomes).map((returns, arm) =>
-        returns.length === 0 ? null : { score: mean(returns), change: mean(returns) - last[arm]! },
+        returns.length === 0 ? null : { score: average(returns), change: average(returns) - last[arm]! },
       )
       return {
         values: values.map((value, arm) => value + rate * ((scores[arm]?.change ?? value) - value)),

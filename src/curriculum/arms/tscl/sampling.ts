@@ -1,7 +1,8 @@
+import { average, sum } from '../../../core/index.ts'
 import { z } from 'zod'
 import { numbers, requireCount, requireShare } from '../../check.ts'
 import type { ArmCurriculum } from '../../curriculum.ts'
-import { mean, mixedWithUniform, sum } from '../../statistics.ts'
+import { mixedWithUniform } from '../../statistics.ts'
 import { armCurriculum, returnsByArm } from '../arm-curriculum.ts'
 import { sizeOf, slopeMetrics, type TsclOptions } from './policy.ts'
 
@@ -42,7 +43,7 @@ export function tsclSampling(options: TsclSamplingOptions): ArmCurriculum {
       ),
     learn({ last, changes }, outcomes) {
       const scores = returnsByArm(arms, outcomes).map((returns) =>
-        returns.length === 0 ? null : mean(returns),
+        returns.length === 0 ? null : average(returns),
       )
       return {
         last: last.map((score, arm) => scores[arm] ?? score),
@@ -52,7 +53,7 @@ export function tsclSampling(options: TsclSamplingOptions): ArmCurriculum {
         }),
       }
     },
-    metrics: ({ changes }) => slopeMetrics(arms, changes.map(mean)),
+    metrics: ({ changes }) => slopeMetrics(arms, changes.map(average)),
   })
 }
 
