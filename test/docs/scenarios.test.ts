@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { studyText } from '../../src/cli/study/table.ts'
 import { differenceOf, spreadOf } from '../../src/scenario/study/compare.ts'
@@ -41,6 +41,22 @@ describe('the guide to scenarios', () => {
     const document = coevo('results')
     expect(document).toContain('`coevo study ./practice.ts --seeds 1,2 --set steps=2 problems=4 warm=0.01`')
     expect(document).toContain('| sec    | as it is ')
+  })
+
+  test('names every session, work and measure that there is', () => {
+    const named = [...guide.matchAll(/^\| `([\w/-]+)` /gm)].map(([, name]) => name!)
+    /** Files that export a part: a session, or a function of the file's own name. */
+    const parts = globSync(['*-session.ts', '{work,measure}/*.ts'], { cwd: join(root, 'agents') }).filter(
+      (file) => {
+        const name = basename(file, '.ts').replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+        const text = readFileSync(join(root, 'agents', file), 'utf8')
+        return (
+          file.endsWith('-session.ts') || new RegExp(`^export function (with)?${name}\\b`, 'mi').test(text)
+        )
+      },
+    )
+    const noWork = ['work/question-sessions', 'work/whole-answers']
+    expect([...named, ...noWork].toSorted()).toEqual(parts.map((file) => file.replace('.ts', '')).toSorted())
   })
 
   test('shows a table as it is printed', () => {
