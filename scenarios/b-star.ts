@@ -57,7 +57,12 @@ async function judge(answers: readonly Answered[], { critic }: Readonly<Record<'
  * for imitation: these are short, and n′/n would say how alike they are instead of how many are right. Questions are
  * drawn anew in each iteration.
  *
- * Measured: see docs/results.md.
+ * Measured over seeds 1 to 3 (docs/results.md): from 59 % accuracy goes to 80.3 ± 6.0 % with both chosen, to 69.5 ± 11.2 %
+ * with both fixed, to 74.7 ± 5.7 % with a fixed threshold of −0.5, which lies where the probe's choices are; choosing is
+ * ahead of either with every seed. It is the threshold that does it: chosen alone it comes to 77.7 %, the temperature
+ * alone to 68.1 %. With a critic that knows 85 % (`critic=0.85`) there is nothing in it, 83.2 % beside 85.0 % fixed at 0:
+ * choosing guards against a threshold that does not suit the reward. That critic was tried first, and this one is the
+ * default because there the question is open. Neighbouring iterations differ by up to eight points.
  */
 export default defineScenario({
   name: 'b-star',
