@@ -29,7 +29,8 @@ test('in another order it is the same sum, solved in another way', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(9), { minLength: 2, maxLength: 8 }), fc.nat(), (terms, seed) => {
       const other = reordered({ terms }, stream(seed))
-      expect(other.terms.toSorted()).toEqual(terms.toSorted())
+      const ascending = (numbers: readonly number[]) => numbers.toSorted((a, b) => a - b)
+      expect(ascending(other.terms)).toEqual(ascending(terms))
       expect(onPaper.verify({ terms }, onPaper.solve(other)).score).toBe(1)
     }),
   )
