@@ -4,7 +4,8 @@ import type { Evaluation } from 'coevo/scenario'
 import { evaluationSet, type PartialDifficulty, type Task } from 'coevo/task'
 import { answersTo } from './answers.ts'
 import { afterAnswer } from './task-attempts.ts'
-import { shareOf, verdictsOn } from './verdicts.ts'
+import { shareOf } from './share.ts'
+import { verdictsOn } from './verdicts.ts'
 
 export interface CheckedAnswersOptions<Name extends string, Problem extends Json, Dials extends string> {
   readonly task: Task<Problem, Dials>

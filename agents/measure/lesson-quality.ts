@@ -2,6 +2,7 @@ import type { Json } from 'coevo/core'
 import type { Evaluation } from 'coevo/scenario'
 import type { Concluded } from '../classroom/teaching-kind.ts'
 import { exam, examinedIn, type Examined, type ExamOptions } from '../exam-session.ts'
+import { shareOf } from './share.ts'
 
 export interface LessonQualityOptions<Name extends string, Problem extends Json> extends Pick<
   ExamOptions<Name, Problem>,
@@ -45,7 +46,6 @@ export function lessonQuality<const Name extends string, Problem extends Json>(
   options: LessonQualityOptions<Name, Problem>,
 ): Evaluation<Name, (typeof METRICS)[number]> {
   const { author, student, problems, lessons = 8, temperature = 1, isSound, answer, ...shared } = options
-  const share = (flags: readonly boolean[]) => flags.filter(Boolean).length / flags.length
 
   /** Holds so many exams on each problem, and returns what came of them by problem. */
   async function examined(
@@ -76,13 +76,13 @@ export function lessonQuality<const Name extends string, Problem extends Json>(
       const sound = best.map(({ lesson }, i) => isSound(problems[i]!, lesson))
       const sampled = await examined(context, lessons, temperature)
       const chosen = (choose: (from: readonly Examined[]) => Examined | undefined) =>
-        share(
+        shareOf(
           sampled.map((all) => choose(all.filter(({ verdict }) => verdict.readable))?.verdict.score === 1),
         )
       return {
-        accuracy: share(right),
-        sound: share(sound),
-        lucky: share(right.map((each, i) => each && !sound[i]!)),
+        accuracy: shareOf(right),
+        sound: shareOf(sound),
+        lucky: shareOf(right.map((each, i) => each && !sound[i]!)),
         taught: best.reduce((sum, { taught }) => sum + taught, 0) / best.length,
         'chosen/majority': chosen((from) => heaviest(from, answer, () => 1)),
         'chosen/sum': chosen((from) => heaviest(from, answer, ({ taught }) => taught)),

@@ -1,7 +1,8 @@
 import { stream, type Json, type Random } from 'coevo/core'
 import type { Evaluation } from 'coevo/scenario'
 import { evaluationSet, type PartialDifficulty, type Task } from 'coevo/task'
-import { shareOf, verdictsOn } from './verdicts.ts'
+import { shareOf } from './share.ts'
+import { verdictsOn } from './verdicts.ts'
 
 export interface PoserAuditOptions<Name extends string, Problem extends Json, Dials extends string> {
   readonly task: Task<Problem, Dials>

@@ -2,6 +2,7 @@ import { stream, type Json } from 'coevo/core'
 import type { Evaluation } from 'coevo/scenario'
 import { evaluationSet, type PartialDifficulty, type Task } from 'coevo/task'
 import { answersTo } from './answers.ts'
+import { shareOf } from './share.ts'
 import { askAgain } from '../classroom/words.ts'
 
 export interface SecondLookOptions<Name extends string, Problem extends Json, Dials extends string> {
@@ -33,7 +34,6 @@ export function secondLook<const Name extends string, Problem extends Json, Dial
   const asking = { maxNewTokens: task.maxWords + 1, temperature: 0, random: () => stream('greedy') }
   const judged = (answers: readonly string[]) =>
     answers.map((answer, i) => task.verify(problems[i]!, answer).score === 1)
-  const share = (flags: readonly boolean[]) => flags.filter(Boolean).length / flags.length
   return {
     models: [model],
     metrics: METRICS,
@@ -42,11 +42,11 @@ export function secondLook<const Name extends string, Problem extends Json, Dial
       const again = questions.map((question, i) => askAgain(question, firsts[i]!))
       const first = judged(firsts)
       const second = judged(await answersTo(models[model], again, asking))
-      const repaired = share(first.map((right, i) => !right && second[i]!))
-      const spoiled = share(first.map((right, i) => right && !second[i]!))
+      const repaired = shareOf(first.map((right, i) => !right && second[i]!))
+      const spoiled = shareOf(first.map((right, i) => right && !second[i]!))
       return {
-        'accuracy/first': share(first),
-        'accuracy/second': share(second),
+        'accuracy/first': shareOf(first),
+        'accuracy/second': shareOf(second),
         gain: repaired - spoiled,
         repaired,
         spoiled,
