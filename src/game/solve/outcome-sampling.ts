@@ -11,10 +11,13 @@ const EXPLORATION = 0.6
  * Starts outcome-sampling Monte Carlo CFR over a tree: an iteration plays one game for every player, and
  * corrects what it saw by the probability of having seen it.
  *
- * The player in question explores (ε = 0.6), the others and chance play as they are; its strategy joins
- * the average weighed by its probability of getting there over that of the sample.
+ * The player in question explores (ε = 0.6), the others and chance play as they are. A strategy joins the
+ * average in the walks of the other players (in its own where it plays alone), weighed by its probability of
+ * getting there over that of the sample: there they explore, and what they avoid at present is averaged
+ * too. Its own walk would never get there.
  *
- * Source: Lanctot et al., "Monte Carlo sampling for regret minimization in extensive games" (2009).
+ * Source: Lanctot et al., "Monte Carlo sampling for regret minimization in extensive games" (2009), with
+ * stochastically-weighted averaging.
  */
 export function outcomeSampling(tree: GameTree, seed: number): Solver {
   const { players, actor, informationSet, slot, firstEdge, child, chance, returns } = tree
@@ -22,9 +25,11 @@ export function outcomeSampling(tree: GameTree, seed: number): Solver {
   const regrets = new Float64Array(tree.slots)
   const sums = new Float64Array(tree.slots)
   const strategy = new Float64Array(tree.slots)
+  /** By player: its own probability of getting to where the walk is. */
+  const reach = new Float64Array(players).fill(1)
 
-  /** `own`, `others`, `sample`: the probabilities of getting here by the player, by all else, and in sampling. */
-  const play = (node: number, player: number, own: number, others: number, sample: number): number => {
+  /** `others`, `sample`: the probabilities of getting here by all but the player, and in sampling. */
+  const play = (node: number, player: number, others: number, sample: number): number => {
     const who = actor[node]!
     if (who === END) return returns[node * players + player]!
     const first = firstEdge[node]!
@@ -32,29 +37,29 @@ export function outcomeSampling(tree: GameTree, seed: number): Solver {
     if (who === CHANCE) {
       const drawn = drawFrom(chance, first, count, random)
       const p = chance[first + drawn]!
-      return play(child[first + drawn]!, player, own, others * p, sample * p)
+      return play(child[first + drawn]!, player, others * p, sample * p)
     }
     const start = slot[node]!
     normalise(tree, informationSet[node]!, regrets, strategy)
-    if (who !== player) {
-      const drawn = drawFrom(strategy, start, count, random)
-      const p = strategy[start + drawn]!
-      return play(child[first + drawn]!, player, own, others * p, sample * p)
-    }
-    const explore = random.uniform() < EXPLORATION
-    const drawn = explore ? random.int(count) : drawFrom(strategy, start, count, random)
+    const own = reach[who]!
+    if (who !== player || players === 1)
+      for (let a = 0; a < count; a++) sums[start + a]! += (own / sample) * strategy[start + a]!
+    const explores = who === player && random.uniform() < EXPLORATION
+    const drawn = explores ? random.int(count) : drawFrom(strategy, start, count, random)
     const p = strategy[start + drawn]!
-    const q = EXPLORATION / count + (1 - EXPLORATION) * p
-    const below = play(child[first + drawn]!, player, own * p, others, sample * q) / q
-    const value = p * below
-    for (let a = 0; a < count; a++) {
-      regrets[start + a]! += (others / sample) * ((a === drawn ? below : 0) - value)
-      sums[start + a]! += (own / sample) * strategy[start + a]!
-    }
+    const q = who === player ? EXPLORATION / count + (1 - EXPLORATION) * p : p
+    reach[who] = own * p
+    const below = play(child[first + drawn]!, player, who === player ? others : others * p, sample * q)
+    reach[who] = own
+    if (who !== player) return below
+    const sampled = below / q
+    const value = p * sampled
+    for (let a = 0; a < count; a++)
+      regrets[start + a]! += (others / sample) * ((a === drawn ? sampled : 0) - value)
     return value
   }
 
   return makeSolver(tree, sums, () => {
-    for (let player = 0; player < players; player++) play(0, player, 1, 1, 1)
+    for (let player = 0; player < players; player++) play(0, player, 1, 1)
   })
 }
