@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fc, test } from '@fast-check/vitest'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stream, UserError } from '../core/index.ts'
 import type { Completion, GenerateRequest, Model } from './model.ts'
@@ -38,7 +38,7 @@ export function describeModel(
     const plans = fc.array(plan, { minLength: 1, maxLength: 6 })
     const asked = (list: readonly Plan[]) => list.map((each) => request(each, model))
 
-    test.prop([plans], { numRuns })('keeps to length, end of turn and constraint', async (list) => {
+    property('keeps to length, end of turn and constraint', plans, async (list) => {
       const requests = asked(list)
       const answers = await model.generate(requests)
       expect(answers).toHaveLength(list.length)
@@ -48,11 +48,11 @@ export function describeModel(
       }
     })
 
-    test.prop([plans], { numRuns })('writes the same for the same streams', async (list) => {
+    property('writes the same for the same streams', plans, async (list) => {
       expect(await model.generate(asked(list))).toEqual(await model.generate(asked(list)))
     })
 
-    test.prop([plans], { numRuns })('scores what it wrote as it was written', async (list) => {
+    property('scores what it wrote as it was written', plans, async (list) => {
       const requests = asked(list.map((each) => ({ ...each, temperature: 1 })))
       const answers = await model.generate(requests)
       const scores = await model.score(
@@ -67,7 +67,7 @@ export function describeModel(
           expect(Math.abs(logprob - scores[i]!.logprobs[j]!)).toBeLessThan(tolerance)
     })
 
-    test.prop([plan], { numRuns })('has next-token probabilities that add up to 1', async (each) => {
+    property('has next-token probabilities that add up to 1', plan, async (each) => {
       const { prompt } = request(each, model)
       const scores = await model.score(
         Array.from({ length: model.tokenizer.vocabularySize }, (_, token) => ({
@@ -80,7 +80,7 @@ export function describeModel(
     })
 
     if (independent)
-      test.prop([plans], { numRuns })('writes the same alone as in company', async (list) => {
+      property('writes the same alone as in company', plans, async (list) => {
         const together = await model.generate(asked(list))
         const fresh = await make()
         const alone: Completion[] = []
@@ -95,6 +95,15 @@ export function describeModel(
 
     if (saves) describeCheckpoint(make)
   })
+}
+
+/** Declares a test of a law that holds for whatever is drawn. */
+function property<Drawn>(
+  title: string,
+  drawn: fc.Arbitrary<Drawn>,
+  law: (value: Drawn) => Promise<void>,
+): void {
+  it(title, () => fc.assert(fc.asyncProperty(drawn, law), { numRuns }))
 }
 
 function describeCheckpoint(make: () => Model | Promise<Model>): void {
