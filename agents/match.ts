@@ -3,6 +3,12 @@ import { defineProtocol, type Incoming, type MessageOf, type Outgoing, type Stat
 import { z } from 'zod'
 import { matchPromises } from './match/match-promises.ts'
 
+/** An answer that was refused, and why. */
+const refused = z.object({
+  text: z.string(),
+  reason: z.enum(['illegal', 'unreadable', 'cut off', 'empty']),
+})
+
 const messages = {
   start: {
     from: 'referee',
@@ -20,13 +26,16 @@ const messages = {
       informationState: z.string(),
       /** The labels of the legal actions, in the order of `game.legal`. */
       legal: z.array(z.string()),
+      /** What was answered to the same turn before, where it is asked again. */
+      refused: refused.optional(),
     }),
   },
   move: {
     from: 'player',
     to: 'referee',
     in: ['deciding'],
-    payload: z.object({ turn: z.int(), text: z.string() }),
+    /** `cut`: the text was cut off before its end. */
+    payload: z.object({ turn: z.int(), text: z.string(), cut: z.literal(true).optional() }),
   },
   resign: {
     from: 'player',
@@ -38,7 +47,7 @@ const messages = {
     from: 'referee',
     to: 'player',
     in: ['waiting'],
-    payload: z.object({ turn: z.int(), reason: z.enum(['illegal', 'unreadable']) }),
+    payload: z.object({ turn: z.int(), reason: refused.shape.reason }),
   },
   end: {
     from: 'referee',
@@ -96,3 +105,5 @@ export type FromPlayer<State extends StateOf<MatchProtocol, 'player'> = StateOf<
   Outgoing<MatchProtocol, 'player', State>
 /** What a player is asked: the payload of 'turn'. */
 export type Ask = Extract<ToPlayer, { readonly type: 'turn' }>['payload']
+/** An answer that was refused, and why. */
+export type Refused = NonNullable<Ask['refused']>

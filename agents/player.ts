@@ -104,7 +104,11 @@ export function createPlayer(options: PlayerOptions = {}) {
                 params: ({ context, event }): FromPlayer<'deciding'> => ({
                   to: REFEREE,
                   type: 'move',
-                  payload: { turn: context.ask!.turn, text: event.output.text },
+                  payload: {
+                    turn: context.ask!.turn,
+                    text: event.output.text,
+                    ...(event.output.cut === true && { cut: true as const }),
+                  },
                 }),
               },
             ],

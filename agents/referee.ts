@@ -1,6 +1,7 @@
 import type { Game } from 'coevo/game'
 import { effect, type EffectOf } from 'coevo/protocol'
 import { setup } from 'xstate'
+import { consult } from './match/consult.ts'
 import type { IllegalRule } from './match/illegal-rule.ts'
 import { matchProtocol, type FromReferee, type ToReferee } from './match.ts'
 import {
@@ -16,7 +17,8 @@ import {
 
 /** How a referee runs its matches. */
 export interface RefereeOptions {
-  readonly rule: IllegalRule
+  /** For all players, or for whoever is to move. */
+  readonly rule: IllegalRule | Rules['rule']
   /** Where chance is not to come from the session's own streams. */
   readonly chance?: Rules['chance']
   /** Milliseconds, where they differ from the protocol's. */
@@ -36,7 +38,13 @@ export interface RefereeContext {
  * Effects: `send`, a message of the protocol; `report`, the match when it is over.
  */
 export function createReferee(game: Game, options: RefereeOptions) {
-  const rules: Rules = { game, rule: options.rule, chance: options.chance ?? seededChance }
+  const { rule: given, chance = seededChance } = options
+  const rules: Rules = {
+    game,
+    book: consult(game),
+    rule: typeof given === 'function' ? given : () => given,
+    chance,
+  }
   const agent = setup({
     types: {
       context: {} as RefereeContext,

@@ -29,7 +29,8 @@ const games = { 'kuhn-poker': kuhnPoker, 'tic-tac-toe': ticTacToe }
  * and a batch is 768 games for 128 turns; no reasoning before a move; one baseline a role instead of one
  * an actor process; every turn is used. Kuhn poker is one deal by the true rules, whose pot grows with bets.
  * A fresh model knows no format, so it may write legal moves only; `rule=spiral` is the published rule, by
- * which an illegal move ends the game with −1.5 and +0.5, and which not every seed finds its way out of.
+ * which an illegal move ends the game with −1.5 and +0.5 (of the most that can be lost: in Kuhn poker −3 and +1 chips),
+ * and which not every seed finds its way out of.
  *
  * `opponents=fictitious` is the pool of the authors' later code: the five newest of the versions that join
  * every ten steps, all alike. There the learner always sits first; here it sits in both seats as often.
@@ -60,7 +61,10 @@ export default defineScenario({
   },
   options: z.object({
     game: option.choice(['kuhn-poker', 'tic-tac-toe'], 'what is played'),
-    rule: option.choice(['constrain', 'spiral'], 'illegal moves: impossible, or −1.5/+0.5'),
+    rule: option.choice(
+      ['constrain', 'spiral'],
+      'illegal moves: impossible, or −1.5/+0.5 of the most that can be lost',
+    ),
     opponents: option.choice(
       ['self', 'fictitious', 'prioritised'],
       'itself, its last five versions, or half itself and half the harder of these',

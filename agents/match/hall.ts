@@ -3,7 +3,6 @@ import { UserError } from 'coevo/core'
 import type { Game } from 'coevo/game'
 import type { Episode } from 'coevo/learn'
 import type { Breach, Clock } from 'coevo/protocol'
-import type { IllegalRule } from './illegal-rule.ts'
 import { matchProtocol } from '../match.ts'
 import { createPlayer } from '../player.ts'
 import type { Policy } from '../policy/policy.ts'
@@ -14,7 +13,8 @@ import { addressOf, Table, type PolicyFailure } from './table.ts'
 /** What is played in a hall, and how. */
 export interface HallOptions {
   readonly game: Game
-  readonly rule: IllegalRule
+  /** What becomes of an illegal move: of anybody's, or of whoever is to move. */
+  readonly rule: RefereeOptions['rule']
   /** Milliseconds, where they differ from the protocol's. */
   readonly timeouts?: Partial<typeof matchProtocol.timeouts>
   /**

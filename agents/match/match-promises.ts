@@ -16,7 +16,12 @@ export function matchPromises(watch: Watching<MatchMessage>): readonly Monitor[]
     }),
     conduct(watch, 'turns are asked in order, each once', -1, asksInOrder),
     conduct(watch, 'the referee rules on answers to the open turn', null, rulesOnAnswers),
-    conduct(watch, 'a match that is cut short is lost by whoever was asked last', '', blamesTheSilent),
+    conduct(
+      watch,
+      'a match that is cut short is lost by whoever was asked last',
+      { asked: '', told: {} },
+      blamesTheSilent,
+    ),
     conduct(watch, 'a player is told of the start first and of the end last, each once', {}, tellsInOrder),
     conduct(watch, 'a match is reported once, as its players were told', {}, reportsWhatItTold),
     conduct(
@@ -65,17 +70,22 @@ function describe({ type, from, payload }: MatchMessage): string {
   return 'turn' in payload ? `${from}'s ${type} for turn ${payload.turn}` : `${from}'s ${type}`
 }
 
-/** Holds who was asked last. */
-function blamesTheSilent(asked: string, seen: Observation<MatchMessage>): Conduct<string> {
-  if (seen.at !== 'sent') return asked
+/** Who was asked last, and what players were told to have got of a match that was cut short. */
+type CutShort = { readonly asked: string; readonly told: Plain<number> }
+
+/** Holds who was asked last: when a match is cut short, nobody gets less. */
+function blamesTheSilent(state: CutShort, seen: Observation<MatchMessage>): Conduct<CutShort> {
+  if (seen.at !== 'sent') return state
   const { message } = seen
-  if (message.type === 'turn') return message.to
-  if (message.type !== 'end' || message.payload.end === 'finished') return asked
-  const isLost = message.payload.return < 0
-  if (isLost === (message.to === asked)) return asked
-  return {
-    wrong: `${message.to} ${isLost ? 'lost' : 'won'} by ${message.payload.end}, and ${asked} was asked last`,
-  }
+  if (message.type === 'turn') return { asked: message.to, told: {} }
+  if (message.type !== 'end' || message.payload.end === 'finished') return state
+  const { asked } = state
+  const told = put(state.told, message.to, message.payload.return)
+  const own = told[asked]
+  if (own === undefined) return { asked, told }
+  const [worse] = Object.entries(told).find(([, got]) => got < own) ?? []
+  if (worse === undefined) return { asked, told }
+  return { wrong: `${worse} lost by ${message.payload.end}, and ${asked} was asked last` }
 }
 
 /** Holds what each player was told of the match: that it is on, or over. */

@@ -1,12 +1,16 @@
 import { stream, type Json, type Random } from 'coevo/core'
-import { drawChance, parseAction, readLabel, type Game } from 'coevo/game'
+import { ANSWER_LIMIT, parseAction, readLabel, type Game } from 'coevo/game'
+import type { Position, Rulebook } from './consult.ts'
 import { forfeitReturns, type IllegalRule } from './illegal-rule.ts'
-import type { FromReferee, ToReferee } from '../match.ts'
+import type { FromReferee, Refused, ToReferee } from '../match.ts'
 
 /** What a referee rules by. */
 export interface Rules {
   readonly game: Game
-  readonly rule: IllegalRule
+  /** The game's rules as the referee asks them. */
+  readonly book: Rulebook
+  /** What becomes of an illegal move of whoever is to move. */
+  readonly rule: (match: Match) => IllegalRule
   /** Opens the stream of one draw of chance, given how many came before it in the match. */
   readonly chance: (match: Match, draw: number) => Random
 }
@@ -32,14 +36,14 @@ export interface Outcome {
   readonly returns: readonly number[]
 }
 
+/** Why moves are rejected. An answer that was cut off or is empty says nothing of how its writer plays. */
+export type Reason = Refused['reason']
+
 /** A match under way, or over: plain data. */
-export interface Match {
+export interface Match extends Position {
   readonly session: string
   readonly number: number
   readonly seed: number
-  readonly state: Json
-  /** How many outcomes chance has drawn. */
-  readonly draws: number
   /** Whose answer is awaited. */
   readonly seat: number
   /** The number of the turn that is open; a turn that is asked again gets a new one. */
@@ -50,6 +54,10 @@ export interface Match {
   readonly illegal: readonly number[]
   /** Those of them that named no action of the game. */
   readonly unreadable: readonly number[]
+  /** Those of them that were cut off before their end. */
+  readonly cutOff: readonly number[]
+  /** Those of them that held nothing. */
+  readonly empty: readonly number[]
   /** Null while the match is on. */
   readonly outcome: Outcome | null
 }
@@ -64,7 +72,7 @@ const seatAddress = (seat: number) => `player-${seat}` as const
 
 /** Opens a match: everybody is told, chance draws, and whoever is to move is asked. */
 export function openMatch(rules: Rules, begin: Begin): Ruling<FromReferee<'idle'>> {
-  const { game } = rules
+  const { game, book } = rules
   const none = Array.from({ length: game.facets.players }, () => 0)
   const start = none.map((_, seat): FromReferee<'idle'> => ({
     to: seatAddress(seat),
@@ -75,13 +83,14 @@ export function openMatch(rules: Rules, begin: Begin): Ruling<FromReferee<'idle'
     session: begin.session,
     number: begin.number,
     seed: begin.seed,
-    state: game.initial(),
-    draws: 0,
+    ...book.open(),
     seat: 0,
     turn: -1,
     rejections: 0,
     illegal: none,
     unreadable: none,
+    cutOff: none,
+    empty: none,
     outcome: null,
   }
   const [next, messages] = proceed(rules, match)
@@ -96,64 +105,74 @@ export function isAnswer(match: Match, { session, from, payload }: ToReferee): b
 /** Rules on an answer to the turn that is open. */
 export function rule(rules: Rules, match: Match, answer: ToReferee): Ruling<FromReferee<'waiting'>> {
   if (answer.type === 'resign') return timeOut(rules, match)
-  const { game } = rules
-  const action = parseAction(game, match.state, answer.payload.text)
-  if (action === null) return reject(rules, match, namesAction(game, match.state, answer.payload.text))
-  return proceed(rules, { ...match, state: game.apply(match.state, action), rejections: 0 })
+  const { book } = rules
+  const action = book.read(match, answer.payload.text)
+  if (action === null) return reject(rules, match, answer.payload)
+  return proceed(rules, { ...match, ...book.apply(match, action), rejections: 0 })
 }
 
 /** Ends a match in which the awaited answer did not come. */
 export function timeOut({ game }: Rules, match: Match): Ruling<AtAnyTime> {
-  return close(match, { end: 'timeout', returns: forfeitReturns(game.facets.players, match.seat, 1) })
+  return close(match, { end: 'timeout', returns: forfeitReturns(game.facets, match.seat) })
 }
 
 /** Lets chance draw until a player is to move, and asks that player; or closes the match. */
-function proceed({ game, chance }: Rules, match: Match): Ruling<AtAnyTime> {
-  let { state, draws } = match
-  let actor = game.actor(state)
+function proceed(rules: Rules, match: Match): Ruling<AtAnyTime> {
+  const { book, chance } = rules
+  let at: Position = match
+  let actor = book.actor(at)
   while (actor === 'chance') {
-    state = game.apply(state, drawChance(game, state, chance(match, draws++)))
-    actor = game.actor(state)
+    at = book.draw(at, chance(match, at.draws))
+    actor = book.actor(at)
   }
-  if (actor === 'nobody')
-    return close({ ...match, state, draws }, { end: 'finished', returns: game.returns(state) })
-  return ask(game, { ...match, state, draws, seat: actor, turn: match.turn + 1 })
+  const next = { ...match, ...at }
+  if (actor === 'nobody') return close(next, { end: 'finished', returns: book.returns(next) })
+  return ask(rules, { ...next, seat: actor, turn: match.turn + 1 })
 }
 
-function ask(game: Game, match: Match): Ruling<AtAnyTime> {
-  const { state, seat, turn } = match
-  const payload = {
-    turn,
-    observation: game.observation(state, seat),
-    informationState: game.informationState(state, seat),
-    legal: game.legal(state).map((action) => game.label(state, action)),
-  }
+/** Asks whoever is to move; again, where an answer was refused. */
+function ask({ book }: Rules, match: Match, refused?: Refused): Ruling<AtAnyTime> {
+  const { seat, turn } = match
+  const payload = { turn, ...book.offer(match, seat), ...(refused && { refused }) }
   return [match, [{ to: seatAddress(seat), type: 'turn', payload }]]
 }
 
-function reject({ game, rule }: Rules, match: Match, readable: boolean): Ruling<FromReferee<'waiting'>> {
+function reject(rules: Rules, match: Match, answer: Answered): Ruling<FromReferee<'waiting'>> {
+  const { game } = rules
   const { seat, turn } = match
-  const add = (counts: readonly number[], n: number) =>
-    counts.map((count, i) => (i === seat ? count + n : count))
+  const isReadable = namesAction(game, match.state, answer.text)
+  const reason = reasonOf(answer, isReadable)
+  const count = (counts: readonly number[], counted: boolean) =>
+    counted ? counts.map((n, i) => (i === seat ? n + 1 : n)) : counts
   const rejected: Match = {
     ...match,
     rejections: match.rejections + 1,
-    illegal: add(match.illegal, 1),
-    unreadable: add(match.unreadable, readable ? 0 : 1),
+    illegal: count(match.illegal, true),
+    unreadable: count(match.unreadable, !isReadable),
+    cutOff: count(match.cutOff, reason === 'cut off'),
+    empty: count(match.empty, reason === 'empty'),
   }
-  const notice: FromReferee<'waiting'> = {
-    to: seatAddress(seat),
-    type: 'illegal',
-    payload: { turn, reason: readable ? 'illegal' : 'unreadable' },
-  }
+  const notice: FromReferee<'waiting'> = { to: seatAddress(seat), type: 'illegal', payload: { turn, reason } }
+  const by = rules.rule(match)
   const [next, messages] =
-    rule.kind === 'retry' && rejected.rejections <= rule.times
-      ? ask(game, { ...rejected, turn: turn + 1 })
+    by.kind === 'retry' && rejected.rejections <= by.times
+      ? ask(rules, { ...rejected, turn: turn + 1 }, { text: end(answer.text), reason })
       : close(rejected, {
           end: 'illegal',
-          returns: forfeitReturns(game.facets.players, seat, rule.kind === 'spiral' ? 1.5 : 1),
+          returns: forfeitReturns(game.facets, seat, by.kind === 'spiral' ? 'spiral' : 'forfeit'),
         })
   return [next, [notice, ...messages]]
+}
+
+/** As much of an answer as is read. */
+const end = (text: string) => text.slice(-ANSWER_LIMIT).toWellFormed()
+
+type Answered = Extract<ToReferee, { readonly type: 'move' }>['payload']
+
+function reasonOf({ text, cut }: Answered, isReadable: boolean): Reason {
+  if (cut === true) return 'cut off'
+  if (text.trim() === '') return 'empty'
+  return isReadable ? 'illegal' : 'unreadable'
 }
 
 function close(match: Match, outcome: Outcome): Ruling<AtAnyTime> {
@@ -168,6 +187,17 @@ function close(match: Match, outcome: Outcome): Ruling<AtAnyTime> {
 /** True for a text that names an action of the game, though not a legal one. */
 function namesAction(game: Game, state: Json, text: string): boolean {
   const actions = Array.from({ length: game.facets.actions }, (_, action) => action)
-  const read = (at: Json, name: string) => readLabel(game, at, actions, name)
+  const label = (at: Json, action: number) => labelIfAny(game, at, action)
+  const read = (at: Json, name: string) => readLabel({ ...game, label }, at, actions, name)
   return parseAction({ ...game, read }, state, text) !== null
+}
+
+/** A game need not label what is not legal: then no text can name that. */
+function labelIfAny(game: Game, state: Json, action: number): string {
+  try {
+    const label: unknown = game.label(state, action)
+    return typeof label === 'string' ? label : ''
+  } catch {
+    return ''
+  }
 }

@@ -83,7 +83,7 @@ export class Table implements Held<Episode> {
 
   conclude(report: unknown): Episode {
     const { game, policies, number } = this.#given
-    const { outcome, illegal, unreadable } = report as Match
+    const { outcome, illegal, unreadable, cutOff, empty, seat: last } = report as Match
     const { end, returns } = outcome!
     return {
       session: number,
@@ -96,6 +96,9 @@ export class Table implements Held<Episode> {
         return: returns[seat]!,
         illegal: illegal[seat]!,
         parseFailures: unreadable[seat]!,
+        ...(cutOff[seat]! > 0 && { cutOff: cutOff[seat]! }),
+        ...(empty[seat]! > 0 && { empty: empty[seat]! }),
+        ...(end !== 'finished' && seat === last && { forfeited: true }),
       })),
       end,
     }

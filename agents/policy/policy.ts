@@ -7,6 +7,8 @@ import type { View } from '../match/view.ts'
 export interface Decision {
   readonly text: string
   readonly trace: Omit<Turn, 'ply'> | null
+  /** True where the text was cut off before its end: by a limit on tokens, say. */
+  readonly cut?: boolean
 }
 
 /** How a player decides. A policy keeps nothing between decisions, so that many sessions share it. */

@@ -64,8 +64,7 @@ export interface Absence {
 /** Tells whether somebody lost a match for want of an answer. */
 export function absenceOf({ session, end, roles }: Episode, { errorOf }: Vigil): Absence | undefined {
   if (end !== 'timeout') return undefined
-  const returns = roles.map((role) => role.return)
-  const seat = returns.indexOf(Math.min(...returns))
+  const seat = roles.findIndex(({ forfeited }) => forfeited === true)
   return { match: session, agent: fixtureOf(session).seats[seat]!, error: errorOf(session, seat) }
 }
 

@@ -51,6 +51,8 @@ export function readState(store: RunStore, { agents, rounds, precision }: Tourna
 export function playedMatch({ session, game, roles, end }: Episode, agents: readonly string[]): PlayedMatch {
   const { round, seats } = fixtureOf(session)
   const [first, second] = roles as [(typeof roles)[number], (typeof roles)[number]]
+  const cutOff = pair(first.cutOff, second.cutOff)
+  const empty = pair(first.empty, second.empty)
   return {
     number: session,
     game,
@@ -59,5 +61,14 @@ export function playedMatch({ session, game, roles, end }: Episode, agents: read
     returns: [first.return, second.return],
     illegal: [first.illegal, second.illegal],
     end,
+    ...(cutOff && { cutOff }),
+    ...(empty && { empty }),
+    ...(first.forfeited === true && { forfeited: 0 }),
+    ...(second.forfeited === true && { forfeited: 1 }),
   }
+}
+
+/** Counts by seat; undefined where there are none. */
+function pair(first = 0, second = 0): readonly [number, number] | undefined {
+  return first + second === 0 ? undefined : [first, second]
 }

@@ -6,6 +6,7 @@ import { dealOf, fixtureOf } from 'coevo/population'
 import type { Clock } from 'coevo/protocol'
 import { absenceOf, isLater, openVigil, reasonOf, silentAgents, type Failure } from './absence.ts'
 import { Unavailable, type Entrant, type Seated } from './entrant.ts'
+import { GameFault } from '../match/game-fault.ts'
 import { openHall, type Hall, type HallOptions } from '../match/hall.ts'
 import { parseIllegalRule } from '../match/illegal-rule.ts'
 import type { Policy } from '../policy/policy.ts'
@@ -40,7 +41,11 @@ export interface Batch {
 
 /** Where matches are played: a hall a game, another for matches in real time. */
 export interface Venue {
-  /** Lets an agent play a match with itself. Returns why it cannot play that game, or null. */
+  /**
+   * Lets an agent play a match with itself. Returns why it cannot play that game, or null.
+   *
+   * @throws GameFault where the game itself is at fault.
+   */
   tryOut(agent: number, game: number): Promise<string | null>
   /** Whether a person takes part in a match. */
   hasPerson(number: number): boolean
@@ -140,6 +145,7 @@ export function openVenue(options: VenueOptions): Venue {
         await hall.play({ seats, seed, sessions: [TRIAL], concurrency: 1 })
         return null
       } catch (error) {
+        if (error instanceof GameFault) throw error
         // Any other failure may pass; if not, its matches are forfeited.
         return error instanceof UserError ? error.message : null
       }

@@ -24,6 +24,12 @@ export interface RoleEpisode {
   readonly return: number
   readonly illegal: number
   readonly parseFailures: number
+  /** How many of the illegal answers were cut off before their end; left out where none was. */
+  readonly cutOff?: number
+  /** How many of the illegal answers held nothing; left out where none did. */
+  readonly empty?: number
+  /** Whose illegal move or silence ended it. */
+  readonly forfeited?: boolean
 }
 
 /** What a session leaves behind. */

@@ -19,7 +19,7 @@ export {
   type Ratings,
   type Tally,
 } from './ratings.ts'
-export { inOrder, points, tournamentDigest, type PlayedMatch } from './played.ts'
+export { inOrder, offender, points, tournamentDigest, type PlayedMatch } from './played.ts'
 export { skills, type Skill } from './skill.ts'
 export {
   dealTally,

@@ -14,6 +14,19 @@ export interface PlayedMatch {
   /** Rejected moves by seat. */
   readonly illegal: readonly [first: number, second: number]
   readonly end: Episode['end']
+  /** Rejected answers by seat that were cut off before their end; left out where none was. */
+  readonly cutOff?: readonly [first: number, second: number]
+  /** Rejected answers by seat that held nothing; left out where none did. */
+  readonly empty?: readonly [first: number, second: number]
+  /** The seat whose illegal move or silence ended it, where that is known. */
+  readonly forfeited?: 0 | 1
+}
+
+/** Returns the seat that lost a match by an illegal move or by not answering; null where it was played to its end. */
+export function offender({ end, forfeited, returns: [first, second] }: PlayedMatch): 0 | 1 | null {
+  if (end === 'finished') return null
+  // Version 0.1 did not write it down.
+  return forfeited ?? (first < second ? 0 : 1)
 }
 
 /** Returns a match's points for a seat: 1 for a win, ½ for a draw, 0 for a loss. */

@@ -1,7 +1,7 @@
-import { average, mean, proportion, type Interval } from '../core/index.ts'
+import { average, mean, proportion, sum, type Interval } from '../core/index.ts'
 import { alphaRanks } from './evolution.ts'
 import { dealOf } from './fixtures.ts'
-import { inOrder, points, type PlayedMatch } from './played.ts'
+import { inOrder, offender, points, type PlayedMatch } from './played.ts'
 import { rate, type DealTally, type GameEffect, type Rating, type Tally } from './ratings.ts'
 import { skills, type Skill } from './skill.ts'
 
@@ -31,6 +31,10 @@ export interface Standing {
   readonly score: number
   /** Matches that it lost by an illegal move or by not answering. */
   readonly forfeits: number
+  /** Of its illegal answers, those that were cut off before their end: they say nothing of how it plays. */
+  readonly cutOff: number
+  /** Of its illegal answers, those that held nothing. */
+  readonly empty: number
   /** By seat; null for a seat in which it never sat. */
   readonly seats: readonly (SeatRecord | null)[]
 }
@@ -121,8 +125,9 @@ export function standings(matches: readonly PlayedMatch[], options: StandingsOpt
         draws,
         losses,
         score: (wins + draws / 2) / own.length,
-        forfeits: own.filter(({ match, seat }) => match.end !== 'finished' && points(match, seat) === 0)
-          .length,
+        forfeits: own.filter(({ match, seat }) => offender(match) === seat).length,
+        cutOff: sum(own.map(({ match, seat }) => match.cutOff?.[seat] ?? 0)),
+        empty: sum(own.map(({ match, seat }) => match.empty?.[seat] ?? 0)),
         seats: ([0, 1] as const).map((seat) =>
           seatRecord(
             own.filter((each) => each.seat === seat).map(({ match }) => match),

@@ -77,7 +77,9 @@ export function decodeEpisode(
 }
 
 /** Names the fields one by one, so that their order, and the digest, do not depend on who made the role. */
-function summarise({ role, model, policy, return: gain, illegal, parseFailures, turns }: RoleEpisode) {
+function summarise(told: RoleEpisode) {
+  const { role, model, policy, return: gain, illegal, parseFailures, turns } = told
+  const { cutOff, empty, forfeited } = told
   return {
     role,
     model,
@@ -85,6 +87,9 @@ function summarise({ role, model, policy, return: gain, illegal, parseFailures, 
     return: gain,
     illegal,
     parseFailures,
+    ...(cutOff !== undefined && { cutOff }),
+    ...(empty !== undefined && { empty }),
+    ...(forfeited !== undefined && { forfeited }),
     turns: turns.length,
     ...(turns.some(({ reward }) => reward !== undefined) && {
       rewards: turns.map(({ reward }) => reward ?? null),

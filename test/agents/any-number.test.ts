@@ -51,11 +51,11 @@ test('a match has any number of players', async () => {
 test('the others share what an offender pays', async () => {
   expect(await play('forfeit', say('2'), say('7'), say('1'))).toEqual({
     end: 'illegal',
-    returns: [0.5, -1, 0.5],
+    returns: [1.5, 0, 1.5],
   })
   expect(await play('spiral', say('2'), say('1'), say('7'))).toEqual({
     end: 'illegal',
-    returns: [0.25, 0.25, -1.5],
+    returns: [1.25, 1.25, -0.5],
   })
-  expect(await play('retry:1', say('7'))).toEqual({ end: 'illegal', returns: [-1] })
+  expect(await play('retry:1', say('7'))).toEqual({ end: 'illegal', returns: [0] })
 })

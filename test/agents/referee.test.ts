@@ -77,7 +77,7 @@ test('a player that is silent or resigns loses by timeout', () => {
   ]) {
     const next = stepper.next(opened.snapshot, event)
     expect(next.snapshot.value).toBe('idle')
-    expect(next.snapshot.context.match!.outcome).toEqual({ end: 'timeout', returns: [-1, 1] })
+    expect(next.snapshot.context.match!.outcome).toEqual({ end: 'timeout', returns: [-2, 2] })
   }
 })
 

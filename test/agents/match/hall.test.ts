@@ -7,6 +7,7 @@ import type { Policy } from 'coevo/agents/policy/policy'
 import { memoryJournal } from 'coevo/bus'
 import type { Game } from 'coevo/game'
 import { kuhnPoker } from 'coevo/games/kuhn-poker'
+import { leducPoker } from 'coevo/games/leduc-poker'
 import { ticTacToe } from 'coevo/games/tic-tac-toe'
 import { createBatcher } from 'coevo/model'
 import { describe, expect, test } from 'vitest'
@@ -251,11 +252,69 @@ test('a hall that forgives is told what a policy threw, and its player loses', a
   const episodes = await hall.play({ seats, seed: 1, sessions: [0, 1], concurrency: 2 })
   expect(episodes.map(({ end }) => end)).toEqual(['timeout', 'timeout'])
   expect(episodes.map(({ roles }) => roles.map((role) => role.return))).toEqual([
-    [-1, 1],
-    [1, -1],
+    [-2, 2],
+    [2, -2],
   ])
   expect(told.toSorted(([a], [b]) => a - b)).toEqual([
     [0, 0, 'at once'],
     [1, 1, 'no line'],
   ])
+})
+
+test('to forfeit is no cheaper than to lose: who would rather write nothing than fold loses more', async () => {
+  /** Raises and calls where it can; where it is raised back with a low card it folds, or writes nothing. */
+  const raiser = (instead: string | null): Policy => ({
+    name: 'raiser',
+    model: null,
+    decide({ legal, observation }) {
+      const isLow = !/king/.test(observation)
+      if (legal.includes('fold') && isLow) return { text: instead ?? 'fold', trace: null }
+      return { text: legal.find((label) => label === 'raise') ?? legal.at(-1)!, trace: null }
+    },
+  })
+  const mean = async (policy: Policy) => {
+    const hall = openHall({ game: leducPoker, rule: { kind: 'forfeit' } })
+    const round = { seats: [policy, uniform], seed: 1, sessions: range(400), concurrency: 1 }
+    const episodes = await hall.play(round)
+    return episodes.reduce((sum, { roles }) => sum + roles[0]!.return, 0) / 400
+  }
+  const folds = await mean(raiser(null))
+  const forfeits = await mean(raiser(''))
+  // As it was, a forfeit cost 1 where a fold costs 3 and more.
+  expect(forfeits).toBeLessThan(folds - 1)
+})
+
+describe('an answer that was refused', () => {
+  const cut: Policy = {
+    name: 'cut',
+    model: null,
+    decide: () => ({ text: 'let me th', trace: null, cut: true }),
+  }
+  const empty: Policy = { name: 'empty', model: null, decide: () => ({ text: ' ', trace: null }) }
+
+  test.for([
+    [cut, { illegal: 2, parseFailures: 2, cutOff: 2, forfeited: true }, 'cut off'],
+    [empty, { illegal: 2, parseFailures: 2, empty: 2, forfeited: true }, 'empty'],
+    [says('99', '99'), { illegal: 2, parseFailures: 2, forfeited: true }, 'unreadable'],
+  ] as const)('is told apart: $0.name', async ([policy, role, reason]) => {
+    const { roles, entries } = await playOne('retry:1', [policy, first])
+    const said = { role: 'player-0', model: null, policy: policy.name, turns: [], return: -1 }
+    expect(roles[0]).toEqual({ ...said, ...role })
+    const reasons = entries.flatMap(({ message: { type, payload } }) => (type === 'illegal' ? [payload] : []))
+    expect(reasons).toMatchObject([{ reason }, { reason }])
+  })
+
+  test('is told with its reason to whoever is asked again, and to nobody else', async () => {
+    const seen: unknown[] = []
+    const listens: Policy = {
+      name: 'listens',
+      model: null,
+      decide({ refused, turn, legal }) {
+        seen.push(refused)
+        return { text: turn === 0 ? 'castle' : legal[0]!, trace: null }
+      },
+    }
+    await playOne('retry:1', [listens, first])
+    expect(seen.slice(0, 3)).toEqual([undefined, { text: 'castle', reason: 'unreadable' }, undefined])
+  })
 })

@@ -233,6 +233,42 @@ describe('an agent that fails', () => {
   )
 })
 
+describe('a forfeit', () => {
+  const mute = entrant('mute', () => ({ text: '', trace: null }))
+  const cut = entrant('cut', () => ({ text: '\\boxed{le', trace: null, cut: true }))
+
+  test('is counted as what it was: nothing said, or cut off', async () => {
+    const { agents, run } = await play({
+      agents: ['uniform', mute, cut],
+      games: [kuhnPoker],
+      rule: 'retry:1',
+    })
+    const of = (name: string) => agents.find(({ agent }) => agent === name)!
+    expect(of('uniform')).toMatchObject({ forfeits: 0, cutOff: 0, empty: 0 })
+    expect(of('mute')).toMatchObject({ cutOff: 0, empty: 2 * of('mute').forfeits })
+    expect(of('cut')).toMatchObject({ empty: 0, cutOff: 2 * of('cut').forfeits })
+    expect(of('mute').forfeits + of('cut').forfeits).toBe(36)
+    const resumed = await resumeTournament({ folder: run, games: [kuhnPoker], agents: [mute, cut] })
+    expect(resumed.agents).toEqual(agents)
+  })
+
+  test("is its own and nobody else's where both get the same", async () => {
+    const together = { ...ticTacToe, name: 'together', facets: { ...ticTacToe.facets, utility: 'identical' } }
+    const returns = () => [1, 1]
+    const game = { ...together, returns } as Game
+    const { agents } = await play({ agents: ['uniform', mute], games: [game], rounds: 4 })
+    const forfeits = agents.map((own) => [own.agent, own.forfeits])
+    expect(Object.fromEntries(forfeits)).toEqual({ mute: 8, uniform: 0 })
+  })
+
+  test('is not for an agent to pay where the game is at fault', async () => {
+    const game = { ...ticTacToe, name: 'nought', returns: () => [Number.NaN, 0] } as Game
+    const failed = play({ games: [game], out: join(out, 'fault') })
+    await expect(failed).rejects.toThrow(/^nought: returns gave NaN after \[/)
+    expect(() => readdirSync(join(out, 'fault'))).toThrow('ENOENT')
+  })
+})
+
 describe('what is exact', () => {
   test('nobody wins against minimax at tic-tac-toe', async () => {
     const { headToHead } = await play({
