@@ -59,7 +59,13 @@ export default defineScenario({
   study: {
     arms: {
       score: { options: {} },
-      rl: { options: { method: 'rl' }, description: 'both attempts at once, each by being right' },
+      'small-bonus': { options: { bonus: 2 }, description: 'a bonus that seldom pays for failing at first' },
+      rl: { options: { method: 'rl' }, description: 'both attempts at once, by being right' },
+      'own-reward': { options: { discount: 0 }, description: 'each attempt by its own reward' },
+      'rl-own-reward': {
+        options: { method: 'rl', discount: 0 },
+        description: 'the same without stages and bonus',
+      },
       star: { options: { method: 'star' }, description: 'imitates corrections: wrong, then right' },
       'star-plus': { options: { method: 'star-plus' }, description: 'and what was right and stayed so' },
     },
@@ -79,6 +85,10 @@ export default defineScenario({
     steps: option.count(50, 'training steps'),
     held: option.number(0.4, 'share of the steps in the first stage', { from: 0, to: 1 }),
     bonus: option.number(10, 'α: what a second attempt gains by being better', { from: 0, to: 1000 }),
+    discount: option.number(1, 'γ: how much of the second reward the first attempt is credited with', {
+      from: 0,
+      to: 1,
+    }),
     kl: option.number(0.01, 'β₁: the pull to the warmed-up model', { from: 0, to: 10 }),
     hold: option.number(1, 'β₂: the same on first attempts in the first stage', { from: 0, to: 10 }),
     problems: option.count(32, 'problems a step'),
@@ -86,10 +96,13 @@ export default defineScenario({
     learningRate: option.rate(3e-4, 'of AdamW, after ten steps'),
     warmUp: option.share(0.5, 'share of answers that are right before training'),
   }),
-  build({ method, steps, held, bonus, kl, hold, problems, attempts, learningRate, ...rest }, { seed }) {
+  build(
+    { method, steps, held, bonus, discount, kl, hold, problems, attempts, learningRate, ...rest },
+    { seed },
+  ) {
     const rate = { kind: 'warm-up', steps: 10, to: learningRate } as const
     const baseline = rloo({ grouping: byAttempt })
-    const stages = { held: Math.round(held * steps), pull: kl === 0 ? 0 : hold / kl, bonus }
+    const stages = { held: Math.round(held * steps), pull: kl === 0 ? 0 : hold / kl, bonus, discount }
     const byReward = (estimator: typeof baseline) =>
       learner({
         estimator,
@@ -101,7 +114,7 @@ export default defineScenario({
       learner({ estimator: corrections({ kept }), objective: sft(), learningRate: rate })
     const methods = {
       score: () => byReward(selfCorrection(baseline, stages)),
-      rl: () => byReward(baseline),
+      rl: () => byReward(selfCorrection(baseline, { held: 0, bonus: 0, discount })),
       star: () => byExample(false),
       'star-plus': () => byExample(true),
     }

@@ -24,36 +24,79 @@ const spoilt = pair(3, 1, 0)
 const all = [repair, kept, wrong, spoilt]
 
 describeEstimator(selfCorrection(rloo({ grouping: byAttempt }), { held: 0 }))
+describeEstimator({
+  ...selfCorrection(rloo({ grouping: byAttempt }), { held: 0, discount: 0 }),
+  name: 'self-correction, each attempt by itself',
+})
 describeEstimator({ ...selfCorrection(rloo(), { held: 9 }), name: 'self-correction, first stage' })
 describeEstimator(corrections())
 describeEstimator(distinct(returns()))
 
 describe('self-correction', () => {
-  const estimator = selfCorrection(rloo({ grouping: byAttempt }), { held: 2, pull: 7, bonus: 10 })
-  const estimate = (step: number) => estimator.estimate(all, estimator.initial(), context(step)).turns
-  const rounded = (values: readonly number[]) => values.map((value) => Math.round(1000 * value) / 1000)
+  const options = { held: 2, pull: 7, bonus: 10 }
+  const attempts = (step: number, discount: number, episodes: readonly Episode[] = all) => {
+    const estimator = selfCorrection(rloo({ grouping: byAttempt }), { ...options, discount })
+    const { turns } = estimator.estimate(episodes, estimator.initial(), context(step))
+    return [turns.filter((_, i) => i % 2 === 0), turns.filter((_, i) => i % 2 === 1)] as const
+  }
+  const advantages = (turns: readonly { readonly advantage: number }[]) =>
+    turns.map(({ advantage }) => Math.round(1000 * advantage) / 1000)
 
-  test('at first holds first attempts, and lets second ones learn from being right', () => {
-    const turns = estimate(1)
-    const [first, second] = [turns.filter((_, i) => i % 2 === 0), turns.filter((_, i) => i % 2 === 1)]
-    expect(first.map(({ advantage, pull }) => [advantage, pull])).toEqual(all.map(() => [0, 7]))
+  test('at first holds first attempts, and credits both with what the second one earns', () => {
+    const [first, second] = attempts(1, 1)
+    expect(first.map(({ pull }) => pull)).toEqual(all.map(() => 7))
+    // Second attempts earn 1, 1, 0, 0, whatever the first ones did.
+    expect(advantages(first)).toEqual([0.667, 0.667, -0.667, -0.667])
     // Each against the one whose first attempt earned the same.
-    expect(second.map(({ advantage }) => advantage)).toEqual([1, 1, -1, -1])
+    expect(advantages(second)).toEqual([1, 1, -1, -1])
     expect(second.every(({ pull }) => pull === undefined)).toBe(true)
   })
 
-  test('then pays second attempts for what they changed, and first ones for being right', () => {
-    const turns = estimate(2)
-    expect(turns.every(({ pull }) => pull === undefined)).toBe(true)
-    const [first, second] = [turns.filter((_, i) => i % 2 === 0), turns.filter((_, i) => i % 2 === 1)]
-    expect(rounded(first.map(({ advantage }) => advantage))).toEqual([-0.667, 0.667, -0.667, 0.667])
+  test('then credits first attempts with (1 − α)r₁ + (1 + α)r₂, second ones with r₂ + α(r₂ − r₁)', () => {
+    const [first, second] = attempts(2, 1)
+    expect([...first, ...second].every(({ pull }) => pull === undefined)).toBe(true)
+    // Credits of 11, 2, 0 and −9, each against the mean of the others.
+    expect(advantages(first)).toEqual([13.333, 1.333, -1.333, -13.333])
     // The rewards are 11, 1, 0 and −10: 11 against 0, and 1 against −10.
-    expect(second.map(({ advantage }) => advantage)).toEqual([11, 11, -11, -11])
+    expect(advantages(second)).toEqual([11, 11, -11, -11])
   })
 
-  test('refuses a first stage that is no count', () => {
+  test('without a future weighs each attempt by its own reward', () => {
+    const [held, afterwards] = attempts(1, 0)
+    expect(advantages(held)).toEqual([0, 0, 0, 0])
+    expect(advantages(afterwards)).toEqual([1, 1, -1, -1])
+    const [first, second] = attempts(2, 0)
+    expect(advantages(first)).toEqual([-0.667, 0.667, -0.667, 0.667])
+    expect(advantages(second)).toEqual([11, 11, -11, -11])
+  })
+
+  test('has the gradient of the objective at first attempts', () => {
+    // First attempts are right with p = 0.6, second ones then with 0.8, else with 0.3; 50 pairs in these shares.
+    const counts: [Episode, number][] = [
+      [kept, 24],
+      [spoilt, 6],
+      [repair, 6],
+      [wrong, 14],
+    ]
+    const episodes = counts.flatMap(([episode, count]) => Array<Episode>(count).fill(episode))
+    const sample = episodes.map((episode, session) => ({ ...episode, session }))
+    /** By the logit of being right at first, of which the derivative of ln p is 1 − p, and of ln(1 − p) is −p. */
+    const slope = (discount: number) => {
+      const [first] = attempts(2, discount, sample)
+      const terms = first.map(({ turn, advantage }) => advantage * (turn.reward === 1 ? 0.4 : -0.6))
+      // Leaving one out makes 49 of 50.
+      return ((terms.reduce((sum, term) => sum + term, 0) / sample.length) * 49) / 50
+    }
+    // p(1 − p)((1 − α) + (1 + α)(0.8 − 0.3)), and p(1 − p) for the own reward.
+    expect(slope(1)).toBeCloseTo(-0.84, 9)
+    expect(slope(0)).toBeCloseTo(0.24, 9)
+  })
+
+  test('refuses what is out of range', () => {
     expect(() => selfCorrection(rloo(), { held: 0.5 })).toThrow('held is 0.5')
     expect(() => selfCorrection(rloo(), { held: 1, pull: -1 })).toThrow('pull is -1')
+    expect(() => selfCorrection(rloo(), { held: 1, bonus: NaN })).toThrow('bonus is NaN')
+    expect(() => selfCorrection(rloo(), { held: 1, discount: 1.5 })).toThrow('discount is 1.5')
   })
 })
 
