@@ -191,11 +191,14 @@ export class GraphLearner implements Learner {
     const prepared: Prepared[] = []
     for (const part of parts(minibatch, vocabularySize, this.#settings.limits)) {
       const { shape, ...arrays } = batch(part, vocabularySize, padding)
-      const totals = {
-        tokenWeight: Float32Array.of(minibatch.tokenWeight),
-        turnWeight: Float32Array.of(minibatch.turnWeight),
-        pairWeight: Float32Array.of(minibatch.pairWeight),
-      }
+      const { tokenWeight, turnWeight, pairWeight, valueTotal } = minibatch
+      const totals = scalarFeeds({
+        // Where nobody had a choice and values alone are trained, what is divided is 0.
+        tokenWeight: tokenWeight || 1,
+        turnWeight: turnWeight || 1,
+        pairWeight: pairWeight || 1,
+        ...(shape.values !== undefined && { valueTotal }),
+      })
       const feeds: Feeds = { ...arrays, ...totals, ...scalars }
       for (const [policy, weights] of Object.entries(weightsOf)) {
         const read = scoresOf(this.#settings.objective.inputs).filter((score) => score.weights === policy)

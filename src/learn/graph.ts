@@ -44,6 +44,7 @@ export interface BatchInputs {
   readonly valueBefore?: Float
   readonly valueTarget?: Float
   readonly valueWeight?: Float
+  readonly valueTotal?: Float
 }
 
 /** What stands in for the logits of a token that was not allowed: its probability becomes exactly 0. */
@@ -81,6 +82,7 @@ export function batchInputs(shape: BatchShape, vocabularySize: number): BatchInp
       valueBefore: input('valueBefore', 'float32', [values]),
       valueTarget: input('valueTarget', 'float32', [values]),
       valueWeight: input('valueWeight', 'float32', [values]),
+      valueTotal: input('valueTotal', 'float32', []),
     }),
   }
 }

@@ -16,7 +16,7 @@ export function minibatches<Item>(
   const order = count === 1 ? [...items] : shuffled(items, seed, step)
   return Array.from({ length: count }, (_, i) =>
     pack(order.slice(Math.floor((i * order.length) / count), Math.floor(((i + 1) * order.length) / count))),
-  ).filter(({ targets }) => targets.length > 0)
+  ).filter(({ targets, values = [] }) => targets.length + values.length > 0)
 }
 
 /** Fisher–Yates. */

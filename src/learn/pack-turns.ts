@@ -20,7 +20,7 @@ import {
  * Packs turns for a loss over whole turns: each is a segment of targets of its own.
  *
  * Equal turns become one for each sign of the advantage, with the total weight and the weighted mean advantage,
- * as `pack` does with tokens. Turns without a choice have no gradient and are left out.
+ * as `pack` does with tokens. Turns without a choice have no gradient and are no segments; their values are read.
  */
 export function packTurns(turns: readonly WeightedTurn[]): Pack {
   const merged = new Map<string, { readonly turn: Turn } & Merged>()
@@ -30,11 +30,14 @@ export function packTurns(turns: readonly WeightedTurn[]): Pack {
     if (same === undefined) merged.set(key, { turn: source.turn, ...begin(source) })
     else addTo(same, source)
   }
-  const distinct = [...merged.values()].map(meansOf)
-  const { sequences, turns: kept } = placed(distinct)
-  // The sequences of all turns are those of the distinct ones.
-  const values = valueRows(placed(turns).turns)
-  return { sequences, ...segmented(kept), ...values, ...totalsOf(turns), pairWeight: 0 }
+  // Each distinct turn is one of all turns, and is read where that is.
+  const { sequences, turns: read } = placed(turns)
+  const places = new Map(read.map((each) => [each.source.turn, each]))
+  const kept = [...merged.values()].map(meansOf).flatMap((source): PlacedTurn<WeightedTurn>[] => {
+    const { open, sequence } = places.get(source.turn) ?? { open: [], sequence: 0 }
+    return open.length > 0 ? [{ source, open, sequence }] : []
+  })
+  return { sequences, ...segmented(kept), ...valueRows(read), ...totalsOf(turns), pairWeight: 0 }
 }
 
 /**

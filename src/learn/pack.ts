@@ -67,12 +67,15 @@ export interface Pack extends Part {
   readonly tokenWeight: number
   /** The pairs' total weight, 0 without pairs. */
   readonly pairWeight: number
+  /** The total weight of turns with a value, 0 without values. */
+  readonly valueTotal: number
 }
 
 /**
  * Packs turns without changing a loss over tokens.
  *
- * - A forced token (one allowed id) has no gradient: it stays as context and is no target.
+ * - A forced token (one allowed id) has no gradient: it stays as context and is no target. A turn of such tokens alone
+ *   is left out, unless it has a value to be trained.
  * - A sequence ends before its last target; one that begins another is read there, since a causal
  *   decoder gives equal hidden states for equal prefixes.
  * - Targets that agree in all but advantage, pull and weight become one for each sign of the advantage, with the
@@ -80,9 +83,9 @@ export interface Pack extends Part {
  *   homogeneous in the advantage (clipped or not), plus terms that do not depend on it and are linear in the pull.
  */
 export function pack(turns: readonly WeightedTurn[]): Pack {
-  const deciding = placed(turns)
+  const found = placed(turns)
   const merged = new Map<string, Place & Merged>()
-  for (const { source, open, sequence } of deciding.turns) {
+  for (const { source, open, sequence } of found.turns) {
     const { turn } = source
     for (const index of open) {
       const target = targetOf(turn, index, sequence)
@@ -95,9 +98,9 @@ export function pack(turns: readonly WeightedTurn[]): Pack {
     }
   }
   return {
-    sequences: deciding.sequences,
+    sequences: found.sequences,
     targets: [...merged.values()].map(meansOf),
-    ...valueRows(deciding.turns),
+    ...valueRows(found.turns),
     ...totalsOf(turns),
     pairWeight: 0,
   }
@@ -134,24 +137,24 @@ export function meansOf<Item extends Merged>({ weight, advantages, pulls, ...ite
   return { ...item, weight, advantage: advantages / weight, pull: pulls / weight }
 }
 
-/** A turn that has decisions, with the sequence that they are read from. */
+/** A turn with its decisions, and the sequence that they and its value are read from. */
 export interface PlacedTurn<Source> {
   readonly source: Source
   readonly open: readonly number[]
   readonly sequence: number
 }
 
-/** Finds the sequences of turns, leaving out turns without a choice. */
-export function placed<Source extends { readonly turn: Turn }>(turns: readonly Source[]) {
-  const deciding = turns
+/** Finds the sequences of turns, leaving out those that have neither a choice nor a value. */
+export function placed<Source extends Pick<WeightedTurn, 'turn' | 'value'>>(turns: readonly Source[]) {
+  const read = turns
     .map((source) => ({ source, open: openPlaces(source.turn) }))
-    .filter(({ open }) => open.length > 0)
+    .filter(({ source, open }) => open.length > 0 || source.value !== undefined)
   const { sequences, places } = distinctSequences(
-    deciding.map(({ source, open }) => contextOf(source.turn, open)),
+    read.map(({ source, open }) => contextOf(source.turn, open)),
   )
   return {
     sequences,
-    turns: deciding.map(({ source, open }, i): PlacedTurn<Source> => ({
+    turns: read.map(({ source, open }, i): PlacedTurn<Source> => ({
       source,
       open,
       sequence: places[i]!,
@@ -159,10 +162,11 @@ export function placed<Source extends { readonly turn: Turn }>(turns: readonly S
   }
 }
 
-/** Counts the turns with a choice and their decisions, and adds their weights up. */
-export function totalsOf(turns: readonly { readonly turn: Turn; readonly weight: number }[]) {
-  const totals = { turns: 0, tokens: 0, turnWeight: 0, tokenWeight: 0 }
-  for (const { turn, weight } of turns) {
+/** Counts the turns with a choice and their decisions, and adds up their weights and those of turns with a value. */
+export function totalsOf(turns: readonly Pick<WeightedTurn, 'turn' | 'weight' | 'value'>[]) {
+  const totals = { turns: 0, tokens: 0, turnWeight: 0, tokenWeight: 0, valueTotal: 0 }
+  for (const { turn, weight, value } of turns) {
+    if (value !== undefined) totals.valueTotal += weight
     const { length } = openPlaces(turn)
     if (length === 0) continue
     totals.turns++

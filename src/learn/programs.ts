@@ -192,11 +192,11 @@ export class TrainingPrograms {
   }
 
   #withValues({ loss, metrics }: Loss, hidden: Float, inputs: BatchInputs, head: Float | undefined): Loss {
-    const { valueRows, valueTarget, valueBefore, valueWeight, turnWeight } = inputs
-    if (head === undefined || !valueRows || !valueTarget || !valueBefore || !valueWeight)
+    const { valueRows, valueTarget, valueBefore, valueWeight, valueTotal } = inputs
+    if (head === undefined || !valueRows || !valueTarget || !valueBefore || !valueWeight || !valueTotal)
       return { loss, metrics }
-    const given = { valueTarget, valueBefore, valueWeight }
-    const added = valueLoss(valuesAt(hidden, valueRows, head), given, turnWeight, this.#value)
+    const given = { valueTarget, valueBefore, valueWeight, valueTotal }
+    const added = valueLoss(valuesAt(hidden, valueRows, head), given, this.#value)
     return { loss: add(loss, added.loss), metrics: { ...metrics, valueLoss: added.valueLoss } }
   }
 

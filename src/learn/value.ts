@@ -33,6 +33,8 @@ export interface ValueInputs {
   readonly valueBefore: Float
   /** 0 for padding. */
   readonly valueWeight: Float
+  /** [] the sum of `valueWeight` over the whole minibatch. */
+  readonly valueTotal: Float
 }
 
 /** Throws a UserError for options out of range, and where an estimator reads values that nobody trains, or the reverse. */
@@ -61,14 +63,13 @@ export function valuesAt(hidden: Float, rows: Integer, head: Float): Float {
 }
 
 /**
- * coefficient · Σ weight·(V − target)² / turnWeight, with V clipped around what it was if that is worse.
+ * coefficient · Σ weight·(V − target)² / Σ weight, with V clipped around what it was if that is worse.
  *
  * Source: Schulman et al. 2017; the clip is that of OpenAI's baselines.
  */
 export function valueLoss(
   values: Float,
-  { valueTarget, valueBefore, valueWeight }: ValueInputs,
-  turnWeight: Float,
+  { valueTarget, valueBefore, valueWeight, valueTotal }: ValueInputs,
   options: ValueOptions,
 ): { loss: Float; valueLoss: Float } {
   const error = (value: Float) => square(sub(value, valueTarget))
@@ -77,6 +78,6 @@ export function valueLoss(
     options.clip === undefined
       ? free
       : maximum(free, error(add(valueBefore, clip(sub(values, valueBefore), -options.clip, options.clip))))
-  const mean = div(sum(mul(valueWeight, kept)), turnWeight)
+  const mean = div(sum(mul(valueWeight, kept)), valueTotal)
   return { loss: mul(options.coefficient ?? 0.5, mean), valueLoss: mean }
 }

@@ -15,6 +15,7 @@ import {
   type ValueOptions,
 } from 'coevo/learn'
 import { compile, gradients, input } from 'coevo/tensor'
+import { describeEstimator } from 'coevo/testing'
 import { describe, expect, test } from 'vitest'
 import { valueLoss, valuesAt } from '../../src/learn/value.ts'
 import { decide, decoderModel, probabilities, vocabularySize } from './decoder-model.ts'
@@ -97,6 +98,46 @@ describe('the value head', () => {
       expect((await probabilities(model, prompts[1]!, actions))[1]).toBeGreaterThan(0.85)
     })
 
+  /** A free turn, then a forced one, and a return of 1. */
+  const forcedEnd = (session: number): Episode => {
+    const free = { ply: 0, prompt: prompts[0]!, completion: [5], logprobs: [-1], allowed: [null] }
+    const forced = { ply: 2, prompt: prompts[1]!, completion: [6], logprobs: [0], allowed: [[6]] }
+    return episode(session, [free, forced], 1)
+  }
+
+  for (const objective of [ppo(), gspo()])
+    test(`learns what turns without a choice are worth, with ${objective.name}`, async () => {
+      const shared = {
+        estimator: gae({ lambda: 0 }),
+        learningRate: 0.02,
+        epochs: 4,
+        value: { coefficient: 1 },
+      }
+      const trained =
+        objective.unit === 'token'
+          ? learner({ ...shared, objective })(decoderModel(3), context)
+          : learner({ ...shared, objective })(decoderModel(3), context)
+      const learn = () => trained.learn([forcedEnd(0), forcedEnd(1)])
+      const first = await learn()
+      // One choice each; the loss is a mean over both turns, of which the forced one alone should be worth 1.
+      expect(first).toMatchObject({ value: 0, turns: 2 })
+      for (let step = 1; step < 60; step++) await learn()
+      // With a value of 0 at the forced turn nothing would ever reach the free one, and both stay at 0.
+      expect((await learn())['value']).toBeCloseTo(1, 1)
+    })
+
+  test('trains values where nobody had a choice at all', async () => {
+    const { trained } = start({ epochs: 1, minibatches: 2 })
+    const forced = [0, 1].map((session) => {
+      const { roles, ...rest } = forcedEnd(session)
+      return { ...rest, roles: [{ ...roles[0]!, turns: [roles[0]!.turns[1]!] }] }
+    })
+    const first = await trained.learn(forced)
+    expect(first).toMatchObject({ turns: 0, tokens: 0, updates: 2, value: 0 })
+    for (let step = 0; step < 60; step++) await trained.learn(forced)
+    expect((await trained.learn(forced))['value']).toBeCloseTo(1, 1)
+  })
+
   test('is the same in parts of a minibatch', async () => {
     const [whole, cut] = [start(), start({ limits: { tokens: 4, logits: 3 * vocabularySize } })]
     for (let step = 0; step < 3; step++) {
@@ -157,6 +198,8 @@ describe('the value head', () => {
   })
 })
 
+describeEstimator({ ...gae({ forced: 'left out' }), name: 'gae, without forced turns' })
+
 describe('GAE', () => {
   property.prop([fc.array(fc.integer({ min: -3, max: 3 }), { minLength: 1, maxLength: 5 }), fc.boolean()])(
     'takes the turns’ own rewards, or the return at the end',
@@ -182,6 +225,26 @@ describe('GAE', () => {
   )
 })
 
+test('GAE may leave out turns without a choice, whose rewards go to the turn before', () => {
+  const turn = (ply: number, reward: number, isFree: boolean): Turn => ({
+    ply,
+    prompt: [ply],
+    completion: [1],
+    logprobs: [0],
+    allowed: [isFree ? null : [1]],
+    reward,
+  })
+  const turns = [turn(0, 9, false), turn(1, 1, true), turn(2, 2, false), turn(3, 3, true), turn(4, 4, false)]
+  const values = new Map(turns.map((each) => [each, each.ply]))
+  const given = { model: 'learner', step: 0, steps: 1, vocabularySize: 3, values }
+  const found = gae({ lambda: 0, forced: 'left out' }).estimate([episode(0, turns, 7)], null, given).turns
+  expect(found.map(({ turn, advantage }) => [turn.ply, advantage])).toEqual([
+    // 1 + 2 earned, 3 expected next, 1 expected here; 3 + 4 earned, nothing next, 3 expected here.
+    [1, 5],
+    [3, 4],
+  ])
+})
+
 describe('the loss of values', async () => {
   const count = 3
   const column = (name: string) => input(name, 'float32', [count])
@@ -191,13 +254,11 @@ describe('the loss of values', async () => {
     ReturnType<typeof column>,
     ReturnType<typeof column>,
   ]
-  const turnWeight = input('n', 'float32', [])
-  const built = valueLoss(values, { valueTarget, valueBefore, valueWeight }, turnWeight, {
-    coefficient: 0.25,
-    clip: 0.2,
-  })
+  const valueTotal = input('n', 'float32', [])
+  const given = { valueTarget, valueBefore, valueWeight, valueTotal }
+  const built = valueLoss(values, given, { coefficient: 0.25, clip: 0.2 })
   const program = await compile({
-    inputs: [values, valueTarget, valueBefore, valueWeight, turnWeight],
+    inputs: [values, valueTarget, valueBefore, valueWeight, valueTotal],
     outputs: { ...built, gradient: gradients(built.loss, [values])[0]! },
     threads: 1,
   })
