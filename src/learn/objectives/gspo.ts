@@ -2,6 +2,7 @@ import { UserError } from '../../core/index.ts'
 import { add, cast, clip, div, exp, less, minimum, mul, neg, sub } from '../../tensor/index.ts'
 import { defineObjective } from '../objective.ts'
 import type { Schedule } from '../schedule.ts'
+import { confined } from './ratio.ts'
 import { tokenTotalMean, turnMean } from './turns.ts'
 
 export interface GspoOptions {
@@ -13,8 +14,8 @@ export interface GspoOptions {
 }
 
 /**
- * loss = −mean over turns of min(sA, clip(s)A), with s = (π(turn)/π_behaviour(turn))^(1/length): group sequence
- * policy optimisation.
+ * loss = −mean over turns of min(sA, clip(s)A) + bonus·(mean entropy of its tokens), with
+ * s = (π(turn)/π_behaviour(turn))^(1/length): group sequence policy optimisation.
  *
  * The ratio is one for the whole turn, the geometric mean of its tokens', so that it is as long-tailed for long
  * turns as for short ones; the clip range is far narrower than a token's. `clipFraction` is the share of turns whose
@@ -41,11 +42,11 @@ export function gspo(options: GspoOptions = {}) {
     scalars: { entropyBonus },
     build(batch, scalars) {
       const { logp, entropy, behaviourLogp, length, advantage } = batch
-      const logRatio = div(sub(logp, behaviourLogp), length)
+      const logRatio = confined(div(sub(logp, behaviourLogp), length))
       const ratio = exp(logRatio)
       const free = mul(ratio, advantage)
       const clipped = mul(clip(ratio, 1 - clipLow, 1 + clipHigh), advantage)
-      const gain = add(minimum(free, clipped), mul(scalars.entropyBonus, entropy))
+      const gain = add(minimum(free, clipped), mul(scalars.entropyBonus, div(entropy, length)))
       return {
         loss: neg(turnMean(gain, batch)),
         metrics: {

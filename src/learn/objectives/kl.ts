@@ -2,9 +2,10 @@ import { add, div, exp, mul, neg, square, sub, type Float } from '../../tensor/i
 import { defineObjective, type BatchTensorName, type BatchTensors, type Objective } from '../objective.ts'
 import type { Schedule } from '../schedule.ts'
 import { normalised, tokenMean, type Normaliser } from './average.ts'
+import { confined } from './ratio.ts'
 
 /** How KL(π ‖ reference) is estimated from the tokens that were sampled. */
-export type KlEstimator = 'k1' | 'k2' | 'k3'
+export type KlEstimator = 'k1' | 'k2' | 'k3' | 'unbiased'
 
 export interface KlOptions {
   /** β ≥ 0. */
@@ -16,7 +17,7 @@ export interface KlOptions {
 }
 
 const klInputs = ['logp', 'referenceLogp', 'pull', 'weight', 'tokenWeight', 'turnWeight'] as const
-type KlInput = (typeof klInputs)[number]
+type KlInput = (typeof klInputs)[number] | 'behaviourLogp'
 
 /**
  * Adds β·KL(π ‖ reference) to a loss: the pull to a reference policy, which the learner's `reference` names.
@@ -24,9 +25,11 @@ type KlInput = (typeof klInputs)[number]
  * With d = ln reference − ln π of a sampled token: k1 = −d, k2 = d²/2, k3 = e^d − d − 1 ≥ 0; the mean of k1 and k3
  * is the divergence. What a loss adds is their gradient, though, and on tokens of the policy itself the mean
  * gradient of k1 is 0, that of k2 is the divergence's and that of k3 the one of KL(reference ‖ π), which agrees
- * near the reference. The reference may also be a moving average of the weights: an EMA anchor. Reports `kl`.
+ * near the reference. 'unbiased' is ρ·k3 with ρ = π/π_behaviour: its value and its mean gradient are those of
+ * KL(π ‖ reference) whichever policy wrote the tokens. The reference may also be a moving average of the weights: an EMA anchor. Reports `kl`.
  * A turn's `pull` says how much of it counts there.
- * Sources: Schulman 2020, "Approximating KL Divergence"; Shao et al. 2024, "DeepSeekMath" (k3 in GRPO's loss).
+ * Sources: Schulman 2020, "Approximating KL Divergence"; Shao et al. 2024, "DeepSeekMath" (k3 in GRPO's loss);
+ * DeepSeek-AI 2025, "DeepSeek-V3.2", section 3.1, and TRL's `use_bias_correction_kl` ('unbiased').
  */
 export function withKl<Input extends BatchTensorName, Scalar extends string, Metric extends string>(
   objective: Objective<Input, Scalar, Metric>,
@@ -34,7 +37,13 @@ export function withKl<Input extends BatchTensorName, Scalar extends string, Met
 ): Objective<Input | KlInput, Scalar | 'klCoefficient', Metric | 'kl'> {
   return defineObjective({
     name: `${objective.name}+kl`,
-    inputs: [...new Set<Input | KlInput>([...objective.inputs, ...klInputs])],
+    inputs: [
+      ...new Set<Input | KlInput>([
+        ...objective.inputs,
+        ...klInputs,
+        ...(estimator === 'unbiased' ? (['behaviourLogp'] as const) : []),
+      ]),
+    ],
     scalars: { ...objective.scalars, klCoefficient: coefficient },
     build(batch, scalars) {
       const { loss, metrics } = objective.build(batch, scalars)
@@ -46,16 +55,19 @@ export function withKl<Input extends BatchTensorName, Scalar extends string, Met
 }
 
 function klEstimate(
-  { logp, referenceLogp }: Pick<BatchTensors, 'logp' | 'referenceLogp'>,
+  { logp, referenceLogp, behaviourLogp }: Pick<BatchTensors, 'logp' | 'referenceLogp' | 'behaviourLogp'>,
   estimator: KlEstimator,
 ): Float {
-  const d = sub(referenceLogp, logp)
+  const d = confined(sub(referenceLogp, logp))
+  const k3 = sub(sub(exp(d), d), 1)
   switch (estimator) {
     case 'k1':
       return neg(d)
     case 'k2':
       return div(square(d), 2)
     case 'k3':
-      return sub(sub(exp(d), d), 1)
+      return k3
+    case 'unbiased':
+      return mul(exp(confined(sub(logp, behaviourLogp))), k3)
   }
 }

@@ -2,6 +2,7 @@ import { add, div, exp, log, mul, neg, sub, sum } from '../../tensor/index.ts'
 import { defineObjective } from '../objective.ts'
 import type { Schedule } from '../schedule.ts'
 import { normalised, tokenMean, type Normaliser } from './average.ts'
+import { confined } from './ratio.ts'
 
 export interface MagneticMirrorDescentOptions {
   /** α ≥ 0: the pull of the magnet, the uniform distribution over the allowed tokens. */
@@ -43,7 +44,7 @@ export function magneticMirrorDescent({
     scalars: { alpha, stepSize },
     build(batch, scalars) {
       const { logp, logProbabilities, probabilities, entropy, behaviourLogp, anchorLogProbabilities } = batch
-      const ratio = exp(sub(logp, behaviourLogp))
+      const ratio = exp(confined(sub(logp, behaviourLogp)))
       const magnetKl = sub(log(batch.choices), entropy)
       const anchorKl = sum(mul(probabilities, sub(logProbabilities, anchorLogProbabilities)), { axes: [1] })
       const pull = add(mul(scalars.alpha, magnetKl), div(anchorKl, scalars.stepSize))

@@ -3,6 +3,7 @@ import { add, cast, clip, exp, less, minimum, mul, neg, sub } from '../../tensor
 import { defineObjective } from '../objective.ts'
 import type { Schedule } from '../schedule.ts'
 import { normalised, tokenMean, type Normaliser } from './average.ts'
+import { confined } from './ratio.ts'
 
 export interface PpoOptions {
   /** The ratio is clipped to [1 − clipLow, 1 + clipHigh]. Both default to 0.2. */
@@ -15,7 +16,8 @@ export interface PpoOptions {
 }
 
 /**
- * loss = −Σ weight·(min(ρA, clip(ρ)A) + bonus·entropy) / N with ρ = π / π_behaviour for each token.
+ * loss = −Σ weight·(min(ρA, clip(ρ)A) + bonus·entropy) / N with ρ = π / π_behaviour for each token, entropy included:
+ * divided by turns, the surrogate and the bonus are both sums over a turn's tokens.
  *
  * `clipFraction` is the share of tokens whose gradient the clip stops; `behaviourKl` estimates
  * KL(behaviour ‖ π) by ρ − 1 − ln ρ. Sources: Schulman et al. 2017 (clip); Yu et al. 2025, "DAPO" (two
@@ -31,7 +33,7 @@ export function ppo(options: PpoOptions = {}) {
     scalars: { entropyBonus },
     build(batch, scalars) {
       const { logp, entropy, behaviourLogp, advantage } = batch
-      const logRatio = sub(logp, behaviourLogp)
+      const logRatio = confined(sub(logp, behaviourLogp))
       const ratio = exp(logRatio)
       const free = mul(ratio, advantage)
       const clipped = mul(clip(ratio, 1 - clipLow, 1 + clipHigh), advantage)

@@ -1,5 +1,17 @@
 import { fc, test } from '@fast-check/vitest'
-import { cispo, dapo, grpoObjective, learner, ppo, reinforce, returns, rloo, sft, withKl } from 'coevo/learn'
+import {
+  cispo,
+  dapo,
+  grpoObjective,
+  learner,
+  magneticMirrorDescent,
+  ppo,
+  reinforce,
+  returns,
+  rloo,
+  sft,
+  withKl,
+} from 'coevo/learn'
 import { describeObjective } from 'coevo/testing'
 import { describe, expect } from 'vitest'
 import { exampleOf, exampleRows } from '../../../src/learn/example-rows.ts'
@@ -12,9 +24,12 @@ const turnWeight = 3
 const examples = fc
   .array(exampleRows(vocabularySize), { minLength: targets, maxLength: targets })
   .map((rows) => exampleOf(rows, turnWeight))
-const kinds = ['k1', 'k2', 'k3'] as const
+const kinds = ['k1', 'k2', 'k3', 'unbiased'] as const
 
-const k = ({ referenceLogRatio: d }: Row) => ({ k1: -d, k2: d ** 2 / 2, k3: Math.exp(d) - d - 1 })
+const k = ({ referenceLogRatio: d, ratio }: Row) => {
+  const k3 = Math.exp(d) - d - 1
+  return { k1: -d, k2: d ** 2 / 2, k3, unbiased: ratio * k3 }
+}
 
 describeObjective(sft(), { entropyBonus: 0.1 })
 describeObjective(dapo(), { entropyBonus: 0.1 })
@@ -99,19 +114,16 @@ describe('token-level objectives against plain implementations', async () => {
     },
   )
 
-  test.prop([examples])(
-    'the three estimates of the divergence; k2 and k3 are never negative',
-    async (example) => {
-      for (const [i, estimator] of kinds.entries()) {
-        const { metrics } = await pulled[i]!(example, { ...free, klCoefficient: 0 })
-        expect(metrics.kl).toBeCloseTo(
-          tokenMean(example, (row) => k(row)[estimator]),
-          3,
-        )
-        if (estimator !== 'k1') expect(metrics.kl).toBeGreaterThanOrEqual(-1e-6)
-      }
-    },
-  )
+  test.prop([examples])('the estimates of the divergence; all but k1 are never negative', async (example) => {
+    for (const [i, estimator] of kinds.entries()) {
+      const { metrics } = await pulled[i]!(example, { ...free, klCoefficient: 0 })
+      expect(metrics.kl).toBeCloseTo(
+        tokenMean(example, (row) => k(row)[estimator]),
+        3,
+      )
+      if (estimator !== 'k1') expect(metrics.kl).toBeGreaterThanOrEqual(-1e-6)
+    }
+  })
 })
 
 describe('the mean gradient of each estimate, over the tokens that the policy itself writes', async () => {
@@ -134,7 +146,7 @@ describe('the mean gradient of each estimate, over the tokens that the policy it
   }
 
   test.prop([logits, logits])(
-    '0 for k1, that of KL(π ‖ ref) for k2 and of KL(ref ‖ π) for k3',
+    '0 for k1, that of KL(π ‖ ref) for k2 and the unbiased one, and of KL(ref ‖ π) for k3',
     async (own, other) => {
       const [policy, reference] = [logSoftmax(own), logSoftmax(other)]
       // Every token once, weighted by its probability: the sum over rows is the expectation.
@@ -151,9 +163,11 @@ describe('the mean gradient of each estimate, over the tokens that the policy it
         weight: Math.exp(logp),
       }))
       const divergence = policy.reduce((sum, p, v) => sum + Math.exp(p) * (p - reference[v]!), 0)
+      const slopes = policy.map((p, v) => Math.exp(p) * (p - reference[v]! - divergence))
       const expected = {
         k1: own.map(() => 0),
-        k2: policy.map((p, v) => Math.exp(p) * (p - reference[v]! - divergence)),
+        k2: slopes,
+        unbiased: slopes,
         k3: policy.map((p, v) => Math.exp(p) - Math.exp(reference[v]!)),
       }
       for (const [i, estimator] of kinds.entries()) {
@@ -169,6 +183,85 @@ describe('the mean gradient of each estimate, over the tokens that the policy it
       }
     },
   )
+
+  test.prop([logits, logits])(
+    'that of KL(π ‖ ref) for the unbiased one on tokens of another policy, too',
+    async (own, other) => {
+      const [policy, reference] = [logSoftmax(own), logSoftmax(other)]
+      // Whoever wrote them chooses all tokens equally often.
+      const behaviourLogp = -Math.log(vocabularySize)
+      const rows = policy.map((logp, chosen) => ({
+        logits: own,
+        allowed: null,
+        chosen,
+        behaviourLogp,
+        anchorLogProbabilities: policy,
+        detachedLogp: logp,
+        referenceLogProbabilities: reference,
+        advantage: 0,
+        pull: 1,
+        weight: Math.exp(behaviourLogp),
+      }))
+      const divergence = policy.reduce((sum, p, v) => sum + Math.exp(p) * (p - reference[v]!), 0)
+      const probe = probes[kinds.indexOf('unbiased')]!
+      const { gradient, metrics } = await probe(exampleOf(rows, 1), { entropyBonus: 0, klCoefficient: 1 })
+      expect(metrics.kl).toBeCloseTo(divergence, 4)
+      for (const [v, p] of policy.entries()) {
+        const mean = gradient.reduce((sum, row) => sum + row[v]!, 0)
+        expect(mean).toBeCloseTo(Math.exp(p) * (p - reference[v]! - divergence), 4)
+      }
+    },
+  )
+})
+
+describe('a token that the policy finds e^95 times as likely as whoever wrote it', async () => {
+  const free = { entropyBonus: 0 }
+  const pull = { ...free, klCoefficient: 1 }
+  const mirror = magneticMirrorDescent({ alpha: 0.1, stepSize: 1 })
+  const probes = {
+    ppo: [await probeObjective(ppo({ normaliser: 'tokens' }), 1, 2), free],
+    cispo: [await probeObjective(cispo(), 1, 2), free],
+    'magnetic-mirror-descent': [await probeObjective(mirror, 1, 2), { alpha: 0.1, stepSize: 1 }],
+    'reinforce with k3': [await probeObjective(withKl(reinforce(), { coefficient: 1 }), 1, 2), pull],
+  } as const
+  const far = (advantage: number) =>
+    exampleOf(
+      [
+        {
+          logits: [0, 0],
+          allowed: null,
+          chosen: 0,
+          behaviourLogp: -95 - Math.LN2,
+          anchorLogProbabilities: [-Math.LN2, -Math.LN2],
+          detachedLogp: -Math.LN2,
+          referenceLogProbabilities: [95 - Math.LN2, -95],
+          advantage,
+          pull: 1,
+          weight: 1,
+        },
+      ],
+      1,
+    )
+
+  for (const [name, [probe, scalars]] of Object.entries(probes))
+    test(`leaves ${name} finite`, async () => {
+      for (const advantage of [1, -1]) {
+        const { loss, gradient, metrics } = await probe(far(advantage), scalars as never)
+        for (const value of [loss, ...gradient.flat(), ...Object.values<number>(metrics)])
+          expect(value).toSatisfy(Number.isFinite)
+      }
+    })
+
+  test('is clipped by PPO, and counts five times for CISPO, as ScaleRL has it', async () => {
+    const clipped = await probes.ppo[0](far(1), free)
+    expect(clipped.loss).toBeCloseTo(-1.2, 6)
+    expect(clipped.gradient.flat().map(Math.abs)).toEqual([0, 0])
+    const { gradient, metrics } = await probes.cispo[0](far(1), free)
+    // 5 times the gradient of −ln π(token), which is −(1 − π) and π.
+    expect(gradient[0]![0]).toBeCloseTo(-2.5, 6)
+    expect(gradient[0]![1]).toBeCloseTo(2.5, 6)
+    expect(metrics.clipFraction).toBe(1)
+  })
 })
 
 describe('options', () => {

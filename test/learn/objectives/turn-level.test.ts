@@ -65,6 +65,7 @@ describe('losses over turns and pairs against their formulas', async () => {
   const toprProbe = await probeObjective(topr(), 3 * count, vocabularySize, turns)
   const dpoProbe = await probeObjective(dpo({ labelSmoothing: 0.2 }), 6 * count, vocabularySize, pairs)
   const ipoProbe = await probeObjective(ipo(), 6 * count, vocabularySize, pairs)
+  const wholeIpoProbe = await probeObjective(ipo({ over: 'sum' }), 6 * count, vocabularySize, pairs)
 
   test.prop([drawn('turn')])('GSPO: one ratio a turn, the geometric mean of its tokens', async (items) => {
     const found = await gspoProbe(example('turn', items), { entropyBonus: 0 })
@@ -141,13 +142,48 @@ describe('losses over turns and pairs against their formulas', async () => {
     },
   )
 
-  test.prop([drawn('pair'), fc.constantFrom(0.1, 2)])('IPO', async (items, tau) => {
-    const found = await ipoProbe(example('pair', items), { tau })
-    near(
-      found.loss,
-      mean(items, (item) => (gapOf(item) - 1 / (2 * tau)) ** 2),
-    )
-  })
+  test.prop([drawn('pair'), fc.constantFrom(0.1, 2)])(
+    'IPO compares means per token, or sums',
+    async (items, tau) => {
+      const meanGap = (item: ExampleItem) => {
+        const { winner, loser } = pairOf(item)
+        return (
+          (winner.logp - winner.reference) / winner.length - (loser.logp - loser.reference) / loser.length
+        )
+      }
+      for (const [probe, gap] of [
+        [ipoProbe, meanGap],
+        [wholeIpoProbe, gapOf],
+      ] as const) {
+        const found = await probe(example('pair', items), { tau })
+        near(
+          found.loss,
+          mean(items, (item) => (gap(item) - 1 / (2 * tau)) ** 2),
+        )
+        near(found.metrics.margin, mean(items, gap))
+      }
+    },
+  )
+
+  test.prop([drawn('turn'), fc.constantFrom(0.1, 1)])(
+    'GSPO’s entropy bonus is a mean over the tokens of a turn, as its ratio is',
+    async (items, entropyBonus) => {
+      const plain = await gspoProbe(example('turn', items), { entropyBonus: 0 })
+      const rewarded = await gspoProbe(example('turn', items), { entropyBonus })
+      const entropyOf = ({ rows }: ExampleItem) => {
+        const entropies = rows.map(({ logits, allowed }) => {
+          const open = allowed ?? [...logits.keys()]
+          const total = open.reduce((sum, id) => sum + Math.exp(logits[id]!), 0)
+          return open.reduce((sum, id) => {
+            const p = Math.exp(logits[id]!) / total
+            return sum - (p > 0 ? p * Math.log(p) : 0)
+          }, 0)
+        })
+        return entropies.reduce((a, b) => a + b, 0) / rows.length
+      }
+      near(rewarded.loss - plain.loss, -entropyBonus * mean(items, entropyOf))
+    },
+  )
 
   test('Step-DPO is DPO with a β of its own', () => {
     expect(stepDpo().scalars).toEqual({ beta: 0.4, sftCoefficient: 0 })
