@@ -97,7 +97,7 @@ export { pack, type Pack, type Pair, type Part, type Segment, type Target, type 
 export { parts, type GraphLimits } from './part.ts'
 export { type Reference } from './reference.ts'
 export * from './rewards/index.ts'
-export { checkSchedule, scheduleAt, type Progress, type Schedule } from './schedule.ts'
+export { checkSchedule, scheduleAt, type Progress, type Schedule, type ScheduleRange } from './schedule.ts'
 export { type LearnerSnapshot } from './snapshot.ts'
 export { type Trainable } from './trainable.ts'
 export { type ValueOptions } from './value.ts'

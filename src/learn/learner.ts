@@ -120,7 +120,7 @@ export function learner<
   const { epochs = 1, minibatches: parts = 1 } = options
   const estimator: AnyEstimator = options.estimator
   const objective: AnyObjective = options.objective
-  checkSchedule(options.learningRate, 'learner: learningRate')
+  checkSchedule(options.learningRate, 'learner: learningRate', 'not negative')
   for (const [name, schedule] of Object.entries(objective.scalars))
     checkSchedule(schedule, `${objective.name}: ${name}`)
   checkReference(options.reference, objective)
@@ -129,6 +129,8 @@ export function learner<
     throw new UserError(
       `learner: ${estimator.name} gives ${estimator.gives ?? 'turns'}, but ${objective.name} is about ${objective.unit}s.`,
     )
+  for (const [name, value] of Object.entries({ ...options.limits }))
+    if (!(value >= 1)) throw new UserError(`learner: limits.${name} is ${value}; it must be 1 or more.`)
   for (const [name, value] of Object.entries({ epochs, minibatches: parts }))
     if (!Number.isInteger(value) || value < 1)
       throw new UserError(`learner: ${name} is ${value}; it must be a whole number from 1 on.`)

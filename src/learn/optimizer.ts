@@ -58,7 +58,9 @@ export function adamW(options: AdamWOptions = {}): Optimizer {
     if (!(beta >= 0 && beta < 1)) throw new UserError(`adamW: ${name} is ${beta}; it must be in [0, 1).`)
   for (const [name, value] of Object.entries({ epsilon, maxGradientNorm }))
     if (!(value > 0)) throw new UserError(`adamW: ${name} is ${value}; it must be greater than 0.`)
-  if (!(weightDecay >= 0)) throw new UserError(`adamW: weightDecay is ${weightDecay}; it must be ≥ 0.`)
+  for (const [name, value] of Object.entries({ epsilon, weightDecay }))
+    if (!(value >= 0 && Number.isFinite(value)))
+      throw new UserError(`adamW: ${name} is ${value}; it must be finite and ≥ 0.`)
   return {
     name: 'adamw',
     // In double precision: 1 − β₂ᵗ in float32 loses four digits in the first steps.

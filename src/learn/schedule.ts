@@ -40,22 +40,41 @@ export function scheduleAt(schedule: Schedule, { step, steps: run }: Progress): 
   return from + (to - from) * share
 }
 
-/** Throws a UserError that names the place when a schedule can give anything but finite numbers. */
-export function checkSchedule(schedule: Schedule, place: string): void {
+/** What the values of a schedule must be, besides finite. */
+export type ScheduleRange = 'any' | 'not negative' | 'positive'
+
+const kinds = ['linear', 'cosine', 'geometric', 'inverse', 'warm-up']
+const bounds = {
+  any: { holds: () => true, words: '' },
+  'not negative': { holds: (value: number) => value >= 0, words: ' of at least 0' },
+  positive: { holds: (value: number) => value > 0, words: ' greater than 0' },
+}
+
+/** Throws a UserError that names the place when a schedule can give anything but finite numbers in the range. */
+export function checkSchedule(schedule: Schedule, place: string, range: ScheduleRange = 'any'): void {
   const require = (good: boolean, what: string) => {
     if (!good) throw new UserError(`${place}: ${what}.`)
   }
+  const { holds, words } = bounds[range]
+  const good = (value: unknown) => typeof value === 'number' && Number.isFinite(value) && holds(value)
   if (typeof schedule === 'number')
-    return require(Number.isFinite(schedule), `${schedule} is not a finite number`)
+    return require(good(schedule), `${schedule} is not a finite number${words}`)
+  const { kind } = (schedule ?? {}) as { kind?: unknown }
+  require(kinds.includes(kind as string), `a schedule is a number, or an object of the kind ${kinds
+    .map((each) => `'${each}'`)
+    .join(', ')}; its kind is ${String(kind)}`)
   if (schedule.kind === 'warm-up') {
-    require(schedule.steps >= 1, `a warm-up needs steps ≥ 1, not ${schedule.steps}`)
-    return checkSchedule(schedule.to, place)
+    require(Number.isInteger(schedule.steps) &&
+      schedule.steps >= 1, `a warm-up needs a whole number of steps ≥ 1, not ${schedule.steps}`)
+    return checkSchedule(schedule.to, place, range)
   }
-  require(Number.isFinite(schedule.from), `'from' is ${schedule.from}; it must be a finite number`)
-  require(Number.isFinite(schedule.to), `'to' is ${schedule.to}; it must be a finite number`)
-  require(schedule.steps === undefined ||
-    schedule.steps > 0, `'steps' is ${schedule.steps}; it must be greater than 0`)
+  const { from, to, steps } = schedule
+  require(good(from), `'from' is ${from}; it must be a finite number${words}`)
+  require(good(to), `'to' is ${to}; it must be a finite number${words}`)
+  require(steps === undefined || steps > 0, `'steps' is ${steps}; it must be greater than 0`)
   if (schedule.kind === 'geometric' || schedule.kind === 'inverse')
-    require(schedule.from > 0 &&
-      schedule.to > 0, `'from' and 'to' of the kind '${schedule.kind}' must be greater than 0`)
+    require(from > 0 && to > 0, `'from' and 'to' of the kind '${schedule.kind}' must be greater than 0`)
+  // It would rise faster and faster, and pass through infinity.
+  if (schedule.kind === 'inverse')
+    require(from >= to, `the kind 'inverse' falls, but 'from' is ${from} and 'to' ${to}`)
 }

@@ -1,5 +1,19 @@
 import { fc, test } from '@fast-check/vitest'
-import { checkSchedule, scheduleAt, type Schedule } from 'coevo/learn'
+import {
+  adamW,
+  checkSchedule,
+  dpo,
+  ipo,
+  learner,
+  magneticMirrorDescent,
+  ppo,
+  reinforce,
+  rloo,
+  scheduleAt,
+  withKl,
+  type Schedule,
+  type ScheduleRange,
+} from 'coevo/learn'
 import { describe, expect } from 'vitest'
 
 const positive = fc.double({ min: 1e-3, max: 10, noNaN: true })
@@ -56,5 +70,35 @@ describe('schedules', () => {
       "'steps'",
     )
     expect(check({ kind: 'cosine', from: 0, to: 1, steps: 3 })).not.toThrow()
+    expect(check({ kind: 'inverse', from: 1, to: 2 })).toThrow("'inverse' falls, but 'from' is 1 and 'to' 2")
+    expect(check({ kind: 'warm-up', steps: 2.5, to: 1 })).toThrow('a whole number of steps ≥ 1, not 2.5')
+    // As JavaScript may have it.
+    for (const given of [{ from: 0.3, to: 0.02 }, { kind: 'cosin', from: 1, to: 0 }, null, '0.1', undefined])
+      expect(check(given as never)).toThrow(
+        "learning rate: a schedule is a number, or an object of the kind 'linear', 'cosine', 'geometric', 'inverse', 'warm-up'; its kind is",
+      )
+  })
+
+  test('a schedule out of the range that its place asks for is refused', () => {
+    const check = (schedule: Schedule, range: ScheduleRange) => () => checkSchedule(schedule, 'β', range)
+    expect(check(-0.1, 'not negative')).toThrow('β: -0.1 is not a finite number of at least 0.')
+    expect(check(0, 'not negative')).not.toThrow()
+    expect(check(0, 'positive')).toThrow('β: 0 is not a finite number greater than 0.')
+    expect(check({ kind: 'linear', from: 1, to: -1 }, 'not negative')).toThrow("'to' is -1")
+    expect(check({ kind: 'warm-up', steps: 3, to: -1 }, 'not negative')).toThrow('-1')
+    const options = { estimator: rloo(), objective: reinforce() }
+    expect(() => learner({ ...options, learningRate: -1e-3 })).toThrow('learner: learningRate: -0.001')
+    expect(() => learner({ ...options, learningRate: 0.1, limits: { tokens: 0, logits: 9 } })).toThrow(
+      'learner: limits.tokens is 0',
+    )
+    expect(() => withKl(reinforce(), { coefficient: -1 })).toThrow('withKl: coefficient: -1')
+    expect(() => dpo({ beta: 0 })).toThrow('dpo: beta: 0')
+    expect(() => ipo({ tau: { kind: 'linear', from: 0.1, to: 0 } })).toThrow("ipo: tau: 'to' is 0")
+    expect(() => magneticMirrorDescent({ alpha: -0.1, stepSize: 1 })).toThrow('alpha: -0.1')
+    expect(() => magneticMirrorDescent({ alpha: 0.1, stepSize: 0 })).toThrow('stepSize: 0')
+    for (const turnsOfLength of [0, -1, NaN])
+      expect(() => ppo({ normaliser: { turnsOfLength } })).toThrow(`ppo: turnsOfLength is ${turnsOfLength}`)
+    expect(() => adamW({ weightDecay: Infinity })).toThrow('adamW: weightDecay is Infinity')
+    expect(() => adamW({ epsilon: NaN })).toThrow('adamW: epsilon is NaN')
   })
 })

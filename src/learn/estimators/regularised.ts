@@ -1,4 +1,4 @@
-import { average, sum, UserError } from '../../core/index.ts'
+import { average, sum } from '../../core/index.ts'
 import { leaveOneOutBaseline, meanBaseline } from '../baseline.ts'
 import { groupBy, ownTurns, promptKey, type OwnTurn } from '../episodes.ts'
 import type { AdvantageEstimator } from '../estimator.ts'
@@ -32,14 +32,12 @@ export interface RegularisedOptions {
  */
 export function regularised(options: RegularisedOptions): AdvantageEstimator<null> {
   const { alpha, ownTerm = 'loss', baseline = 'leave-one-out', equal = 'turns' } = options
-  checkSchedule(alpha, 'regularised: alpha')
+  checkSchedule(alpha, 'regularised: alpha', 'not negative')
   return {
     name: 'regularised',
     initial: () => null,
     estimate(episodes, state, { model, vocabularySize, ...progress }) {
       const strength = scheduleAt(alpha, progress)
-      if (strength < 0)
-        throw new UserError(`regularised: alpha is ${strength} at step ${progress.step}; it must be ≥ 0.`)
       const own = ownTurns(episodes, model)
       const ratio = (turn: Turn) => magnetLogRatio(turn, vocabularySize)
       const returns = own.map((item) => regularisedReturn(item, strength, ownTerm, ratio))

@@ -1,3 +1,4 @@
+import { UserError } from '../../core/index.ts'
 import { div, mul, sum, type Float } from '../../tensor/index.ts'
 import type { BatchTensors } from '../objective.ts'
 
@@ -9,6 +10,14 @@ type Totals = Pick<BatchTensors, 'weight' | 'tokenWeight' | 'turnWeight'>
  * turns of each one's mean over tokens (GRPO) is 'tokens' with the weights of the estimator `byResponse`.
  */
 export type Normaliser = 'tokens' | 'turns' | { readonly turnsOfLength: number }
+
+/** Throws a UserError that names the objective where a constant length is no length. */
+export function checkNormaliser(normaliser: Normaliser, objective: string): void {
+  if (typeof normaliser === 'string') return
+  const { turnsOfLength } = normaliser
+  if (!(turnsOfLength > 0 && Number.isFinite(turnsOfLength)))
+    throw new UserError(`${objective}: turnsOfLength is ${turnsOfLength}; it must be greater than 0.`)
+}
 
 /** Sums x over rows by weight and divides by what the normaliser says. x: [T]. */
 export function normalised(

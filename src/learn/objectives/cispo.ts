@@ -2,7 +2,7 @@ import { UserError } from '../../core/index.ts'
 import { add, cast, clip, equal, exp, mul, neg, not, sub } from '../../tensor/index.ts'
 import { defineObjective } from '../objective.ts'
 import type { Schedule } from '../schedule.ts'
-import { normalised, tokenMean, type Normaliser } from './average.ts'
+import { checkNormaliser, normalised, tokenMean, type Normaliser } from './average.ts'
 import { confined } from './ratio.ts'
 
 export interface CispoOptions {
@@ -29,6 +29,7 @@ export function cispo(options: CispoOptions = {}) {
   if (!(clipLow > 0 && clipLow <= 1))
     throw new UserError(`cispo: clipLow is ${clipLow}; it must be in (0, 1].`)
   if (!(clipHigh > 0)) throw new UserError(`cispo: clipHigh is ${clipHigh}; it must be greater than 0.`)
+  checkNormaliser(normaliser, 'cispo')
   return defineObjective({
     name: 'cispo',
     inputs: [

@@ -1,7 +1,7 @@
 import { UserError } from '../../core/index.ts'
 import { add, div, logSigmoid, mul, neg } from '../../tensor/index.ts'
 import { defineObjective } from '../objective.ts'
-import type { Schedule } from '../schedule.ts'
+import { checkSchedule, type Schedule } from '../schedule.ts'
 import { pairMean, preferenceMetrics, rewardGap } from './pairs.ts'
 
 export interface DpoOptions {
@@ -26,6 +26,8 @@ export function dpo(options: DpoOptions = {}) {
   const { beta = 0.1, sftCoefficient = 0, labelSmoothing = 0 } = options
   if (!(labelSmoothing >= 0 && labelSmoothing < 0.5))
     throw new UserError(`dpo: labelSmoothing is ${labelSmoothing}; it must be in [0, 0.5).`)
+  checkSchedule(beta, 'dpo: beta', 'positive')
+  checkSchedule(sftCoefficient, 'dpo: sftCoefficient', 'not negative')
   return defineObjective({
     name: 'dpo',
     unit: 'pair',

@@ -1,6 +1,6 @@
 import { div, square, sub, type Float } from '../../tensor/index.ts'
 import { defineObjective } from '../objective.ts'
-import type { Schedule } from '../schedule.ts'
+import { checkSchedule, type Schedule } from '../schedule.ts'
 import { pairMean, preferenceMetrics, rewardGap } from './pairs.ts'
 
 export interface IpoOptions {
@@ -21,6 +21,7 @@ export interface IpoOptions {
  * formula speaks of whole texts ('sum'); the mean per token is how its authors ran it, as TRL's `DPOTrainer` records.
  */
 export function ipo({ tau = 0.1, over = 'mean' }: IpoOptions = {}) {
+  checkSchedule(tau, 'ipo: tau', 'positive')
   return defineObjective({
     name: 'ipo',
     unit: 'pair',

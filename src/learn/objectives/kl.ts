@@ -1,7 +1,7 @@
 import { add, div, exp, mul, neg, square, sub, type Float } from '../../tensor/index.ts'
 import { defineObjective, type BatchTensorName, type BatchTensors, type Objective } from '../objective.ts'
-import type { Schedule } from '../schedule.ts'
-import { normalised, tokenMean, type Normaliser } from './average.ts'
+import { checkSchedule, type Schedule } from '../schedule.ts'
+import { checkNormaliser, normalised, tokenMean, type Normaliser } from './average.ts'
 import { confined } from './ratio.ts'
 
 /** How KL(π ‖ reference) is estimated from the tokens that were sampled. */
@@ -35,6 +35,8 @@ export function withKl<Input extends BatchTensorName, Scalar extends string, Met
   objective: Objective<Input, Scalar, Metric>,
   { coefficient, estimator = 'k3', normaliser = 'turns' }: KlOptions,
 ): Objective<Input | KlInput, Scalar | 'klCoefficient', Metric | 'kl'> {
+  checkSchedule(coefficient, 'withKl: coefficient', 'not negative')
+  checkNormaliser(normaliser, 'withKl')
   return defineObjective({
     name: `${objective.name}+kl`,
     inputs: [

@@ -1,7 +1,7 @@
 import { add, div, exp, log, mul, neg, sub, sum } from '../../tensor/index.ts'
 import { defineObjective } from '../objective.ts'
-import type { Schedule } from '../schedule.ts'
-import { normalised, tokenMean, type Normaliser } from './average.ts'
+import { checkSchedule, type Schedule } from '../schedule.ts'
+import { checkNormaliser, normalised, tokenMean, type Normaliser } from './average.ts'
 import { confined } from './ratio.ts'
 
 export interface MagneticMirrorDescentOptions {
@@ -26,6 +26,9 @@ export function magneticMirrorDescent({
   stepSize,
   normaliser = 'turns',
 }: MagneticMirrorDescentOptions) {
+  checkSchedule(alpha, 'magneticMirrorDescent: alpha', 'not negative')
+  checkSchedule(stepSize, 'magneticMirrorDescent: stepSize', 'positive')
+  checkNormaliser(normaliser, 'magneticMirrorDescent')
   return defineObjective({
     name: 'magnetic-mirror-descent',
     inputs: [

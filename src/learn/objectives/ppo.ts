@@ -2,7 +2,7 @@ import { UserError } from '../../core/index.ts'
 import { add, cast, clip, exp, less, minimum, mul, neg, sub } from '../../tensor/index.ts'
 import { defineObjective } from '../objective.ts'
 import type { Schedule } from '../schedule.ts'
-import { normalised, tokenMean, type Normaliser } from './average.ts'
+import { checkNormaliser, normalised, tokenMean, type Normaliser } from './average.ts'
 import { confined } from './ratio.ts'
 
 export interface PpoOptions {
@@ -27,6 +27,7 @@ export function ppo(options: PpoOptions = {}) {
   const { clipLow = 0.2, clipHigh = 0.2, normaliser = 'turns', entropyBonus = 0 } = options
   if (!(clipLow > 0 && clipLow <= 1)) throw new UserError(`ppo: clipLow is ${clipLow}; it must be in (0, 1].`)
   if (!(clipHigh > 0)) throw new UserError(`ppo: clipHigh is ${clipHigh}; it must be greater than 0.`)
+  checkNormaliser(normaliser, 'ppo')
   return defineObjective({
     name: 'ppo',
     inputs: ['logp', 'entropy', 'behaviourLogp', 'advantage', 'weight', 'tokenWeight', 'turnWeight'],

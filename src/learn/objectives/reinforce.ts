@@ -1,7 +1,7 @@
 import { add, mul, neg } from '../../tensor/index.ts'
 import { defineObjective } from '../objective.ts'
 import type { Schedule } from '../schedule.ts'
-import { normalised, tokenMean, type Normaliser } from './average.ts'
+import { checkNormaliser, normalised, tokenMean, type Normaliser } from './average.ts'
 
 export interface ReinforceOptions {
   /** Default 'turns': the gradient of the mean over turns of A·ln π(turn). */
@@ -16,6 +16,7 @@ export interface ReinforceOptions {
  * Source: Williams 1992. On-policy: turns of older weights are treated as if the present ones had sampled them.
  */
 export function reinforce({ normaliser = 'turns', entropyBonus = 0 }: ReinforceOptions = {}) {
+  checkNormaliser(normaliser, 'reinforce')
   return defineObjective({
     name: 'reinforce',
     inputs: ['logp', 'entropy', 'advantage', 'weight', 'tokenWeight', 'turnWeight'],

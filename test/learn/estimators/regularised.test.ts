@@ -90,9 +90,10 @@ describe('regularised returns', () => {
   })
 
   test('reads alpha at the step and refuses a negative one', () => {
-    const estimator = regularised({ alpha: { kind: 'linear', from: 1, to: -1, steps: 2 } })
-    expect(estimator.estimate([], null, { ...context, step: 1 }).metrics['alpha']).toBe(0)
-    expect(() => estimator.estimate([], null, { ...context, step: 2 })).toThrow('alpha is -1 at step 2')
+    const estimator = regularised({ alpha: { kind: 'linear', from: 1, to: 0, steps: 2 } })
+    expect(estimator.estimate([], null, { ...context, step: 1 }).metrics['alpha']).toBe(0.5)
+    const falling = { kind: 'linear', from: 1, to: -1, steps: 2 } as const
+    expect(() => regularised({ alpha: falling })).toThrow("regularised: alpha: 'to' is -1")
   })
 
   test.prop([episodes])('turns count equally unless prompts do, whatever their visits', (batch) => {
