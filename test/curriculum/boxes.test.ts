@@ -8,6 +8,7 @@ import {
   riac,
   uniformBox,
   type BoxCurriculum,
+  type RiacOptions,
   type Gaussian,
 } from 'coevo/curriculum'
 import { describeCurriculum } from 'coevo/testing'
@@ -23,6 +24,7 @@ const all: Readonly<Record<string, () => BoxCurriculum>> = {
   'Covar-GMM': () => covarGmm({ box, fitEvery: 40, components: [1, 4] }),
   RIAC: () => riac({ box, capacity: 30 }),
   'RIAC with the published constants': () => riac({ box }),
+  'RIAC over leaves': () => riac({ box, capacity: 30, regions: 'leaves' }),
 }
 for (const [name, fresh] of Object.entries(all)) describeCurriculum(name, fresh)
 
@@ -169,16 +171,26 @@ describe('mixtures of Gaussians', () => {
 })
 
 describe('RIAC', () => {
+  interface Region {
+    readonly sides: readonly (readonly [number, number])[]
+    readonly trials: readonly (readonly number[])[]
+    readonly isParent?: true
+  }
+  const regionsOf = (curriculum: BoxCurriculum) =>
+    (curriculum.state() as unknown as { method: { regions: readonly Region[] } }).method.regions
+
   test('splits at a planted boundary', () => {
     const curriculum = riac({ box: { x: [0, 10], y: [0, 1] }, seed: 3 })
     // Left of 6 success jumps after a hundred trials; right of it nothing changes.
     work(curriculum, 210, ([x], session) => (x! < 6 && session >= 100 ? 1 : 0))
-    const { method } = curriculum.state() as { method: { regions: { sides: number[][] }[] } }
-    expect(method.regions).toHaveLength(2)
-    const [[, cut]] = method.regions[0]!.sides as [[number, number]]
+    const [whole, left, right, ...more] = regionsOf(curriculum)
+    expect(more).toEqual([])
+    expect(whole).toMatchObject({ isParent: true })
+    const [[, cut]] = left!.sides as [[number, number]]
     expect(cut).toBeGreaterThan(0.5)
     expect(cut).toBeLessThan(0.7)
-    expect(method.regions.map(({ sides }) => sides[1])).toEqual([
+    expect([whole, left, right].map((region) => region!.sides[1])).toEqual([
+      [0, 1],
       [0, 1],
       [0, 1],
     ])
@@ -187,17 +199,73 @@ describe('RIAC', () => {
   test('keeps parts above their fewest trials and shortest sides', () => {
     const curriculum = riac({ box: unit, capacity: 40 })
     work(curriculum, 5000, ([x], session) => (Math.floor(x! * 20 + session / 100) % 2 === 0 ? 1 : 0))
-    const { method } = curriculum.state() as {
-      method: { regions: { sides: [number, number][]; trials: number[][] }[] }
-    }
-    expect(method.regions.length).toBeGreaterThan(4)
-    for (const { sides, trials } of method.regions) {
+    const all = regionsOf(curriculum)
+    const leaves = all.filter(({ isParent }) => isParent !== true)
+    expect(leaves.length).toBeGreaterThan(4)
+    // Every cut adds two regions, and leaves the one that it parts.
+    expect(all).toHaveLength(2 * leaves.length - 1)
+    for (const { sides, trials } of all) {
       expect(sides[0]![1] - sides[0]![0]).toBeGreaterThanOrEqual(1 / 15)
       expect(trials.length).toBeLessThanOrEqual(40)
       for (const [x] of trials) expect(x).toSatisfy((x: number) => x >= sides[0]![0] && x <= sides[0]![1])
     }
-    const total = method.regions.reduce((sum, { sides }) => sum + sides[0]![1] - sides[0]![0], 0)
+    const total = leaves.reduce((sum, { sides }) => sum + sides[0]![1] - sides[0]![0], 0)
     expect(total).toBeCloseTo(1, 9)
+  })
+
+  /** Left of a half everything is learned between trials 40 and 60; nothing is to be learned at the right. */
+  const halves = (regions: 'all' | 'leaves', rest: Partial<RiacOptions> = {}) => {
+    const curriculum = riac({ box: unit, capacity: 100, worst: 0, uniform: 0, regions, ...rest })
+    work(curriculum, 110, ([x], session) => (x! < 0.5 && session >= 50 ? 1 : 0))
+    return curriculum
+  }
+
+  test('draws all regions in proportion to progress, those that have been split with them', () => {
+    const curriculum = halves('all')
+    const regions = regionsOf(curriculum)
+    expect(regions).toHaveLength(3)
+    const progress = regions.map(({ trials }) => {
+      const rewards = trials.map(([, reward]) => reward!)
+      const half = Math.floor(rewards.length / 2)
+      const mean = (of: readonly number[]) => of.reduce((a, b) => a + b, 0) / of.length
+      return Math.abs(mean(rewards.slice(-half)) - mean(rewards.slice(0, -half)))
+    })
+    const total = progress.reduce((a, b) => a + b, 0)
+    const [, left, right] = regions
+    const [[, cut]] = left!.sides as [[number, number]]
+    // The whole box has about half of the left part's progress, and gives a share of its draws to the right.
+    const expected = (progress[1]! + progress[0]! * cut) / total
+    expect(right!.sides[0]).toEqual([cut, 1])
+    expect(progress[0]).toBeGreaterThan(0.3)
+    const found = share(draws(curriculum, 6000), ([x]) => x! < cut)
+    expect(found).toBeCloseTo(expected, 1)
+    expect(found).toBeLessThan(0.9)
+    const leaves = halves('leaves')
+    expect(regionsOf(leaves)).toHaveLength(2)
+    expect(share(draws(leaves, 6000), ([x]) => x! < cut)).toBeGreaterThan(0.95)
+  })
+
+  test('draws near the worst trial of a region, within that region', () => {
+    const curriculum = halves('leaves', { worst: 1, noise: 5 })
+    const [left] = regionsOf(curriculum)
+    const [[min, max]] = left!.sides as [[number, number]]
+    const xs = draws(curriculum, 500).map(([x]) => x!)
+    const inside = xs.filter((x) => x > min && x < max)
+    expect(inside.length).toBeGreaterThan(0.95 * xs.length)
+    expect(Math.max(...inside)).toBeCloseTo(max, 4)
+  })
+
+  test('forgets a quarter of its capacity where no cut fits, and counts odd halves as its source does', () => {
+    const stuck = riac({ box: unit, capacity: 200, shortest: 1 })
+    work(stuck, 210, () => 0)
+    // 201 trials less 50, and 9 more.
+    expect(regionsOf(stuck)[0]!.trials).toHaveLength(160)
+    const three = riac({ box: unit })
+    for (const reward of [1, 0, 1]) three.update([{ choice: [0.5], returns: [reward] }])
+    expect(three.metrics()['curriculum/regions/progress']).toBe(0.5)
+    const two = riac({ box: unit })
+    for (const reward of [1, 0]) two.update([{ choice: [0.5], returns: [reward] }])
+    expect(two.metrics()['curriculum/regions/progress']).toBe(0)
   })
 })
 

@@ -87,18 +87,20 @@ describe('PLR', () => {
     expect(first.metrics()['curriculum/memory/score']).toBeCloseTo((0.75 + 3 * 0.25) / 4, 12)
   })
 
-  test('when it is full, who is least likely to be replayed leaves for whoever scores more', () => {
+  test('when it is full, who is least likely to be replayed leaves for whoever scores as much or more', () => {
     const curriculum = plr({ draw: anySeed, capacity: 2, staleness: 0 })
     const levels = () =>
       (curriculum.state() as { entries: { level: number }[] }).entries.map(({ level }) => level)
     curriculum.update([outcome(1, 0.9), outcome(2, 0.5), outcome(3, 0.2)])
     expect(levels()).toEqual([1, 2])
-    curriculum.update([outcome(4, 0.5)])
+    curriculum.update([outcome(7, 0.4)])
     expect(levels()).toEqual([1, 2])
+    curriculum.update([outcome(4, 0.5)])
+    expect(levels()).toEqual([1, 4])
     curriculum.update([outcome(5, 0.6), outcome(6, 0.55)])
     expect(levels()).toEqual([1, 5])
     expect(canonicalJson(curriculum.state())).toBe(
-      '{"entries":[{"best":1,"level":1,"score":0.9,"seen":1},{"best":1,"level":5,"score":0.6,"seen":3}],"step":3}',
+      '{"entries":[{"best":1,"level":1,"score":0.9,"seen":1},{"best":1,"level":5,"score":0.6,"seen":4}],"step":4}',
     )
   })
 

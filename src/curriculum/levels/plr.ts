@@ -43,7 +43,7 @@ const TRIES = 20
  *
  * P(level) = (1 − ρ) P_score + ρ P_stale: P_score in proportion to (1 / rank)^(1/β) by score, P_stale to the steps
  * since the level was seen. When the memory is full, a new level takes the place of the one that is least likely to be
- * replayed, if that one scores less.
+ * replayed, unless that one scores more.
  *
  * Source: Jiang, Grefenstette and Rocktäschel, "Prioritized Level Replay" (2021); `robust`: Jiang et al., "Replay-Guided
  * Adversarial Environment Design" (2021); `score: 'regret'`: its maximum Monte-Carlo estimate.
@@ -145,7 +145,7 @@ function learn({ step: before, entries: old }: State, lesson: Lesson): State {
     else {
       while (leaving.length > 0 && entries[leaving[0]!]!.seen === step) leaving.shift()
       const worst = leaving[0]
-      if (worst === undefined || entries[worst]!.score >= scored) continue
+      if (worst === undefined || entries[worst]!.score > scored) continue
       places.delete(canonicalJson(entries[worst]!.level))
       places.set(key, worst)
       entries[worst] = entry

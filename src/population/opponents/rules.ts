@@ -52,6 +52,8 @@ const PRIORITIES = {
   variance: (p: number) => p * (1 - p),
   /** Those that are hard, but evenly: 1 − p. */
   linear: (p: number) => 1 - p,
+  /** The same, but all that are at least even alike: min(½, 1 − p). */
+  'linear-capped': (p: number) => Math.min(0.5, 1 - p),
 } as const
 
 export type Priority = keyof typeof PRIORITIES

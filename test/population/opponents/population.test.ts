@@ -55,6 +55,7 @@ describe('the weighting of', () => {
     ['hard, k = 1', { weighting: 'hard', exponent: 1 }, [0.1, 0.5, 0.9, 0.5]],
     ['variance', { weighting: 'variance' }, [0.09, 0.25, 0.09, 0.25]],
     ['linear', { weighting: 'linear' }, [0.1, 0.5, 0.9, 0.5]],
+    ['linear, capped', { weighting: 'linear-capped' }, [0.1, 0.5, 0.5, 0.5]],
   ] as const)('%s is as published, with ½ for a stranger', (_name, options, published) => {
     const { self, members } = prioritised(options).weigh(pool)
     const total = published.reduce((sum: number, weight) => sum + weight, 0)
