@@ -27,16 +27,29 @@ export function proportion(successes: number, trials: number): Interval {
   return { estimate: p, low: Math.max(0, centre - margin), high: Math.min(1, centre + margin) }
 }
 
+/** The least and the greatest value there can be. */
+export type ValueRange = readonly [least: number, most: number]
+
 /**
- * Estimates a mean from independent values, with the normal interval: for some 30 values and more.
+ * Estimates a mean from independent values, with the normal interval: for some 30 values and more; `meanOfFew` is for
+ * fewer.
  *
- * range: the least and the greatest value there can be. Values that are all alike have a normal interval of
+ * range: the interval is kept within it. Values that are all alike have a normal interval of
  * no width, as if no other could come; with a range theirs allows for the share of others that would have
  * been missed with a probability of 0.025, each as far away as it can be (Clopper and Pearson 1934).
  *
  * @throws RangeError for fewer than two values.
  */
-export function mean(values: readonly number[], range?: readonly [least: number, most: number]): Interval {
+export function mean(values: readonly number[], range?: ValueRange): Interval {
+  return meanWithin(values, () => Z, range)
+}
+
+/** Estimates a mean with so many standard errors to either side; quantile: how many for n values. */
+export function meanWithin(
+  values: readonly number[],
+  quantile: (n: number) => number,
+  range?: ValueRange,
+): Interval {
   const n = values.length
   if (n < 2) throw new RangeError(`An interval needs at least two values, not ${n}`)
   const estimate = average(values)
@@ -50,6 +63,11 @@ export function mean(values: readonly number[], range?: readonly [least: number,
       high: estimate + missed * Math.max(0, most - estimate),
     }
   }
-  const margin = Z * Math.sqrt(variance / n)
-  return { estimate, low: estimate - margin, high: estimate + margin }
+  const margin = quantile(n) * Math.sqrt(variance / n)
+  const [least, most] = range ?? [-Infinity, Infinity]
+  return {
+    estimate,
+    low: Math.min(estimate, Math.max(least, estimate - margin)),
+    high: Math.max(estimate, Math.min(most, estimate + margin)),
+  }
 }

@@ -1,4 +1,4 @@
-import { mean } from '../core/index.ts'
+import { meanOfFew } from '../core/index.ts'
 import { dealOf } from './fixtures.ts'
 import { alphaRankSymmetric } from './meta/index.ts'
 import { points, type PlayedMatch } from './played.ts'
@@ -10,7 +10,7 @@ const MOST = 256
  * Ranks agents by evolution: the share of time that a population, all of one kind between mutations, spends as
  * each of them (alpha-rank in the limit of strong selection). It says who is beaten by whom in a circle, which no
  * rating on one scale can. What an agent gets of another is its share of their points; where the 95 % interval of
- * that holds one half, they count as equal.
+ * that, Student's over deals, holds one half, they count as equal.
  *
  * Null unless every two agents have met, and there are 2 to 256 of them.
  */
@@ -43,6 +43,6 @@ export function alphaRanks(matches: readonly PlayedMatch[]): Map<string, number>
 
 function knownShare(shares: readonly number[]): number {
   if (shares.length < 2) return 0.5
-  const { estimate, low, high } = mean(shares, [0, 1])
+  const { estimate, low, high } = meanOfFew(shares, [0, 1])
   return low <= 0.5 && high >= 0.5 ? 0.5 : estimate
 }

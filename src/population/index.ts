@@ -1,3 +1,4 @@
+export { components } from './components.ts'
 export { alphaRanks } from './evolution.ts'
 export { dealOf, fixtureOf, fixtures, LIMITS, matchNumber, type Fixture } from './fixtures.ts'
 export {

@@ -43,7 +43,10 @@ export interface GameEffect {
   readonly game: string
   /** In Elo, with a 95 % interval. */
   readonly seatAdvantage: Interval
-  /** The probability of a draw between equals without a seat advantage. */
+  /**
+   * The probability of a draw between equals without a seat advantage. Its interval begins at 0 where no match was
+   * drawn, and ends at 1 where all were: on the scale of odds, on which it is found, neither could be reached.
+   */
   readonly draws: Interval
 }
 
@@ -103,7 +106,10 @@ export function rate(tallies: readonly Tally[], { anchor, deals = [] }: RateOpti
     games: games.map((game, i) => ({
       game,
       seatAdvantage: mapped(estimate(single(agents.length + i)), (x) => x * ELO),
-      draws: mapped(estimate(single(agents.length + games.length + i)), (x) => 1 / (1 + 2 * Math.exp(-x))),
+      draws: reaching(
+        mapped(estimate(single(agents.length + games.length + i)), (x) => 1 / (1 + 2 * Math.exp(-x))),
+        tallies.filter((tally) => tally.game === game),
+      ),
     })),
   }
 }
@@ -150,6 +156,13 @@ function indexed(
     })
   }
   return [...merged.values()].toSorted((a, b) => a.game - b.game || a.first - b.first || a.second - b.second)
+}
+
+/** Lets an interval for draws reach 0 or 1 where results have nothing that speaks against it. */
+function reaching(draws: Interval, results: readonly Tally[]): Interval {
+  const low = results.every((result) => result.draws === 0) ? 0 : draws.low
+  const high = results.every(({ wins, losses }) => wins + losses === 0) ? 1 : draws.high
+  return { ...draws, low, high }
 }
 
 function sortedNames(names: readonly string[]): string[] {

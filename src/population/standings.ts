@@ -1,4 +1,5 @@
-import { average, mean, proportion, sum, type Interval } from '../core/index.ts'
+import { average, meanOfFew, proportion, sum, type Interval } from '../core/index.ts'
+import { components } from './components.ts'
 import { alphaRanks } from './evolution.ts'
 import { dealOf } from './fixtures.ts'
 import { inOrder, offender, points, type PlayedMatch } from './played.ts'
@@ -49,7 +50,7 @@ export interface HeadToHead {
   readonly draws: number
   readonly losses: number
   /**
-   * What the agent won a match, in the game's units. The interval is that of the mean over deals, both
+   * What the agent won a match, in the game's units. The interval is Student's of the mean over deals, both
    * orders of seats together, so that the luck of the deal is out of it; null for fewer than two deals.
    */
   readonly meanReturn: Interval | null
@@ -58,12 +59,19 @@ export interface HeadToHead {
 /** One game of a tournament: its effects, and its ratings by its own matches alone. */
 export interface GameStanding extends GameEffect {
   readonly agents: readonly (Rating & Pick<Standing, 'alphaRank'>)[]
+  /** As of `Standings`, by this game's matches. */
+  readonly components: readonly (readonly string[])[]
 }
 
 /** What a tournament says. */
 export interface Standings {
   /** The best first. */
   readonly agents: readonly Standing[]
+  /**
+   * Who is comparable with whom: agents that have met, directly or through others, are together; the largest component
+   * first. Between components nothing is known: where there are several, ratings compare within one only.
+   */
+  readonly components: readonly (readonly string[])[]
   /** By name. */
   readonly games: readonly GameStanding[]
   /** Both ways round, by game, then as `agents`. */
@@ -136,6 +144,7 @@ export function standings(matches: readonly PlayedMatch[], options: StandingsOpt
         ),
       }
     }),
+    components: components(matches),
     games: games.map((effect) => {
       const here = <Row extends { readonly game: string }>(rows: readonly Row[]) =>
         rows.filter(({ game }) => game === effect.game)
@@ -143,6 +152,7 @@ export function standings(matches: readonly PlayedMatch[], options: StandingsOpt
       const ratings = rate(here(tallies), { deals: here(deals) }).agents
       return {
         ...effect,
+        components: components(here(matches)),
         agents: ratings.map((rating) => ({ ...rating, alphaRank: ranks?.get(rating.agent) ?? null })),
       }
     }),
@@ -195,7 +205,7 @@ function headToHead(
         against,
         matches: matches.length,
         ...counts(own.map(({ match, seat }) => points(match, seat))),
-        meanReturn: gains.length < 2 ? null : mean(gains, range),
+        meanReturn: gains.length < 2 ? null : meanOfFew(gains, range),
       }
     }),
   )

@@ -17,8 +17,12 @@ describe('the 0.975 quantile of t', () => {
     expect(studentQuantile(degrees)).toBeCloseTo(quantile, 3),
   )
 
-  it('falls to that of the normal distribution', () => {
+  it('falls to that of the normal distribution, without a step where it becomes a series', () => {
     expect(studentQuantile(100_000)).toBeCloseTo(1.95996, 3)
+    const [before, after] = [studentQuantile(1000), studentQuantile(1001)]
+    expect(before).toBeCloseTo(1.962339, 6)
+    expect(before - after).toBeGreaterThan(0)
+    expect(before - after).toBeLessThan(1e-5)
   })
 })
 
@@ -51,6 +55,18 @@ describe('meanOfFew', () => {
       expect(there.high - here.high).toBeCloseTo(by, 3)
     },
   )
+
+  it('stays within a range, and allows for others where all values are alike', () => {
+    const { low, high } = meanOfFew([0, 1], [0, 1])
+    expect([low, high]).toEqual([0, 1])
+    // Of three alike the share that was missed is 1 − 0.025^(1/3) at most.
+    expect(meanOfFew([1, 1, 1], [0, 1])).toEqual({
+      estimate: 1,
+      low: expect.closeTo(0.025 ** (1 / 3), 12),
+      high: 1,
+    })
+    expect(meanOfFew([1, 1, 1])).toEqual({ estimate: 1, low: 1, high: 1 })
+  })
 
   it('needs two values', () => expect(() => meanOfFew([1])).toThrow('at least two values, not 1'))
 })

@@ -142,6 +142,27 @@ describe('rate', () => {
       expect(turned.games[i]!.seatAdvantage.estimate).toBeCloseTo(-seatAdvantage.estimate, 6)
   })
 
+  it('says that draws may be impossible where there were none, and certain where all were', () => {
+    const sides = [
+      { game: 'g', first: 'a', second: 'b' },
+      { game: 'g', first: 'b', second: 'a' },
+    ]
+    const drawsOf = (result: Pick<Tally, 'wins' | 'draws' | 'losses'>) =>
+      rate(sides.map((side) => ({ ...side, ...result }))).games[0]!.draws
+    for (const wins of [1, 10, 1000]) {
+      const none = drawsOf({ wins, draws: 0, losses: wins })
+      expect(none.low).toBe(0)
+      expect(none.estimate).toBeGreaterThan(0)
+      expect(none.high).toBeLessThan(1)
+    }
+    const all = drawsOf({ wins: 0, draws: 20, losses: 0 })
+    expect(all.high).toBe(1)
+    expect(all.low).toBeGreaterThan(0.3)
+    const some = drawsOf({ wins: 9, draws: 1, losses: 9 })
+    expect(some.low).toBeGreaterThan(0)
+    expect(some.high).toBeLessThan(1)
+  })
+
   it('covers the true strengths, the seat advantage and the draws in 95 of 100 tournaments', () => {
     const truth: Truth = { strengths: { a: -150, b: -20, c: 30, d: 140 }, advantage: 60, draws: 0.3 }
     const repetitions = 400

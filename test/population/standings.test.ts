@@ -1,6 +1,14 @@
 import { fc, test } from '@fast-check/vitest'
-import { proportion } from 'coevo/core'
-import { matchNumber, skills, standings, tally, type PlayedMatch } from 'coevo/population'
+import { proportion, stream } from 'coevo/core'
+import {
+  alphaRanks,
+  components,
+  matchNumber,
+  skills,
+  standings,
+  tally,
+  type PlayedMatch,
+} from 'coevo/population'
 import { describe, expect, it } from 'vitest'
 
 const names = ['ann', 'bob', 'cy'] as const
@@ -82,6 +90,45 @@ describe('standings', () => {
     expect(ann!.meanReturn).toEqual({ estimate: 1, low: 1, high: 1 })
   })
 
+  it('say where the graph of who met whom falls apart', () => {
+    expect(standings(matches).components).toEqual([['ann', 'bob', 'cy']])
+    // Ann and Bob met at go, Cy and Dan at chess.
+    const apart = [
+      match(0, [0, 1]),
+      { ...match(0, [0, 1]), game: 'chess', agents: ['dan', 'cy'] as const },
+      { ...match(1, [0, 1]), game: 'chess', agents: ['cy', 'eve'] as const },
+    ]
+    const { components: all, games: each } = standings(apart)
+    expect(all).toEqual([
+      ['cy', 'dan', 'eve'],
+      ['ann', 'bob'],
+    ])
+    expect(each.map(({ components: own }) => own)).toEqual([[['cy', 'dan', 'eve']], [['ann', 'bob']]])
+    const joined = { ...match(2, [0, 1]), agents: ['eve', 'ann'] as const }
+    expect(standings([...apart, joined]).components).toEqual([['ann', 'bob', 'cy', 'dan', 'eve']])
+    expect(components([])).toEqual([])
+  })
+
+  it('give the mean return an interval that is honest about few deals', () => {
+    const random = stream('deals')
+    const shareCovered = (deals: number) => {
+      const repetitions = 2000
+      let covered = 0
+      for (let i = 0; i < repetitions; i++) {
+        // Both matches over a deal bring a normal return with a mean of 1.
+        const played = Array.from({ length: deals }, (_, round) => {
+          const won =
+            1 + Math.sqrt(-2 * Math.log(1 - random.uniform())) * Math.cos(2 * Math.PI * random.uniform())
+          return match(round, [0, 1], { returns: [won, -won] })
+        })
+        const { low, high } = standings(played).headToHead[0]!.meanReturn!
+        if (Math.min(low, high) <= 1 && Math.max(low, high) >= 1) covered++
+      }
+      return covered / repetitions
+    }
+    for (const deals of [3, 5]) expect(shareCovered(deals)).toBeCloseTo(0.95, 1.5)
+  })
+
   it('rate each game by its own matches', () => {
     const both = standings([...matches, ...matches.map((each) => ({ ...each, game: 'chess' }))])
     expect(both.games.map(({ game }) => game)).toEqual(['chess', 'go'])
@@ -155,6 +202,24 @@ describe('alpha-rank', () => {
   it('takes what may be chance for none', () => {
     const even = [0, 1, 2, 3].map((round) => match(round, [0, 1], { returns: round < 3 ? [1, -1] : [-1, 1] }))
     expect(shares(even)).toEqual({ ann: 0.5, bob: 0.5 })
+  })
+
+  it('calls equal agents different in at most one of twenty cases, however few deals there are', () => {
+    const random = stream('equals')
+    const shareDifferent = (deals: number) => {
+      const repetitions = 2000
+      let different = 0
+      for (let i = 0; i < repetitions; i++) {
+        const played = Array.from({ length: 2 * deals }, (_, k) => {
+          const won = random.uniform() < 0.5 ? 1 : -1
+          return match(k >> 1, k % 2 === 0 ? [0, 1] : [1, 0], { returns: [won, -won] })
+        })
+        if (alphaRanks(played)!.get('ann') !== 0.5) different++
+      }
+      return different / repetitions
+    }
+    // 18.8, 9.8 and 9.5 % by the normal interval.
+    for (const deals of [2, 3, 5, 10]) expect(shareDifferent(deals)).toBeLessThan(0.065)
   })
 
   it('is not there where some have not met', () => {
