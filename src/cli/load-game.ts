@@ -1,8 +1,8 @@
-import { loadDefault, UserError } from '../core/index.ts'
+import { loadDefault, UserError, type FileKind } from '../core/index.ts'
 import { gameNamed, type Game } from '../game/index.ts'
 import { isGame, shippedGames } from './shipped.ts'
 
-const GAME = { word: 'game', folder: new URL('../../games/', import.meta.url) }
+const GAME: FileKind = { word: 'game', folder: new URL('../../games/', import.meta.url), is: isGame }
 
 /** A path, and the parameters behind it: './my-game.ts:cards=5'. */
 const FILE = /^(.*\.[cm]?[jt]s)(:.*)?$/s
@@ -11,7 +11,7 @@ const FILE = /^(.*\.[cm]?[jt]s)(:.*)?$/s
  * Finds a game that ships by its name, or a user's by the path of its .ts or .js file; both may be
  * followed by parameters: 'goofspiel:cards=5'.
  *
- * @throws UserError when there is none, or when the file's default export is no game.
+ * @throws UserError when there is none, or when what the file exports is no game.
  */
 export async function loadGame(text: string): Promise<Game> {
   const [, file, parameters = ''] = FILE.exec(text) ?? []

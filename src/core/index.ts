@@ -11,6 +11,7 @@ export {
 } from './family.ts'
 export { mean, proportion, type Interval } from './interval.ts'
 export { canonicalJson, digest, type Json } from './json.ts'
+export { importFailure } from './import-failure.ts'
 export { loadDefault, shippedNames, type FileKind, type Loaded } from './module.ts'
 export {
   listOptions,

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { basename, extname, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { nearest, UserError } from './errors.ts'
+import { importFailure } from './import-failure.ts'
 import { titled } from './text.ts'
 
 /** What a kind of file is called and where those lie that ship. */
@@ -10,9 +11,11 @@ export interface FileKind {
   readonly word: string
   /** The URL of a folder, with a slash at its end. */
   readonly folder: URL
+  /** Tells one from whatever else a module may export. */
+  readonly is: (value: unknown) => boolean
 }
 
-/** A file's default export, and where the file lies. */
+/** What a file exports of its kind, and where the file lies. */
 export interface Loaded {
   readonly value: unknown
   readonly url: URL
@@ -34,20 +37,40 @@ export function shippedNames({ folder }: FileKind): string[] {
 }
 
 /**
- * Imports the default export of a file that ships by its name, or of a user's .ts or .js file by its path.
+ * Imports the default export of a file that ships by its name, or of a user's .ts or .js file by its path; where there
+ * is no default, the only export of that kind.
  *
- * @throws UserError when there is none, or when it cannot be imported.
+ * @throws UserError when there is no file, when it cannot be imported, or when it exports several of the kind.
  */
 export async function loadDefault(kind: FileKind, nameOrPath: string): Promise<Loaded> {
   const url = locate(kind, nameOrPath)
   const path = fileURLToPath(url)
+  const module = await importModule(kind, url, path)
+  return { value: theOne(kind, module, path), url, path, ships: !isPath(nameOrPath) }
+}
+
+type Module = Readonly<Record<string, unknown>>
+
+async function importModule(kind: FileKind, url: URL, path: string): Promise<Module> {
   try {
-    const { default: value } = (await import(url.href)) as { readonly default?: unknown }
-    return { value, url, path, ships: !isPath(nameOrPath) }
+    return (await import(url.href)) as Module
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split('\n')[0]! : String(error)
-    throw new UserError(`${titled(kind.word)} file '${path}' cannot be loaded: ${reason}`, { cause: error })
+    throw new UserError(
+      `${titled(kind.word)} file '${path}' cannot be loaded: ${importFailure(path, error)}`,
+      {
+        cause: error,
+      },
+    )
   }
+}
+
+function theOne({ word, is }: FileKind, module: Module, path: string): unknown {
+  if (module['default'] !== undefined) return module['default']
+  const found = new Map(Object.entries(module).flatMap(([name, value]) => (is(value) ? [[value, name]] : [])))
+  if (found.size <= 1) return [...found.keys()][0]
+  throw new UserError(
+    `${titled(word)} file '${path}' exports ${found.size} of them (${[...found.values()].join(', ')}): export the one that is meant as default.`,
+  )
 }
 
 function isPath(nameOrPath: string): boolean {

@@ -3,8 +3,6 @@ import { loadDefault, shippedNames, UserError, type FileKind } from '../core/ind
 import type { Scenario } from './define.ts'
 import { studySchema, synopsisSchema } from './study/schema.ts'
 
-const SCENARIO: FileKind = { word: 'scenario', folder: new URL('../../scenarios/', import.meta.url) }
-
 const shape = z.object({
   name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be kebab-case'),
   title: z.string(),
@@ -14,6 +12,12 @@ const shape = z.object({
   options: z.instanceof(z.ZodObject, { error: 'must be a zod object' }),
   build: z.function(),
 })
+
+const SCENARIO: FileKind = {
+  word: 'scenario',
+  folder: new URL('../../scenarios/', import.meta.url),
+  is: (value) => shape.safeParse(value).success,
+}
 
 /** Lists the scenarios that ship, sorted by name. */
 export function scenarioNames(): string[] {

@@ -1,5 +1,6 @@
+import { fileURLToPath } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Json } from '../core/index.ts'
+import { importFailure, type Json } from '../core/index.ts'
 import type { SandboxReply, SandboxTask } from './sandbox.ts'
 
 type Verify = (problem: Json, answer: string) => unknown
@@ -24,15 +25,15 @@ function find(exported: { readonly verify?: unknown; readonly default?: unknown 
 // Standard output belongs to the program, whose result stands there.
 process.stdout.write = process.stderr.write.bind(process.stderr)
 
+const { module: url } = workerData as SandboxTask
 try {
-  const { module } = workerData as SandboxTask
-  const verify = find((await import(module)) as object)
+  const verify = find((await import(url)) as object)
   parentPort!.on('message', ({ problem, answer }: { problem: Json; answer: string }) => {
     void judge(verify, problem, answer).then(tell)
   })
   tell({ kind: 'ready', value: null })
 } catch (error) {
-  tell({ kind: 'failed', error: `cannot be loaded: ${messageOf(error)}` })
+  tell({ kind: 'failed', error: `cannot be loaded: ${importFailure(fileURLToPath(url), error)}` })
 }
 
 /** Says what the verifier gives as plain data, or how it fails. */

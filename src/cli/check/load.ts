@@ -2,8 +2,6 @@ import { z } from 'zod'
 import type { System } from '../../check/index.ts'
 import { loadDefault, shippedNames, UserError, type FileKind, type Loaded } from '../../core/index.ts'
 
-const PROTOCOL: FileKind = { word: 'protocol', folder: new URL('../../../protocols/', import.meta.url) }
-
 const shape = z.object({
   name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be kebab-case'),
   title: z.string(),
@@ -12,6 +10,12 @@ const shape = z.object({
   orders: z.array(z.unknown()),
   monitors: z.array(z.unknown()),
 })
+
+const PROTOCOL: FileKind = {
+  word: 'protocol',
+  folder: new URL('../../../protocols/', import.meta.url),
+  is: (value) => shape.safeParse(value).success,
+}
 
 /** A system to check, and where threads find it. */
 export interface LoadedSystem {
