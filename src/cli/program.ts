@@ -5,6 +5,7 @@ import type { CheckFlags } from './check/flags.ts'
 import { checkCommand } from './commands/check.ts'
 import { curriculumCommand, declareCurriculum } from './commands/curriculum.ts'
 import { listAgents, listGames, listProtocols, listScenarios, listTasks } from './commands/list.ts'
+import { declareInit, initCommand } from './commands/init.ts'
 import { declarePlay, playCommand, type PlayFlags } from './commands/play.ts'
 import { resumeCommand, runCommand, type RunFlags } from './commands/run.ts'
 import { declareResults, resultsCommand } from './commands/results.ts'
@@ -18,6 +19,7 @@ import type { Terminal } from './terminal.ts'
 
 const EXAMPLES = `
 Examples:
+  coevo init my-games                             a folder that works: a game, a task, a scenario, a protocol
   coevo run kuhn-equilibrium                      self-play that finds the equilibrium of Kuhn poker
   coevo run spiral --seed 7 --set steps=200       another seed and another length
   coevo run ./my-scenario.ts --json               a scenario of your own; the result as JSON
@@ -64,6 +66,9 @@ function buildProgram(terminal: Terminal, done: (exitCode: number) => void): Com
       .option('--json', 'print the result as JSON, and nothing else, on standard output')
       .option('--verbose', 'show where an error comes from')
 
+  declareInit(command).action((folder: string | undefined, flags: { readonly json?: true }) =>
+    initCommand(folder ?? '.', flags, terminal),
+  )
   optionFlags(
     command(
       'run <scenario>',

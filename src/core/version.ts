@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 
-/** Returns the package's version. Its package.json lies above both src/core and dist/src/core. */
+/** The folder of the package, with a slash at its end: it lies above both src/core and dist/src/core. */
+export const PACKAGE: URL = ['../../', '../../../']
+  .map((up) => new URL(up, import.meta.url))
+  .find((folder) => existsSync(new URL('package.json', folder)))!
+
+/** Returns the package's version. */
 export function packageVersion(): string {
-  for (const up of ['../../package.json', '../../../package.json']) {
-    try {
-      const text = readFileSync(new URL(up, import.meta.url), 'utf8')
-      return (JSON.parse(text) as { readonly version: string }).version
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    }
-  }
-  throw new Error('The package has no package.json')
+  const text = readFileSync(new URL('package.json', PACKAGE), 'utf8')
+  return (JSON.parse(text) as { readonly version: string }).version
 }
