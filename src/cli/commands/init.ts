@@ -32,7 +32,7 @@ export function initCommand(folder: string, { json }: { readonly json?: true }, 
   }
   const width = Math.max(...NEXT.map(([line]) => line.length)) + 2
   const lines = NEXT.map(([line, why]) => `  ${why === '' ? line : line.padEnd(width) + why}\n`)
-  const enter = folder === '.' ? '' : `  cd ${folder}\n`
+  const enter = folder === '.' ? '' : `  cd ${/^[\w./-]+$/.test(folder) ? folder : `'${folder}'`}\n`
   terminal.out(
     `${files.length} files in ${folder === '.' ? 'this folder' : folder}: ${files.join(', ')}\n\n${enter}${lines.join('')}`,
   )

@@ -16,7 +16,7 @@ export default defineGame<Stones>({
     maxMoves: 9,
     actions: 2,
   },
-  vocabulary: ['you', 'turn', 'left', ...'0123456789', 'take-1', 'take-2'],
+  vocabulary: ['you', 'turn', 'left', ...'0 1 2 3 4 5 6 7 8 9'.split(' '), 'take-1', 'take-2'],
   rules: 'Nine stones. Players take turns to take one or two. Whoever takes the last wins.',
   initial: () => ({ left: 9, turn: 0 }),
   actor: ({ left, turn }) => (left === 0 ? 'nobody' : turn),

@@ -10,7 +10,7 @@ export default defineTask<Digits, 'count'>({
   dials: {
     count: { min: 2, max: 8, kind: 'whole', default: 4, description: 'digits' },
   },
-  vocabulary: ['largest', 'of', ...'0123456789'],
+  vocabulary: ['largest', 'of', ...'0 1 2 3 4 5 6 7 8 9'.split(' ')],
   maxWords: 1,
   generate: ({ count }, random) => Array.from({ length: count }, () => random.int(10)),
   difficulty: (digits) => ({ count: digits.length }),
