@@ -11,12 +11,21 @@ const MISTAKE = 2
 export function reportFailure(error: unknown, verbose: boolean, terminal: Terminal): number {
   // Commander has written its own message, or the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISTAKE
-  const mistake = error instanceof UserError
-  const message = error instanceof Error ? error.message : String(error)
+  const refused = refusalOf(error)
+  const mistake = error instanceof UserError || refused !== null
+  const message = refused ?? (error instanceof Error ? error.message : String(error))
   const hint = mistake || verbose ? '' : ' (add --verbose to see where)'
   terminal.err(`coevo: ${mistake ? '' : 'unexpected error: '}${oneLine(message)}${hint}\n`)
   if (verbose) terminal.err(`${inspect(error)}\n`)
   return mistake ? MISTAKE : FAULT
+}
+
+/** Says which file or folder the system refused; null for any other error. */
+function refusalOf(error: unknown): string | null {
+  if (!(error instanceof Error && 'syscall' in error && 'errno' in error)) return null
+  const { path, message } = error as NodeJS.ErrnoException
+  if (path === undefined) return null
+  return `'${path}' cannot be used (${message.replace(/ '.*$/s, '')}): see to the disk and the permissions there, and try again.`
 }
 
 /** Joins a message's lines and drops what commander puts before it. */

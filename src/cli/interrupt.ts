@@ -9,6 +9,8 @@ export interface Interrupts {
   readonly signal: AbortSignal
   /** What the process is to exit with; 0 without any. */
   readonly exitCode: number
+  /** Listens from now on; before, an interrupt ends the process at once. */
+  listen(): void
   /** Listens no more. */
   release(): void
 }
@@ -17,15 +19,21 @@ export interface Interrupts {
  * Asks work to stop at the first interrupt, and ends the process at the second.
  *
  * `first` and `second` are called then; the second before the process ends.
+ *
+ * @param later does not listen before `listen` is called: while there is nothing that could be lost
  */
 export function stopAtInterrupt(
   terminal: Terminal,
-  { first, second }: { readonly first?: () => void; readonly second: () => void },
+  {
+    first,
+    second,
+    later = false,
+  }: { readonly first?: () => void; readonly second: () => void; readonly later?: boolean },
 ): Interrupts {
   const stop = new AbortController()
   let exitCode = 0
   let interrupted = 0
-  const release = terminal.onInterrupt((code) => {
+  const interrupt = (code: number) => {
     if (stop.signal.aborted) {
       if (terminal.now() - interrupted < SECOND) return
       second()
@@ -36,12 +44,18 @@ export function stopAtInterrupt(
     interrupted = terminal.now()
     stop.abort()
     first?.()
-  })
+  }
+  let release: (() => void) | null = null
+  const listen = () => {
+    release ??= terminal.onInterrupt(interrupt)
+  }
+  if (!later) listen()
   return {
     signal: stop.signal,
     get exitCode() {
       return exitCode
     },
-    release,
+    listen,
+    release: () => release?.(),
   }
 }

@@ -7,7 +7,7 @@ import { curriculumCommand, declareCurriculum } from './commands/curriculum.ts'
 import { listAgents, listGames, listProtocols, listScenarios, listTasks } from './commands/list.ts'
 import { declareInit, initCommand } from './commands/init.ts'
 import { declarePlay, playCommand, type PlayFlags } from './commands/play.ts'
-import { resumeCommand, runCommand, type RunFlags } from './commands/run.ts'
+import { resumeCommand, runCommand, type ResumeFlags, type RunFlags } from './commands/run.ts'
 import { declareResults, resultsCommand } from './commands/results.ts'
 import { declareSolve, solveCommand, type SolveFlags } from './commands/solve.ts'
 import { declareStudy, studyCommand, type StudyFlags } from './commands/study.ts'
@@ -83,7 +83,9 @@ function buildProgram(terminal: Terminal, done: (exitCode: number) => void): Com
     )
   command('resume <run>', 'Go on with a run from its last checkpoint.')
     .option('--concurrency <n>', 'sessions open at once; it never changes the result', wholeNumber(1, 1e6))
-    .action(async (run: string, flags: RunFlags) => done(await resumeCommand(run, flags, terminal)))
+    .option('--changed', "go on although the scenario's file has changed since")
+    .option('--from <step>', 'go on from an earlier checkpoint that is kept', wholeNumber(0, 1e9))
+    .action(async (run: string, flags: ResumeFlags) => done(await resumeCommand(run, flags, terminal)))
   declareStudy(command).action(async (scenario: string, more: readonly string[], flags: StudyFlags) =>
     done(await studyCommand(scenario, { ...flags, set: [...flags.set, ...more] }, terminal)),
   )

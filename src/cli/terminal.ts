@@ -27,14 +27,25 @@ export interface Terminal {
   exit(code: number): void
 }
 
-/** The terminal of this process. */
-export function processTerminal(): Terminal {
+/**
+ * The terminal of this process.
+ *
+ * @param leaving is called before it ends the process
+ */
+export function processTerminal(leaving: () => void): Terminal {
   const { stdin, stdout, stderr } = process
-  // Whoever reads the output may close it early: coevo games | head -1.
-  stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-    process.exit()
+  const exit = (code?: number) => {
+    leaving()
+    process.exit(code)
+  }
+  stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    // Whoever reads the output may close it early: coevo games | head -1.
+    if (code === 'EPIPE') return exit()
+    stderr.write(`coevo: Standard output cannot be written (${message}): send it elsewhere.\n`)
+    exit(2)
   })
+  // What cannot be told is no reason to stop.
+  stderr.on('error', () => {})
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
@@ -78,6 +89,6 @@ export function processTerminal(): Terminal {
         },
       }
     },
-    exit: (code) => process.exit(code),
+    exit,
   }
 }

@@ -7,6 +7,16 @@ export class UserError extends Error {
   override readonly name = 'UserError'
 }
 
+/** Returns the first line of what was thrown, whatever that is. */
+export function messageOf(thrown: unknown): string {
+  try {
+    const text = thrown instanceof Error ? thrown.message || thrown.name : String(thrown)
+    return text.trim().split('\n')[0]!
+  } catch {
+    return 'something that cannot be shown was thrown'
+  }
+}
+
 /** Returns the candidate nearest to a misspelt name, or undefined when none is near. */
 export function nearest(name: string, candidates: readonly string[]): string | undefined {
   const ranked = candidates

@@ -1,6 +1,7 @@
 export { average, sum } from './average.ts'
 export { chiSquareBound } from './chi-square.ts'
-export { UserError, lookUp, nearest } from './errors.ts'
+export { changedFiles, codeOf, ownCode, type Code } from './code.ts'
+export { UserError, lookUp, messageOf, nearest } from './errors.ts'
 export {
   listParameters,
   makeFamily,
@@ -22,8 +23,9 @@ export {
   type OptionValues,
 } from './options.ts'
 export { option } from './option.ts'
-export { oneLine } from './text.ts'
+export { oneLine, titled } from './text.ts'
 export { categorical, stream, type Random, type StreamName } from './random.ts'
 export { meanOfFew, studentQuantile } from './student.ts'
 export { PACKAGE, packageVersion } from './version.ts'
+export { waitedFor, waiting, watchWorking, working, workingAsync } from './waiting.ts'
 export { watchGlobals } from './watch-globals.ts'

@@ -1,9 +1,11 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, extname, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { codeOf, watchImports, type Code } from './code.ts'
 import { nearest, UserError } from './errors.ts'
 import { importFailure } from './import-failure.ts'
 import { titled } from './text.ts'
+import { workingAsync } from './waiting.ts'
 
 /** What a kind of file is called and where those lie that ship. */
 export interface FileKind {
@@ -23,7 +25,12 @@ export interface Loaded {
   readonly path: string
   /** True for one that was named, false for one whose path was given. */
   readonly ships: boolean
+  /** Of the file and of all that it imports locally, as they were when they were loaded; not of what ships. */
+  readonly code: Code | null
 }
+
+/** What the name of a file may lack. */
+const ENDINGS = ['.ts', '.mts', '.js', '.mjs']
 
 /** What ships is TypeScript in the repository and JavaScript in the package, as this file is. */
 const EXTENSION = extname(import.meta.url)
@@ -45,15 +52,17 @@ export function shippedNames({ folder }: FileKind): string[] {
 export async function loadDefault(kind: FileKind, nameOrPath: string): Promise<Loaded> {
   const url = locate(kind, nameOrPath)
   const path = fileURLToPath(url)
+  const ships = !isPath(nameOrPath)
+  if (!ships) watchImports()
   const module = await importModule(kind, url, path)
-  return { value: theOne(kind, module, path), url, path, ships: !isPath(nameOrPath) }
+  return { value: theOne(kind, module, path), url, path, ships, code: ships ? null : codeOf(path) }
 }
 
 type Module = Readonly<Record<string, unknown>>
 
 async function importModule(kind: FileKind, url: URL, path: string): Promise<Module> {
   try {
-    return (await import(url.href)) as Module
+    return await workingAsync(`the import of '${path}'`, () => import(url.href) as Promise<Module>)
   } catch (error) {
     throw new UserError(
       `${titled(kind.word)} file '${path}' cannot be loaded: ${importFailure(path, error)}`,
@@ -79,9 +88,11 @@ function isPath(nameOrPath: string): boolean {
 
 function locate(kind: FileKind, nameOrPath: string): URL {
   if (isPath(nameOrPath)) {
-    const path = resolve(nameOrPath)
-    if (!existsSync(path)) throw new UserError(`There is no ${kind.word} file '${nameOrPath}'.`)
-    return pathToFileURL(path)
+    const paths = ['', ...ENDINGS].map((ending) => resolve(nameOrPath + ending))
+    const found = paths.find((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true)
+    if (found !== undefined) return pathToFileURL(found)
+    const what = existsSync(nameOrPath) ? ': that is a folder' : ''
+    throw new UserError(`There is no ${kind.word} file '${nameOrPath}'${what}.`)
   }
   const names = shippedNames(kind)
   if (names.includes(nameOrPath)) return new URL(nameOrPath + EXTENSION, kind.folder)

@@ -52,6 +52,13 @@ export function readOptions(of: OptionSchema, set: OptionValues = {}): OptionVal
   const result = all.safeParse(values)
   if (result.success) return result.data as OptionValues
   const issue = result.error.issues[0]!
+  const bare = Object.keys(all.shape).find(
+    (option) => !Object.hasOwn(values, option) && !z.safeParse(all.shape[option]!, undefined).success,
+  )
+  if (bare !== undefined)
+    throw new UserError(
+      `${titled(word)} '${bare}' of ${kind} '${owner}' needs a default: write .default(…) behind its schema.`,
+    )
   throw new UserError(
     `The ${word}s of ${kind} '${owner}' do not go together (${issue.path.join('.') || 'all'}): ${issue.message}.`,
   )

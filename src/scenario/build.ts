@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { UserError, type OptionValues } from '../core/index.ts'
+import { messageOf, UserError, working, type OptionValues } from '../core/index.ts'
 import type { Scenario } from './define.ts'
+import { titleOf } from './part.ts'
 import type { AnyPlan, CompletePlan } from './plan.ts'
 import type { Study } from './study/study.ts'
 
@@ -26,15 +27,14 @@ export function buildPlan(
   scenario: Scenario,
   { seed, options, source }: { seed: number; options: OptionValues; source: string | null },
 ): CompletePlan {
-  const name = source === null ? `Scenario '${scenario.name}'` : `Scenario '${scenario.name}' in '${source}'`
+  const name = titleOf({ scenario: scenario.name, source })
   let plan: AnyPlan
   try {
-    plan = scenario.build(options, { seed })
+    plan = working(`${name}: build`, () => scenario.build(options, { seed }))
   } catch (error) {
     // What ships is ours to mend; what a user wrote is theirs.
     if (source === null || error instanceof UserError) throw error
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new UserError(`${name} cannot be built: ${reason}.`, { cause: error })
+    throw new UserError(`${name} cannot be built: ${messageOf(error).replace(/\.$/, '')}.`, { cause: error })
   }
   const issue = planSchema.safeParse(plan).error?.issues[0]
   if (issue === undefined) return complete(plan, scenario.study)

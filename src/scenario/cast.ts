@@ -1,5 +1,6 @@
 import { stream, UserError } from '../core/index.ts'
 import type { Model } from '../model/model.ts'
+import { callPart, wrongPart, type Owner } from './part.ts'
 import type { CompletePlan, Learner } from './plan.ts'
 
 /** The models of a run and the learners that train them. */
@@ -17,11 +18,11 @@ export interface Cast {
  * without its learner, a number that is no count.
  */
 export async function assemble(
-  scenario: string,
+  owner: Owner,
   plan: CompletePlan,
-  seed: number,
-  report: (model: string, line: string) => void = () => {},
+  { seed, code, report }: Preparing,
 ): Promise<Cast> {
+  const { scenario } = owner
   checkCounts(scenario, plan)
   const names = Object.keys(plan.models)
   for (const name of Object.keys(plan.learners)) requireModels(scenario, 'learners', plan, [name])
@@ -35,24 +36,52 @@ export async function assemble(
   const models: Record<string, Model> = {}
   const learners: Record<string, Learner> = {}
   for (const name of names) {
-    const model = await plan.models[name]!(stream(seed, 'model', name).int(2 ** 32), {
-      name,
-      report: (line) => report(name, line),
-    })
+    const part = { owner, name: `the model '${name}'`, step: null }
+    const model = await callPart(part, () =>
+      plan.models[name]!(stream(seed, 'model', name).int(2 ** 32), {
+        name,
+        code,
+        report: (line) => report(name, line),
+      }),
+    )
+    requireMethods(part, model, ['generate', 'score', 'save', 'load'])
     models[name] = model
     const bind = plan.learners[name]
     if (bind === undefined)
       throw new UserError(
         `Scenario '${scenario}': the model '${name}' has no entry in learners; write null if it is frozen.`,
       )
-    if (bind !== null)
-      learners[name] = await bind(model as never, {
-        name,
-        seed: stream(seed, 'learner', name).int(2 ** 32),
-        steps: plan.steps,
-      })
+    if (bind === null) continue
+    const learning = { owner, name: `the learner of '${name}'`, step: null }
+    const learner = await callPart(learning, () =>
+      bind(model as never, { name, seed: stream(seed, 'learner', name).int(2 ** 32), steps: plan.steps }),
+    )
+    requireMethods(learning, learner, ['learn', 'save', 'load'])
+    learners[name] = learner
   }
   return { models, learners }
+}
+
+/** What the models of a cast are made from and for. */
+export interface Preparing {
+  readonly seed: number
+  /** The hash of all code that decides what comes of it. */
+  readonly code: string
+  readonly report: (model: string, line: string) => void
+}
+
+/** Throws a UserError when what a factory gave lacks a method. */
+function requireMethods(
+  part: Parameters<typeof wrongPart>[0],
+  made: unknown,
+  names: readonly string[],
+): void {
+  const has = (name: string) =>
+    typeof (made as Readonly<Record<string, unknown>> | null | undefined)?.[name] === 'function'
+  const missing = names.find((name) => !has(name))
+  if (missing === undefined) return
+  const what = typeof made === 'object' && made !== null ? `something without '${missing}'` : String(made)
+  throw wrongPart(part, `its factory gave ${what}; it must give an object with ${names.join(', ')}.`)
 }
 
 /** Throws a UserError when some part of a scenario names a model that it does not have. */

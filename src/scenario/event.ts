@@ -1,6 +1,11 @@
 /** What a run tells whoever watches it: the command line, a test, a page. */
 export type RunEvent =
   | {
+      /** Comes before the start: what its owner should know of a run that is taken up again. */
+      readonly type: 'notice'
+      readonly line: string
+    }
+  | {
       /** Comes before the start, while a model is made ready. */
       readonly type: 'preparing'
       readonly model: string

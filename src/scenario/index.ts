@@ -1,3 +1,4 @@
+export { computing, differenceOf, differenceText } from './code.ts'
 export { defineScenario, type Scenario, type TypedScenario } from './define.ts'
 export { mean, proportion, type Interval } from '../core/index.ts'
 export { nashConv, policyTable } from './evaluate/nash-conv.ts'
@@ -39,7 +40,7 @@ export {
   type MeasureReport,
   type StudyReport,
 } from './study/report.ts'
-export { armFolder, runToKeep } from './study/runs.ts'
+export { armFolder, runToKeep, type KeptRun } from './study/runs.ts'
 export type { CompleteMeasure } from './study/schema.ts'
 export type { Arm, Measure, StepMetric, Study, Synopsis } from './study/study.ts'
 export { type PlayContext, type SessionKind } from './session.ts'

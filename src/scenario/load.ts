@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { loadDefault, shippedNames, UserError, type FileKind } from '../core/index.ts'
+import { loadDefault, shippedNames, UserError, type Code, type FileKind } from '../core/index.ts'
 import type { Scenario } from './define.ts'
 import { studySchema, synopsisSchema } from './study/schema.ts'
 
@@ -27,16 +27,19 @@ export function scenarioNames(): string[] {
 /**
  * Loads a scenario that ships by its name, or a user's by the path of its .ts or .js file.
  *
- * `source` is null for one that ships and the absolute path otherwise.
+ * `source` is null for one that ships and the absolute path otherwise; `code` is that of the user's file then.
  *
  * @throws UserError when there is none, or when the file does not export a scenario as default.
  */
-export async function loadScenario(
-  nameOrPath: string,
-): Promise<{ readonly scenario: Scenario; readonly source: string | null }> {
-  const { value, path, ships } = await loadDefault(SCENARIO, nameOrPath)
+export async function loadScenario(nameOrPath: string): Promise<{
+  readonly scenario: Scenario
+  readonly source: string | null
+  readonly code: Code | undefined
+}> {
+  const { value, path, ships, code } = await loadDefault(SCENARIO, nameOrPath)
   const checked = shape.safeParse(value)
-  if (checked.success) return { scenario: value as Scenario, source: ships ? null : path }
+  if (checked.success)
+    return { scenario: value as Scenario, source: ships ? null : path, code: code ?? undefined }
   const { path: place, message } = checked.error.issues[0]!
   throw new UserError(
     `Scenario file '${path}' must export a scenario as default (export default defineScenario({ … })): ${place.join('.') || 'the default export'}: ${message}.`,

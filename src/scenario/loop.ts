@@ -4,7 +4,7 @@ import { checkpointContent, restore } from './checkpoint.ts'
 import type { RunEvent, RunResult } from './event.ts'
 import { runResult } from './result.ts'
 import type { Measure } from './study/study.ts'
-import { evaluate, throughput, trainStep, type Setting } from './step.ts'
+import { chooseWork, evaluate, throughput, trainStep, type Setting } from './step.ts'
 
 /** What changes how a run is watched and how fast it goes, never its result. */
 export interface RunSettings {
@@ -17,7 +17,7 @@ export interface RunSettings {
 
 /** What a scenario declares, and the models and learners it declares, with fresh weights. */
 export interface Stage {
-  readonly scenario: string
+  readonly owner: Setting['owner']
   readonly measures: readonly Measure[]
   readonly plan: Setting['plan']
   readonly cast: Cast
@@ -25,19 +25,20 @@ export interface Stage {
 
 /** Trains from a run's last checkpoint, or its beginning, to its last step or to a signal. */
 export async function loop(stage: Stage, store: RunStore, settings: RunSettings): Promise<RunResult> {
-  const { scenario, plan, cast, measures } = stage
+  const { owner, plan, cast, measures } = stage
   const { seed } = store.header
   const { signal, onEvent = () => {}, concurrency = Number(store.header.settings['concurrency']) } = settings
-  const setting: Setting = { scenario, seed, plan, cast, concurrency }
+  const setting: Setting = { owner, seed, plan, cast, concurrency }
   const { checkpoint } = store
-  const progress = checkpoint === null ? { step: 0, sessions: 0 } : await restore(checkpoint, cast, plan.work)
+  const progress =
+    checkpoint === null ? { step: 0, sessions: 0 } : await restore(owner, checkpoint, cast, plan.work)
   const stopped = () => signal?.aborted === true
   let saved = checkpoint?.step ?? -1
   const begin = performance.now()
 
   onEvent({
     type: 'start',
-    scenario,
+    scenario: owner.scenario,
     seed,
     run: store.folder,
     step: progress.step,
@@ -46,6 +47,8 @@ export async function loop(stage: Stage, store: RunStore, settings: RunSettings)
     better: plan.better,
     course: store.metrics(plan.headline).map(({ step, value }) => ({ step, value })),
   })
+  // Chosen before the first evaluation, which may take long: what is wrong with it is told at once.
+  let order = stopped() || progress.step === plan.steps ? null : chooseWork(setting, progress.step + 1)
   if (checkpoint === null) {
     const { metrics, timings } = await evaluate(setting, 0)
     store.commitStep({ step: 0, metrics, timings })
@@ -53,7 +56,8 @@ export async function loop(stage: Stage, store: RunStore, settings: RunSettings)
   }
   while (progress.step < plan.steps && !stopped()) {
     const step = ++progress.step
-    const trained = await trainStep(setting, progress)
+    const trained = await trainStep(setting, progress, order ?? chooseWork(setting, step))
+    order = null
     onEvent({
       type: 'step',
       step,
@@ -63,7 +67,7 @@ export async function loop(stage: Stage, store: RunStore, settings: RunSettings)
       seconds: (performance.now() - begin) / 1000,
     })
     const measures = step % plan.evaluateEvery === 0 || step === plan.steps
-    const measured = measures ? await evaluate(setting, step) : { metrics: {}, timings: {} }
+    const measured = measures ? await evaluate(setting, step, trained.metrics) : { metrics: {}, timings: {} }
     store.commitStep({
       step,
       episodes: trained.episodes,
@@ -74,14 +78,15 @@ export async function loop(stage: Stage, store: RunStore, settings: RunSettings)
     if (measures) onEvent({ type: 'evaluation', step, metrics: measured.metrics })
     if (step % plan.checkpointEvery === 0) await save()
   }
-  if (progress.step !== saved) await save()
+  // The work of the first step is chosen by now, and would be chosen again.
+  if (progress.step > 0 && progress.step !== saved) await save()
   const result = runResult(store, progress.step, { ...plan, measures })
   if (result.finished) store.finish({ ...result })
   onEvent(result.finished ? { type: 'end', result } : { type: 'stopped', result })
   return result
 
   async function save(): Promise<void> {
-    await store.commitCheckpoint(checkpointContent(progress, cast, plan.work))
+    await store.commitCheckpoint(checkpointContent(owner, progress, cast, plan.work))
     saved = progress.step
     onEvent({ type: 'checkpoint', step: saved })
   }

@@ -10,6 +10,8 @@ export type Models = Readonly<Record<string, Model>>
 export interface Preparation {
   /** The model's name in the scenario. */
   readonly name: string
+  /** The hash of all code that decides what comes of it: a part of the key of whatever is kept. */
+  readonly code: string
   /** Takes one line: 'warm-up, step 40: 35 % of 60 %'. */
   readonly report: (line: string) => void
 }

@@ -1,12 +1,13 @@
-import { UserError, type OptionValues } from '../core/index.ts'
+import { UserError, type Code, type OptionValues } from '../core/index.ts'
 import { createRun, openRun, type RunHeader, type RunStore } from '../store/index.ts'
 import { buildPlan } from './build.ts'
 import { assemble } from './cast.ts'
+import { checkCode, computing, hashOf, type Computing } from './code.ts'
 import type { Scenario } from './define.ts'
 import type { RunResult } from './event.ts'
 import { loop, type RunSettings, type Stage } from './loop.ts'
 import { resolveOptions } from './options.ts'
-import { machine, versions } from './versions.ts'
+import { machine } from './versions.ts'
 
 const CONCURRENCY = 256
 
@@ -29,34 +30,53 @@ export async function run(
     readonly out: string
     /** The path of the user's scenario file; null for a scenario that ships. */
     readonly source?: string | null
+    /** Of the user's file and of what it imports, as `loadScenario` gives it. */
+    readonly code?: Code | undefined
   } & RunSettings,
 ): Promise<RunResult> {
   const { seed, out, source = null, concurrency = CONCURRENCY } = start
+  if (!(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32))
+    throw new UserError(`The seed of a run is a whole number from 0 to ${2 ** 32 - 1}, not ${seed}.`)
   const options = resolveOptions(scenario, start.options)
+  const now = computing(start.code)
   const header = {
     scenario: scenario.name,
     source,
     seed,
     options,
-    versions: versions(),
+    ...now,
     machine: machine(),
     settings: { concurrency },
   }
   // Before the folder is made, so that a scenario that cannot be built leaves none.
-  const stage = await prepare(scenario, header, start)
+  const stage = await prepare(scenario, header, now, start)
   return train(createRun(out, header), () => Promise.resolve(stage), start)
 }
 
 /**
  * Goes on with a run from its last checkpoint; one that has finished only returns its result.
  *
- * @throws UserError when the folder is no run, or the run of another scenario.
+ * @throws UserError when the folder is no run, the run of another scenario, or one that was begun with other code.
  */
 export async function resume(
   scenario: Scenario,
-  { folder, ...settings }: { readonly folder: string } & RunSettings,
+  {
+    folder,
+    code,
+    changed = false,
+    from,
+    ...settings
+  }: {
+    readonly folder: string
+    /** As for `run`; without it nothing is said of the user's files. */
+    readonly code?: Code | undefined
+    /** Goes on although files of the user's have changed. */
+    readonly changed?: boolean
+    /** The step of an earlier checkpoint that is kept; what came after it is done again. */
+    readonly from?: number | undefined
+  } & RunSettings,
 ): Promise<RunResult> {
-  const store = openRun(folder)
+  const store = openRun(folder, from === undefined ? {} : { from })
   const { header } = store
   if (header.scenario !== scenario.name) {
     store.close()
@@ -64,19 +84,39 @@ export async function resume(
       `'${folder}' is a run of '${header.scenario}', not of '${scenario.name}'; resume it with its own scenario.`,
     )
   }
-  return train(store, () => prepare(scenario, header, settings), settings)
+  const known = code ?? { ...computing().code, files: header.code?.files ?? {} }
+  return train(store, () => takeUp(scenario, store, computing(known), { changed, ...settings }), settings)
+}
+
+/** Makes a run ready that was begun before, maybe by other code. */
+async function takeUp(
+  scenario: Scenario,
+  store: RunStore,
+  now: Computing,
+  { changed, ...settings }: { readonly changed: boolean } & RunSettings,
+): Promise<Stage> {
+  const notice = checkCode(store.folder, store.header, now, changed)
+  const stage = await prepare(scenario, store.header, now, settings)
+  if (notice === null) return stage
+  settings.onEvent?.({ type: 'notice', line: notice })
+  store.changeCode(now)
+  return stage
 }
 
 async function prepare(
   scenario: Scenario,
   header: RunHeader,
+  { code }: Computing,
   { onEvent = () => {} }: RunSettings,
 ): Promise<Stage> {
   const plan = buildPlan(scenario, header)
-  const cast = await assemble(scenario.name, plan, header.seed, (model, line) =>
-    onEvent({ type: 'preparing', model, line }),
-  )
-  return { scenario: scenario.name, measures: scenario.study?.measures ?? [], plan, cast }
+  const owner = { scenario: scenario.name, source: header.source }
+  const cast = await assemble(owner, plan, {
+    seed: header.seed,
+    code: hashOf(code),
+    report: (model, line) => onEvent({ type: 'preparing', model, line }),
+  })
+  return { owner, measures: scenario.study?.measures ?? [], plan, cast }
 }
 
 async function train(

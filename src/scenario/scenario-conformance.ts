@@ -8,14 +8,17 @@ import type { RunResult } from './event.ts'
 import { resolveOptions } from './options.ts'
 import { resume, run } from './run.ts'
 
+/** Milliseconds a test may take: training is slow, and vitest's own limit of five seconds is not meant for it. */
+const LIMIT = 600_000
+
 /**
  * Checks what every scenario promises, by small runs of it.
  *
- * @param options make it small: a few steps, at least three, of a few sessions
+ * @param options make it small: a few steps, at least three, of a few sessions; without them it is run as it is
  */
 export function describeScenario(
   scenario: Scenario,
-  { options, seed = 2 }: { readonly options: OptionValues; readonly seed?: number },
+  { options = {}, seed = 2 }: { readonly options?: OptionValues; readonly seed?: number } = {},
 ): void {
   const out = mkdtempSync(join(tmpdir(), `coevo-${scenario.name}-`))
   afterAll(() => rmSync(out, { recursive: true }))
@@ -24,7 +27,7 @@ export function describeScenario(
   /** The run that others are compared with: one for all tests. */
   const undisturbed = () => (first ??= run(scenario, { ...start, concurrency: 3 }))
 
-  describe(`scenario ${scenario.name}`, () => {
+  describe(`scenario ${scenario.name}`, { timeout: LIMIT }, () => {
     test('goes on to the same digest where it was stopped, whatever the concurrency', async () => {
       const { steps, digest } = await undisturbed()
       const stop = new AbortController()

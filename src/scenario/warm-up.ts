@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { stream, UserError, type Json, type Random } from '../core/index.ts'
+import { ownCode, stream, UserError, type Json, type Random } from '../core/index.ts'
 import { demonstrationTurn, type Demonstration } from '../learn/demonstration.ts'
 import { returns } from '../learn/estimators/returns.ts'
 import type { Episode } from '../learn/experience.ts'
@@ -23,26 +23,33 @@ export interface WarmUpOptions<M extends Trainable> {
   readonly steps?: number
   /** Examples a step. Default 256. */
   readonly batch?: number
+  /** Steps from one look at its answers to the next: by so many it may pass its goal. Default 20. */
+  readonly every?: number
   /** Of AdamW, constant after 20 steps. Default 2e-3. */
   readonly learningRate?: number
 }
 
 /** The answers of every so many steps are judged, on so many examples. */
 const EVERY = 20
+/** How many points above its goal are worth a word. */
+const PASSED = 5
 const JUDGED = 256
 
 /**
  * Makes a model that has been trained on demonstrations until it answers a chosen share of them.
  *
- * What comes of it is kept in a cache, by the first weights, the first examples, these options and the
- * versions that compute; the seed decides all of them. A cached model is the very one that was trained.
+ * What comes of it is kept in a cache, by the first weights, the first examples, these options, the scenario's code
+ * and the versions that compute; the seed decides all of them. A cached model is the very one that was trained.
  *
  * @throws UserError, when the model is made, for one that does not get so far.
  */
 export function warmUp<M extends Trainable>(options: WarmUpOptions<M>): ModelFactory<M> {
-  const { accuracy, steps = 2000, batch = 256, learningRate = 2e-3 } = options
+  const { accuracy, steps = 2000, batch = 256, learningRate = 2e-3, every = EVERY } = options
   if (!(accuracy > 0 && accuracy <= 1))
     throw new UserError(`warmUp: accuracy is ${accuracy}; it must be in (0, 1].`)
+  for (const [name, count] of Object.entries({ steps, batch, every }))
+    if (!(Number.isInteger(count) && count >= 1))
+      throw new UserError(`warmUp: ${name} is ${count}; it must be a whole number from 1.`)
   return async (seed, preparation) => {
     const model = await options.model(seed, preparation)
     const examples = (count: number, ...name: readonly (string | number)[]) => {
@@ -52,11 +59,12 @@ export function warmUp<M extends Trainable>(options: WarmUpOptions<M>): ModelFac
     const key: Json = {
       weights: sha256(model.weights.current),
       examples: examples(JUDGED, 'step', 1).map(({ prompt, completion }) => [prompt, completion]),
-      settings: { seed, accuracy, steps, batch, learningRate },
+      settings: { seed, accuracy, steps, batch, learningRate, every },
+      code: preparation?.code ?? ownCode(),
       computed: { ...versions(), processor: process.arch, warmUp: VERSION },
     }
     const folder = await openCache('warm-ups').folder(key, async (place) => {
-      await train(model, { ...options, steps, batch, learningRate }, examples, seed, preparation)
+      await train(model, { ...options, steps, batch, learningRate, every }, examples, seed, preparation)
       await model.save(place)
     })
     await model.load(folder)
@@ -69,12 +77,12 @@ const VERSION = 1
 
 async function train<M extends Trainable>(
   model: M,
-  options: WarmUpOptions<M> & Required<Pick<WarmUpOptions<M>, 'steps' | 'batch' | 'learningRate'>>,
+  options: WarmUpOptions<M> & Required<Pick<WarmUpOptions<M>, 'steps' | 'batch' | 'learningRate' | 'every'>>,
   examples: (count: number, ...name: readonly (string | number)[]) => Demonstration[],
   seed: number,
   preparation: Preparation | undefined,
 ): Promise<void> {
-  const { accuracy, steps, batch, learningRate } = options
+  const { accuracy, steps, batch, learningRate, every } = options
   const name = preparation?.name ?? model.name
   const imitation = learner({
     estimator: returns(),
@@ -85,7 +93,7 @@ async function train<M extends Trainable>(
   let reached = 0
   for (let step = 1; step <= steps; step++) {
     await imitation.learn(episodesOf(model, name, examples(batch, 'step', step)))
-    if (step % EVERY !== 0 && step !== steps) continue
+    if (step % every !== 0 && step !== steps) continue
     reached = await shareOf(
       model,
       test,
@@ -94,7 +102,13 @@ async function train<M extends Trainable>(
     preparation?.report(
       `warm-up, step ${step}: ${Math.round(100 * reached)} % of ${Math.round(100 * accuracy)} %`,
     )
-    if (reached >= accuracy) return
+    if (reached < accuracy) continue
+    const points = Math.round(100 * (reached - accuracy))
+    if (points >= PASSED)
+      preparation?.report(
+        `warm-up: it has passed its goal by ${points} points, for it looks every ${every} steps; 'every' has it look more often`,
+      )
+    return
   }
   throw new UserError(
     `The warm-up of '${name}' answered ${(100 * reached).toFixed(1)} % of its examples after ${steps} steps, not ${100 * accuracy} %: give it more steps, a larger model or easier examples.`,

@@ -5,7 +5,7 @@ import { isAbsolute, join } from 'node:path'
 import { canonicalJson, digest, UserError, type Json } from '../core/index.ts'
 import type { FileEntry } from './digest.ts'
 import { guardAsync } from './fault.ts'
-import { firstDamaged, syncFolder, syncTree, writeAtomically } from './file.ts'
+import { firstDamaged, makeFolders, syncFolder, syncTree, writeAtomically } from './file.ts'
 
 /**
  * Folders that need not be made again, by what they were made from.
@@ -105,7 +105,7 @@ interface Entry {
 
 function makeFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive: true })
+    makeFolders(path)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code !== 'EEXIST' && code !== 'ENOTDIR') throw error

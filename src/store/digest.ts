@@ -11,8 +11,13 @@ export interface FileEntry {
 }
 
 /** Begins a run's digest chain: 64 hexadecimal digits that stand for everything recorded so far. */
-export function beginChain({ scenario, seed, options }: RunHeader): string {
-  return createHash('sha256').update(canonicalJson({ scenario, seed, options })).digest('hex')
+export function beginChain(header: RunHeader): string {
+  return createHash('sha256').update(identityOf(header)).digest('hex')
+}
+
+/** Writes what a run is as canonical JSON: what its digest begins with. */
+export function identityOf({ scenario, seed, options }: RunHeader): string {
+  return canonicalJson({ scenario, seed, options })
 }
 
 /** Extends a chain by a step's metrics and episodes. */

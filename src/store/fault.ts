@@ -1,9 +1,20 @@
 import { UserError } from '../core/index.ts'
 
-const SQLITE = { PERM: 3, BUSY: 5, READONLY: 8, CORRUPT: 11, FULL: 13, CANTOPEN: 14, NOTADB: 26 } as const
+const SQLITE = {
+  PERM: 3,
+  BUSY: 5,
+  LOCKED: 6,
+  READONLY: 8,
+  IOERR: 10,
+  CORRUPT: 11,
+  FULL: 13,
+  CANTOPEN: 14,
+  NOTADB: 26,
+} as const
 
-/** What to do once a disk has space again, and where nothing may be written. */
+/** What to do once a disk has space again or works again, and where nothing may be written. */
 export interface Remedies {
+  /** 'start the run again' */
   readonly full: string
   readonly closed: string
 }
@@ -38,6 +49,19 @@ function resumed(folder: string): Remedies {
   }
 }
 
+/** What a system call says where nothing may be written. */
+const CLOSED = new Set(['EACCES', 'EPERM', 'EROFS'])
+
+/** Tells what a system call said from a fault of coevo's. */
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'errno' in error
+}
+
+/** Writes what a system call said: 'EIO: i/o error, fsync'. */
+export function detailOf(error: Error): string {
+  return error.message.replace(/ '.*$/s, '')
+}
+
 function explain(folder: string, error: unknown, remedies: Remedies): unknown {
   if (error instanceof UserError || !(error instanceof Error)) return error
   const { code, errcode } = error as Error & { code?: unknown; errcode?: unknown }
@@ -46,17 +70,19 @@ function explain(folder: string, error: unknown, remedies: Remedies): unknown {
   if (code === 'ENOSPC' || code === 'EDQUOT' || primary === SQLITE.FULL)
     return sentence(`The disk that holds '${folder}' is full: free some space and ${remedies.full}.`)
   if (
-    code === 'EACCES' ||
-    code === 'EPERM' ||
-    code === 'EROFS' ||
+    CLOSED.has(String(code)) ||
     primary === SQLITE.PERM ||
     primary === SQLITE.READONLY ||
     primary === SQLITE.CANTOPEN
   )
     return sentence(`'${folder}' cannot be written: ${remedies.closed}.`)
   if (primary === SQLITE.CORRUPT || primary === SQLITE.NOTADB) return damaged(folder, error.message, error)
-  if (primary === SQLITE.BUSY)
+  if (primary === SQLITE.BUSY || primary === SQLITE.LOCKED)
     return sentence(`'${folder}' is in use by another process: wait until that one ends, or stop it.`)
+  if (primary === SQLITE.IOERR || isSystemError(error))
+    return sentence(
+      `The disk that holds '${folder}' failed (${detailOf(error)}): see to it and ${remedies.full}.`,
+    )
   return error
 }
 

@@ -2,15 +2,31 @@ import { createHash } from 'node:crypto'
 import {
   closeSync,
   fsyncSync,
+  mkdirSync,
   openSync,
   readSync,
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
 import type { FileEntry } from './digest.ts'
+
+/** Makes a folder and those above it; mkdir's own recursion would say 'no such file' whatever went wrong. */
+export function makeFolders(path: string): void {
+  try {
+    return mkdirSync(path)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST' && statSync(path).isDirectory()) return
+    if (code !== 'ENOENT' || dirname(path) === path) throw error
+  }
+  makeFolders(dirname(path))
+  // Another process may have made it by now.
+  mkdirSync(path, { recursive: true })
+}
 
 /** Writes a small file so that a crash leaves either the old content or the new. */
 export function writeAtomically(path: string, text: string): void {

@@ -7,6 +7,8 @@ export const DATABASE = 'run.sqlite'
 export const LOCK = 'run.lock'
 export const RESULT = 'result.json'
 export const CHECKPOINTS = 'checkpoints'
+/** How the name of a folder begins that is still being made. */
+export const UNFINISHED = '.new-'
 
 /**
  * Finds the run that a path means: a run's folder, its id in `runs/`, or a folder that holds one run.
@@ -17,7 +19,7 @@ export function findRun(path: string): string {
   if (isRun(path)) return path
   const named = join('runs', path)
   if (!existsSync(path) && isRun(named)) return named
-  const inside = isFolder(path) ? readdirSync(path).filter((name) => isRun(join(path, name))) : []
+  const inside = isFolder(path) ? runsInside(path) : []
   if (inside.length > 1)
     throw new UserError(
       `'${path}' holds ${inside.length} runs: name one of them, such as '${join(path, inside[0]!)}'.`,
@@ -36,6 +38,11 @@ export function requireRun(folder: string): void {
       throw new UserError(
         `'${folder}' is not a run folder (it has no ${name}): give the one that 'coevo run' printed.`,
       )
+}
+
+/** Lists the names of the runs in a folder; one that is still being made is none. */
+export function runsInside(root: string): string[] {
+  return readdirSync(root).filter((name) => !name.startsWith(UNFINISHED) && isRun(join(root, name)))
 }
 
 function isRun(path: string): boolean {

@@ -1,6 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { DATABASE, HEADER, RESULT } from './folder.ts'
+import { RESULT, runsInside } from './folder.ts'
 import { readHeader } from './header.ts'
 import type { RunHeader } from './store.ts'
 
@@ -18,10 +18,9 @@ const byName = new Intl.Collator('en', { numeric: true }).compare
 /** Lists the runs that lie in a folder, those made later after those made earlier; none where there is no folder. */
 export function listRuns(root: string): ListedRun[] {
   if (!existsSync(root)) return []
-  return readdirSync(root)
+  return runsInside(root)
     .toSorted(byName)
     .map((name) => join(root, name))
-    .filter((folder) => [HEADER, DATABASE].every((file) => existsSync(join(folder, file))))
     .map((folder) => ({
       folder,
       header: readHeader(folder),

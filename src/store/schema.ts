@@ -49,14 +49,19 @@ const TABLES = `
     cause TEXT,
     PRIMARY KEY (session, seq)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE identity (
+    text TEXT NOT NULL              -- JSON: scenario, seed, options, as the run was begun with them
+  ) STRICT;
   PRAGMA user_version = ${STORE_VERSION};
 `
 
-/** Creates the database file with empty tables. */
-export function createDatabase(file: string): void {
+/** Creates the database file with empty tables, for the run that `identity` names. */
+export function createDatabase(file: string, identity: string): void {
   const database = new DatabaseSync(file)
   try {
-    database.exec(`PRAGMA journal_mode = WAL; BEGIN; ${TABLES} COMMIT;`)
+    database.exec(`PRAGMA journal_mode = WAL; BEGIN; ${TABLES}`)
+    database.prepare('INSERT INTO identity VALUES (?)').run(identity)
+    database.exec('COMMIT')
   } finally {
     database.close()
   }

@@ -1,17 +1,18 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
-import { UserError, type Json } from '../core/index.ts'
+import type { Json } from '../core/index.ts'
 import type { Message } from '../bus/message.ts'
 import type { Episode } from '../learn/experience.ts'
+import { chooseCheckpoint } from './checkpoint.ts'
 import { beginChain, closeChain, extendChain, type FileEntry } from './digest.ts'
 import { encodeEpisodes } from './encoding.ts'
 import { guard, guardAsync } from './fault.ts'
-import { firstDamaged, syncFolder, syncTree, writeAtomically } from './file.ts'
+import { syncFolder, syncTree, writeAtomically } from './file.ts'
 import { CHECKPOINTS, DATABASE, HEADER, LOCK, requireRun, RESULT } from './folder.ts'
-import { headerText, readHeader } from './header.ts'
+import { checkIdentity, headerText, readHeader } from './header.ts'
 import { checkStep } from './rules.ts'
-import { createDatabase, lockFile, openDatabase } from './schema.ts'
+import { lockFile, openDatabase } from './schema.ts'
 import type { Checkpoint, CheckpointContent, MetricRow, RunHeader, RunStore, StepRows } from './store.ts'
 import { openTables, type Tables } from './tables.ts'
 
@@ -19,71 +20,15 @@ import { openTables, type Tables } from './tables.ts'
 const KEPT = 2
 
 /**
- * Creates a run in a new folder `<root>/<scenario>-<seed>`, or the first of `…-2`, `…-3`, … that is free.
+ * Opens a run to go on from its last checkpoint, or from an earlier one that is kept; what came after it is discarded.
  *
- * The folder appears complete or not at all.
- *
- * @throws UserError when the place cannot be written.
- */
-export function createRun(root: string, header: RunHeader): RunStore {
-  const text = headerText(header)
-  const create = () => {
-    makeRoot(root)
-    // Not mkdtemp, which makes folders that nobody else may read.
-    const temporary = join(root, `.new-${process.pid}`)
-    rmSync(temporary, { recursive: true, force: true })
-    try {
-      mkdirSync(temporary)
-      writeAtomically(join(temporary, HEADER), text)
-      mkdirSync(join(temporary, CHECKPOINTS))
-      createDatabase(join(temporary, DATABASE))
-      const folder = claim(temporary, join(root, `${header.scenario}-${header.seed}`))
-      syncFolder(root)
-      return new SqliteRun(folder)
-    } catch (error) {
-      rmSync(temporary, { recursive: true, force: true })
-      throw error
-    }
-  }
-  return guard(root, create, {
-    full: 'start the run again',
-    closed: 'give yourself write permission there or choose another place with --out',
-  })
-}
-
-/**
- * Opens a run to go on from its last checkpoint; what came after it is discarded.
- *
+ * @param from the step of the checkpoint
  * @throws UserError when the folder is not a run's, is damaged, is in use, cannot be written or was
  * written by a newer version. It is left as it was then.
  */
-export function openRun(folder: string): RunStore {
+export function openRun(folder: string, { from }: { readonly from?: number } = {}): RunStore {
   requireRun(folder)
-  return guard(folder, () => new SqliteRun(folder))
-}
-
-function makeRoot(root: string): void {
-  try {
-    mkdirSync(root, { recursive: true })
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code !== 'EEXIST' && code !== 'ENOTDIR') throw error
-    throw new UserError(`'${root}' is no folder, and runs go into one: choose another place with --out.`)
-  }
-}
-
-/** Renames a folder to the first free of `name`, `name-2`, `name-3`, … */
-function claim(temporary: string, name: string): string {
-  for (let n = 1; ; n++) {
-    const folder = n === 1 ? name : `${name}-${n}`
-    if (existsSync(folder)) continue
-    try {
-      renameSync(temporary, folder)
-      return folder
-    } catch (error) {
-      if (!existsSync(folder)) throw error
-    }
-  }
+  return guard(folder, () => new SqliteRun(folder, from))
 }
 
 /** Null also when it cannot be read: whoever resumes the run then finishes it, and records it, again. */
@@ -98,7 +43,7 @@ function readResult(folder: string): Json | null {
 class SqliteRun implements RunStore {
   readonly id: string
   readonly folder: string
-  readonly header: RunHeader
+  header: RunHeader
   checkpoint: Checkpoint | null
   result: Json | null
   readonly #lock: DatabaseSync
@@ -109,7 +54,7 @@ class SqliteRun implements RunStore {
   /** The highest step that has rows. */
   #step: number
 
-  constructor(folder: string) {
+  constructor(folder: string, from?: number) {
     this.folder = folder
     this.id = basename(folder)
     this.header = readHeader(folder)
@@ -122,13 +67,14 @@ class SqliteRun implements RunStore {
     }
     try {
       this.#tables = openTables(this.#database)
-      const last = this.#tables.lastCheckpoint()
-      if (last !== null) this.#verify(last.folder, last.files)
+      checkIdentity(folder, this.header, this.#tables.identity())
+      const last = chooseCheckpoint(folder, this.#tables.checkpoints(), from)
       this.#chain = last?.chain ?? beginChain(this.header)
       this.#files = last?.files ?? []
       this.#step = last?.step ?? -1
       this.checkpoint =
         last === null ? null : { step: last.step, folder: this.#path(last.folder), state: last.state }
+      if (from !== undefined) rmSync(join(folder, RESULT), { force: true })
       this.#transaction(() => this.#tables.truncate(this.#step))
       this.#deleteOrphans()
       this.result = readResult(folder)
@@ -170,6 +116,13 @@ class SqliteRun implements RunStore {
     this.#step = step
     this.checkpoint = { step, folder: this.#path(name), state }
     this.#deleteOrphans()
+  }
+
+  changeCode({ versions, code }: Parameters<RunStore['changeCode']>[0]): void {
+    const { changes = [], versions: before, code: old, ...rest } = this.header
+    const change = { step: Math.max(0, this.#step), versions: before, code: old }
+    this.header = { ...rest, versions, code, changes: [...changes, change] }
+    guard(this.folder, () => writeAtomically(join(this.folder, HEADER), headerText(this.header)))
   }
 
   finish(result: Json): void {
@@ -216,15 +169,6 @@ class SqliteRun implements RunStore {
       this.#database.exec('PRAGMA synchronous = NORMAL')
     }
     return files
-  }
-
-  /** Refuses a checkpoint whose files are not those that were committed. */
-  #verify(name: string, files: readonly FileEntry[]): void {
-    const damaged = firstDamaged(this.#path(name), files)
-    if (damaged === undefined) return
-    throw new UserError(
-      `The checkpoint '${this.#path(name)}' is damaged (${damaged} is missing or changed): restore it from a copy, or start the run again.`,
-    )
   }
 
   /** Deletes checkpoint folders that no row names: unfinished ones and those that were replaced. */

@@ -1,8 +1,15 @@
 import type { Message } from '../bus/message.ts'
-import type { Json } from '../core/index.ts'
+import type { Code, Json } from '../core/index.ts'
 import type { Episode } from '../learn/experience.ts'
 
-/** What a run is, resolved: written once, when the run is created. */
+/** A place in a run from which on other code computed it. */
+export interface CodeChange {
+  readonly step: number
+  readonly versions: RunHeader['versions']
+  readonly code?: Code | undefined
+}
+
+/** What a run is, resolved: written when the run is created. */
 export interface RunHeader {
   /** The scenario's name, as its definition gives it. */
   readonly scenario: string
@@ -13,6 +20,10 @@ export interface RunHeader {
   readonly options: { readonly [key: string]: Json }
   /** Package name → version. Not part of the digest. */
   readonly versions: { readonly [name: string]: string }
+  /** What computed it, as it is now. Not part of the digest, nor in runs of version 0.1. */
+  readonly code?: Code | undefined
+  /** Where it went on with other code, oldest first: after which step, and what had computed it until then. */
+  readonly changes?: readonly CodeChange[] | undefined
   /** What computes: processor, cores, platform. Not part of the digest. */
   readonly machine?: { readonly [name: string]: string } | undefined
   /** What may change how fast a run goes but never its result: concurrency. Not part of the digest. */
@@ -94,6 +105,8 @@ export interface RunStore {
    * @throws UserError when the disk is full or not writable; the checkpoint before stays the newest.
    */
   commitCheckpoint(content: CheckpointContent): Promise<void>
+  /** Records that from the newest checkpoint on other code computes. */
+  changeCode(now: { readonly versions: RunHeader['versions']; readonly code: Code }): void
   /** Records the result. Rows must not follow the last checkpoint. */
   finish(result: Json): void
 

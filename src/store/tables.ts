@@ -21,9 +21,12 @@ export interface Tables {
   insertCheckpoint(row: CheckpointRow): void
   /** Deletes the rows of all but the newest checkpoints. */
   keepCheckpoints(count: number): void
-  /** Deletes what belongs to later steps. */
+  /** Deletes what belongs to later steps, checkpoints included. */
   truncate(step: number): void
-  lastCheckpoint(): CheckpointRow | null
+  /** The newest first. */
+  checkpoints(): CheckpointRow[]
+  /** What the run was begun with, as canonical JSON; null in a run of version 0.1. */
+  identity(): string | null
   checkpointFolders(): string[]
   metrics(name?: string): MetricRow[]
   episodes(step?: number): Iterable<Episode>
@@ -77,18 +80,21 @@ export function openTables(database: DatabaseSync): Tables {
     },
     truncate(step) {
       run('DELETE FROM turns WHERE session IN (SELECT session FROM sessions WHERE step > ?)', step)
-      for (const table of ['sessions', 'metrics', 'journal']) run(`DELETE FROM ${table} WHERE step > ?`, step)
+      for (const table of ['sessions', 'metrics', 'journal', 'checkpoints'])
+        run(`DELETE FROM ${table} WHERE step > ?`, step)
     },
-    lastCheckpoint() {
-      const [row] = all('SELECT * FROM checkpoints ORDER BY step DESC LIMIT 1')
-      if (row === undefined) return null
-      return {
+    checkpoints: () =>
+      all('SELECT * FROM checkpoints ORDER BY step DESC').map((row) => ({
         step: Number(row['step']),
         folder: text(row, 'folder'),
         state: JSON.parse(text(row, 'state')) as Json,
         chain: text(row, 'chain'),
         files: JSON.parse(text(row, 'files')) as FileEntry[],
-      }
+      })),
+    identity() {
+      const known = all("SELECT name FROM sqlite_schema WHERE type = 'table' AND name = 'identity'")
+      const [row] = known.length === 0 ? [] : all('SELECT text FROM identity')
+      return row === undefined ? null : text(row, 'text')
     },
     checkpointFolders: () => all('SELECT folder FROM checkpoints').map((row) => text(row, 'folder')),
     metrics(name) {

@@ -8,6 +8,7 @@ import {
   type OptionRow,
 } from '../core/index.ts'
 import type { Task, TaskRules } from './task.ts'
+import { checkedVerifier } from './verdict.ts'
 
 /** A task as its author writes it: what can be derived may be left out. */
 export interface TaskDefinition<Problem extends Json, Dials extends string> extends TaskRules<
@@ -21,14 +22,16 @@ export interface TaskDefinition<Problem extends Json, Dials extends string> exte
 }
 
 /**
- * Makes a task of its definition.
+ * Makes a task of its definition; its verdicts are checked where they are given.
  *
  * @example tasks/addition.ts
  */
 export function defineTask<Problem extends Json, Dials extends string>(
   definition: TaskDefinition<Problem, Dials>,
 ): Task<Problem, Dials> {
-  return { title: definition.name, ...definition }
+  const { name } = definition
+  const verify = checkedVerifier<Problem>(name, (problem, answer) => definition.verify(problem, answer))
+  return { title: name, ...definition, verify }
 }
 
 /** A task with parameters. It is itself the task whose parameters have their defaults. */

@@ -126,15 +126,15 @@ test('a damaged database is not touched, and restored it opens again', () => {
 
 const broken = file('broken.ts', variant("models: { coin: () => { throw new Error('not\\nexpected') } }"))
 
-test("a fault that is not the user's is one line with a hint and exit code 1", () => {
+test("what a part of a user's throws is told in one sentence", () => {
   const { status, stdout, stderr } = coevo(['run', broken])
-  expect(stderr).toBe('coevo: unexpected error: not expected (add --verbose to see where)\n')
-  expect([status, stdout]).toEqual([1, ''])
+  expect(stderr).toBe(`coevo: Scenario 'coin' in '${broken}': the model 'coin' failed: not.\n`)
+  expect([status, stdout]).toEqual([2, ''])
 })
 
 test('with --verbose the trace follows', () => {
   expect(coevo(['run', broken, '--verbose']).stderr).toMatch(
-    /^coevo: unexpected error: not expected\nError: not\nexpected\n {4}at /,
+    /^coevo: Scenario 'coin' in .*\nUserError: [^]*\n {4}at [^]*\[cause\]: Error: not\n *expected\n {6}at /,
   )
   expect(coevo(['run', 'kuhn', '--verbose']).stderr).toMatch(
     /^coevo: There is no scenario.*\nUserError: .*\n {4}at /,

@@ -101,17 +101,9 @@ describe('run', () => {
     )
   })
 
-  it('names what is not finite when a training diverges', async () => {
-    const diverging = {
-      ...coinScenario,
-      build: (...args: Parameters<typeof coinScenario.build>) => ({
-        ...coinScenario.build(...args),
-        evaluate: [
-          { models: [], metrics: ['nashConv'] as const, evaluate: async () => ({ nashConv: Number.NaN }) },
-        ],
-      }),
-    }
-    await expect(run(diverging, { seed: 1, out })).rejects.toThrow('Step 0: the nashConv is NaN')
+
+  it.each([-1, 1.5, 2 ** 32, 1e99, Number.NaN])('refuses the seed %d', async (seed) => {
+    await expect(start({ seed })).rejects.toThrow('The seed of a run is a whole number from 0 to 4294967295')
   })
 
   it('refuses to resume with another scenario', async () => {

@@ -33,7 +33,7 @@ beforeEach(() => {
 
 test('trains until the chosen share is answered, and tells how far it is', async () => {
   const lines: string[] = []
-  const model = await warmUp(options)(1, { name: 'solver', report: (line) => lines.push(line) })
+  const model = await warmUp(options)(1, { name: 'solver', code: 'code', report: (line) => lines.push(line) })
   expect(lines.at(-1)).toMatch(/^warm-up, step \d+: (9\d|100) % of 90 %$/)
   const { tokenizer } = model
   const [answer] = await model.generate([
@@ -43,9 +43,13 @@ test('trains until the chosen share is answered, and tells how far it is', async
 })
 
 test('takes from the cache what was trained before, weight for weight', async () => {
-  const trained = await warmUp(options)(1)
+  const trained = await warmUp(options)(1, { name: 'solver', code: 'code', report: () => {} })
   const lines: string[] = []
-  const cached = await warmUp(options)(1, { name: 'solver', report: (line) => lines.push(line) })
+  const cached = await warmUp(options)(1, {
+    name: 'solver',
+    code: 'code',
+    report: (line) => lines.push(line),
+  })
   expect(lines).toEqual([])
   expect(cached.weights.current).toEqual(trained.weights.current)
   expect(cached.version).toBe(trained.version)

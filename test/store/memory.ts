@@ -9,7 +9,7 @@ import type { Checkpoint, CheckpointContent, RunHeader, RunStore, StepRows } fro
 export class MemoryRun implements RunStore {
   readonly id = 'memory'
   readonly folder = mkdtempSync(join(tmpdir(), 'coevo-memory-'))
-  readonly header: RunHeader
+  header: RunHeader
   checkpoint: Checkpoint | null = null
   result: Json | null = null
   #steps: StepRows[] = []
@@ -51,6 +51,12 @@ export class MemoryRun implements RunStore {
     const folder = mkdtempSync(join(this.folder, 'checkpoint-'))
     await content.write(folder)
     this.checkpoint = { step: content.step, folder, state: content.state }
+  }
+
+  changeCode({ versions, code }: Parameters<RunStore['changeCode']>[0]): void {
+    const { changes = [], versions: before, code: old, ...rest } = this.header
+    const change = { step: this.checkpoint?.step ?? 0, versions: before, code: old }
+    this.header = { ...rest, versions, code, changes: [...changes, change] }
   }
 
   finish(result: Json): void {

@@ -16,26 +16,28 @@ export interface RunFlags {
 /** Runs a scenario from its first step. Returns the exit code. */
 export async function runCommand(nameOrPath: string, flags: RunFlags, terminal: Terminal): Promise<number> {
   const options = parseSet(flags.set)
-  const { scenario, source } = await loadScenario(nameOrPath)
   const { seed, out } = flags
+  const loaded = await loadScenario(nameOrPath)
   return train(terminal, flags.json === true, (settings) =>
-    run(scenario, { seed, options, out, source, ...concurrencyOf(flags), ...settings }),
+    run(loaded.scenario, { ...loaded, seed, options, out, ...concurrencyOf(flags), ...settings }),
   )
 }
 
+export interface ResumeFlags extends Pick<RunFlags, 'concurrency' | 'json'> {
+  readonly changed?: true
+  readonly from?: number
+}
+
 /** Goes on with a run or a tournament that was stopped or killed. Returns the exit code. */
-export async function resumeCommand(
-  path: string,
-  flags: Pick<RunFlags, 'concurrency' | 'json'>,
-  terminal: Terminal,
-): Promise<number> {
+export async function resumeCommand(path: string, flags: ResumeFlags, terminal: Terminal): Promise<number> {
   const folder = findRun(path)
   const { scenario: name, source } = readHeader(folder)
   if (name === 'tournament')
     return tournamentCommand({ game: [], agents: [], resume: folder, ...flags }, terminal)
-  const { scenario } = await loadScenario(source ?? name)
+  const { scenario, code } = await loadScenario(source ?? name)
+  const { changed = false, from } = flags
   return train(terminal, flags.json === true, (settings) =>
-    resume(scenario, { folder, ...concurrencyOf(flags), ...settings }),
+    resume(scenario, { folder, code, changed, from, ...concurrencyOf(flags), ...settings }),
   )
 }
 

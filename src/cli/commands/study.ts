@@ -1,15 +1,17 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { InvalidArgumentError, type Command } from 'commander'
-import { lookUp } from '../../core/index.ts'
+import { lookUp, UserError } from '../../core/index.ts'
 import {
   armFolder,
+  computing,
   loadScenario,
   planStudy,
   reportStudy,
   runToKeep,
   studyJobs,
   writeRecord,
+  type KeptRun,
   type RunResult,
   type StudyJob,
 } from '../../scenario/index.ts'
@@ -30,6 +32,7 @@ export interface StudyFlags {
   readonly out: string
   readonly jobs: number
   readonly fresh?: true
+  readonly keep?: true
   readonly json?: true
 }
 
@@ -51,6 +54,7 @@ export function declareStudy(command: (usage: string, description: string) => Co
       Math.min(2, availableParallelism()),
     )
     .option('--fresh', 'run again what is finished already')
+    .option('--keep', 'keep what other code has computed, and go on with it')
 }
 
 function seedList(text: string): number[] {
@@ -62,8 +66,11 @@ function seedList(text: string): number[] {
 /**
  * Runs every arm of a scenario's study with every seed, and prints what comes of it.
  *
- * What is finished with the same options and versions is not run again, what was stopped goes on. A run that fails
+ * What is finished with the same options and code is not run again, what was stopped goes on. A run that fails
  * is told, and the others go on. Returns the exit code.
+ *
+ * @throws UserError when runs are there that other code has computed, and neither `fresh` nor `keep` says what becomes
+ * of them.
  */
 export async function studyCommand(
   nameOrPath: string,
@@ -76,6 +83,14 @@ export async function studyCommand(
   const folder = join(flags.out, record.scenario)
   for (const arm of flags.arms ?? []) lookUp(`arm of the study of '${record.scenario}'`, arm, record.arms)
   const jobs = studyJobs(record, flags.arms)
+  const { fresh = false, keep = false } = flags
+  if (fresh && keep) throw new UserError('--fresh runs again what --keep keeps: leave one of them out.')
+  const now = computing(loaded.code)
+  if (!fresh && !keep)
+    refuseStale(
+      record.scenario,
+      jobs.map((job) => runToKeep(folder, job, now)),
+    )
   writeRecord(folder, record)
 
   const display = openStudyDisplay(terminal, record.scenario, jobs.length)
@@ -88,7 +103,7 @@ export async function studyCommand(
   const work = async (job: StudyJob) => {
     const name = `${job.arm}, seed ${job.seed}`
     try {
-      const kept = flags.fresh === true ? undefined : runToKeep(folder, job)
+      const kept = fresh ? undefined : runToKeep(folder, job, now)?.run
       if (kept?.finished === true) return display.ended(name, 'is there already')
       const order = {
         scenario: nameOrPath,
@@ -96,6 +111,7 @@ export async function studyCommand(
         options: job.options,
         out: armFolder(folder, job.arm),
         resume: kept?.folder ?? null,
+        changed: keep,
       }
       const result = await launch(order, { signal, onEvent: (event) => display.show(name, event) })
       display.ended(name, resultLine(result))
@@ -120,6 +136,17 @@ export async function studyCommand(
   if (failed > 0)
     terminal.err(`coevo: ${failed} of ${jobs.length} runs failed; the same command tries them again.\n`)
   return failed > 0 ? 1 : 0
+}
+
+/** Refuses to count runs of other code with those that are to come. */
+function refuseStale(scenario: string, runs: readonly (KeptRun | undefined)[]): void {
+  const stale = runs.filter((run) => run !== undefined && run.stale !== null) as KeptRun[]
+  const [first] = stale
+  if (first === undefined) return
+  const is = stale.length === 1 ? '1 run is' : `${stale.length} runs are`
+  throw new UserError(
+    `Of the study of '${scenario}' ${is} there that other code has computed, such as '${first.run.folder}' (changed since: ${first.stale}): run again with --fresh, or keep with --keep.`,
+  )
 }
 
 /** Works on jobs in their order, so many at once, until there are none or a signal comes. */

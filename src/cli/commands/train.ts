@@ -1,4 +1,4 @@
-import type { RunResult, RunSettings } from '../../scenario/index.ts'
+import type { RunEvent, RunResult, RunSettings } from '../../scenario/index.ts'
 import { stopAtInterrupt } from '../interrupt.ts'
 import { openDisplay } from '../progress/display.ts'
 import { summary } from '../summary.ts'
@@ -19,10 +19,16 @@ export async function train(
   const interrupts = stopAtInterrupt(terminal, {
     first: () => display.stopping(),
     second: () => display.close(),
+    later: true,
   })
+  const onEvent = (event: RunEvent) => {
+    // Before there is a run to stop, an interrupt is to end everything, even a loop in the scenario's file.
+    if (event.type === 'start') interrupts.listen()
+    display.show(event)
+  }
   let result: RunResult
   try {
-    result = await start({ signal: interrupts.signal, onEvent: (event) => display.show(event) })
+    result = await start({ signal: interrupts.signal, onEvent })
   } finally {
     interrupts.release()
     display.close()

@@ -45,6 +45,7 @@ function liveDisplay(terminal: Terminal): Display {
   return {
     show(event) {
       progress = advance(progress, event)
+      if (event.type === 'notice') return terminal.err(`${event.line}\n`)
       if (terminal.now() - lastDraw >= REDRAW) draw()
     },
     stopping() {
@@ -69,6 +70,7 @@ function plainDisplay(terminal: Terminal): Display {
   return {
     show(event) {
       progress = advance(progress, event)
+      if (event.type === 'notice') line(event.line)
       if (event.type === 'start') {
         const from = event.step > 0 ? ` from step ${event.step}` : ''
         line(`${event.scenario}, seed ${event.seed}, ${event.steps} steps${from}, in ${event.run}`)

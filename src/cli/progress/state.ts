@@ -59,6 +59,8 @@ export const initialProgress: Progress = {
 /** Takes an event of the run in. */
 export function advance(progress: Progress, event: RunEvent): Progress {
   switch (event.type) {
+    case 'notice':
+      return progress
     case 'preparing':
       return { ...progress, preparing: `${event.model}: ${event.line}` }
     case 'start': {

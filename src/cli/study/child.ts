@@ -1,5 +1,7 @@
-import { UserError } from '../../core/index.ts'
+import { writeSync } from 'node:fs'
+import { messageOf, UserError } from '../../core/index.ts'
 import { loadScenario, resume, run, type RunEvent } from '../../scenario/index.ts'
+import { leaveLastWords } from '../last-words.ts'
 import { resolveFromCoevo } from '../resolve.ts'
 import type { Instruction, Order, Report } from './launch.ts'
 
@@ -24,28 +26,39 @@ const onEvent = (event: RunEvent) => {
   void tell({ type: 'event', event })
 }
 
-async function take({ scenario: nameOrPath, seed, options, out, resume: folder }: Order): Promise<void> {
+async function take({
+  scenario: nameOrPath,
+  seed,
+  options,
+  out,
+  resume: folder,
+  changed,
+}: Order): Promise<void> {
   const settings = { signal: stop.signal, onEvent }
   try {
-    const { scenario, source } = await loadScenario(nameOrPath)
+    const { scenario, source, code } = await loadScenario(nameOrPath)
     const result =
       folder === null
-        ? await run(scenario, { seed, options, out, source, ...settings })
-        : await resume(scenario, { folder, ...settings })
+        ? await run(scenario, { seed, options, out, source, code, ...settings })
+        : await resume(scenario, { folder, code, changed, ...settings })
     await tell({ type: 'result', result })
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    await tell({ type: 'failed', message, mistake: error instanceof UserError })
+    await tell({ type: 'failed', message: messageOf(error), mistake: error instanceof UserError })
   }
+  words.done()
   if (process.connected) process.disconnect()
 }
 
+// Its parent reads standard error, and tells what it ends with.
+const words = leaveLastWords((sentence) => writeSync(2, `${sentence}\n`))
 resolveFromCoevo()
 // Ctrl-C reaches every process of the terminal; what it means the parent says.
 process.on('SIGINT', () => {})
 process.on('SIGTERM', () => stop.abort())
 process.on('disconnect', () => stop.abort())
 process.on('message', (instruction: Instruction) => {
-  if (instruction.type === 'begin') void take(instruction.order)
-  else stop.abort()
+  if (instruction.type !== 'begin') return stop.abort()
+  void take(instruction.order)
+  // Its parent may still speak, and is no reason to live on when all else has ended.
+  process.channel?.unref()
 })

@@ -64,6 +64,7 @@ export function openStudyDisplay(terminal: Terminal, title: string, count: numbe
   }
   return {
     show(run, event) {
+      if (event.type === 'notice') return line(`${run}: ${event.line}`)
       const { progress, at } = running.get(run) ?? { progress: initialProgress, at: -Infinity }
       const next = advance(progress, event)
       const now = terminal.now()

@@ -13,6 +13,8 @@ export interface Order {
   readonly out: string
   /** The folder of a run to go on with instead; null to begin. */
   readonly resume: string | null
+  /** Goes on with it although the scenario's file has changed. */
+  readonly changed: boolean
 }
 
 /** What that process says. */

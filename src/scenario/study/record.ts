@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { canonicalJson, UserError, type OptionValues } from '../../core/index.ts'
+import { canonicalJson, messageOf, UserError, type OptionValues } from '../../core/index.ts'
 import type { Scenario } from '../define.ts'
 import { resolveOptions } from '../options.ts'
 import { measureSchema, synopsisSchema } from './schema.ts'
@@ -101,10 +101,10 @@ export function writeRecord(folder: string, record: StudyRecord): void {
     mkdirSync(folder, { recursive: true })
     writeFileSync(join(folder, RECORD), `${JSON.stringify(merged, null, 2)}\n`)
   } catch (error) {
-    const { message } = error as Error
-    throw new UserError(`'${folder}' cannot hold a study (${message}): choose another place with --out.`, {
-      cause: error,
-    })
+    throw new UserError(
+      `'${folder}' cannot hold a study (${messageOf(error)}): choose another place with --out.`,
+      { cause: error },
+    )
   }
 }
 

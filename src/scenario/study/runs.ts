@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { canonicalJson } from '../../core/index.ts'
 import { listRuns, type ListedRun } from '../../store/index.ts'
-import { versions } from '../versions.ts'
+import { differenceOf, differenceText, type Computing } from '../code.ts'
 import type { StudyJob } from './record.ts'
 
 /** Returns where the runs of an arm lie in a study's folder. */
@@ -18,10 +18,20 @@ export function runOf(folder: string, job: StudyJob): ListedRun | undefined {
   return runs.findLast(({ finished }) => finished) ?? runs.at(-1)
 }
 
-/** Finds the newest run that need not be begun again: of the same options, and of what computes now. */
-export function runToKeep(folder: string, job: StudyJob): ListedRun | undefined {
-  const now = canonicalJson(versions())
-  return runsOf(folder, job).findLast(({ header }) => canonicalJson(header.versions) === now)
+/** A run that need not be begun again. */
+export interface KeptRun {
+  readonly run: ListedRun
+  /** What has changed since it was computed, in words; null for nothing. */
+  readonly stale: string | null
+}
+
+/** Finds the newest run of the same options, one that was computed by what computes now before all others. */
+export function runToKeep(folder: string, job: StudyJob, now: Computing): KeptRun | undefined {
+  const runs = runsOf(folder, job).map((run) => ({
+    run,
+    stale: differenceText(differenceOf(run.header, now)),
+  }))
+  return runs.findLast(({ stale }) => stale === null) ?? runs.at(-1)
 }
 
 function runsOf(folder: string, { arm, seed, options }: StudyJob): ListedRun[] {

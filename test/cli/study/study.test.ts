@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from 'coevo/core'
-import { resume, run, type RunEvent, type RunResult, type Scenario } from 'coevo/scenario'
+import { loadScenario, resume, run, type RunEvent, type RunResult, type Scenario } from 'coevo/scenario'
 import { describe, expect, test } from 'vitest'
 import { studyCommand, type StudyFlags } from '../../../src/cli/commands/study.ts'
 import { execute } from '../../../src/cli/index.ts'
@@ -17,10 +17,12 @@ const path = new URL('coin-study.ts', import.meta.url).pathname
 const place = (name: string) => join(root, name)
 
 /** Does the runs in this process. */
-const here: Launch = ({ seed, options, out, resume: folder }, settings) =>
-  folder === null
-    ? run(scenario, { seed, options, out, ...settings })
-    : resume(scenario, { folder, ...settings })
+const here: Launch = async ({ seed, options, out, resume: folder, changed }, settings) => {
+  const { code } = await loadScenario(path)
+  return folder === null
+    ? run(scenario, { seed, options, out, code, ...settings })
+    : resume(scenario, { folder, code, changed, ...settings })
+}
 
 async function study(out: string, flags: Partial<StudyFlags> = {}, launch = here, terminal = fakeTerminal()) {
   const code = await studyCommand(path, { seeds: [1, 2], set: [], out, jobs: 1, ...flags }, terminal, launch)
@@ -72,9 +74,25 @@ describe('coevo study', () => {
     await study(out, { arms: ['seldom'], seeds: [2], fresh: true }, counting)
     await study(out, { set: ['steps=3'], seeds: [1] }, counting)
     expect(orders.splice(0)).toEqual(['seldom 2', 'often 1', 'seldom 1'])
+  })
+
+  test.each([
+    ['another version', /"node": "[^"]*"/, '"node": "0.0.1"', /node 0\.0\.1 → \d+/],
+    ['another state of the file', /"coin-study.ts": "./, '"coin-study.ts": "-', /changed since: coin-study\.ts\)/],
+  ])('counts no run with others that was computed by %s', async (_, before, after, told) => {
+    const out = place(`stale-${after.length}`)
+    const { orders, counting } = counted()
+    await study(out, { arms: ['often'] }, counting)
     const header = join(out, 'coin-study', 'often', 'coin-study-2', 'scenario.json')
-    writeFileSync(header, readFileSync(header, 'utf8').replace(/"node": "[^"]*"/, '"node": "0.0.1"'))
-    await study(out, {}, counting)
+    writeFileSync(header, readFileSync(header, 'utf8').replace(before, after))
+    orders.splice(0)
+    await expect(study(out, {}, counting)).rejects.toThrow(told)
+    await expect(study(out, {}, counting)).rejects.toThrow('run again with --fresh, or keep with --keep.')
+    expect(orders).toEqual([])
+    await study(out, { arms: ['often'], keep: true }, counting)
+    expect(orders).toEqual([])
+    await study(out, { arms: ['often'], seeds: [2], fresh: true }, counting)
+    await study(out, { arms: ['often'] }, counting)
     expect(orders).toEqual(['often 2'])
   })
 
