@@ -12,7 +12,10 @@ if (major >= 24 || (major === 22 && minor >= 18)) {
   resolveFromCoevo()
   startWatchdog()
   // Not awaited, because Node would end with a code of its own where nothing is left to do.
-  void execute(process.argv.slice(2), processTerminal(words.done)).then((code) => {
+  void execute(
+    process.argv.slice(2),
+    processTerminal(() => words.done()),
+  ).then((code) => {
     words.done()
     process.exitCode = code
   })

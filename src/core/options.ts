@@ -53,7 +53,7 @@ export function readOptions(of: OptionSchema, set: OptionValues = {}): OptionVal
   if (result.success) return result.data as OptionValues
   const issue = result.error.issues[0]!
   const bare = Object.keys(all.shape).find(
-    (option) => !Object.hasOwn(values, option) && !z.safeParse(all.shape[option]!, undefined).success,
+    (option) => !Object.hasOwn(values, option) && !z.safeParse(all.shape[option], undefined).success,
   )
   if (bare !== undefined)
     throw new UserError(

@@ -80,8 +80,8 @@ function requireMethods(
     typeof (made as Readonly<Record<string, unknown>> | null | undefined)?.[name] === 'function'
   const missing = names.find((name) => !has(name))
   if (missing === undefined) return
-  const what = typeof made === 'object' && made !== null ? `something without '${missing}'` : String(made)
-  throw wrongPart(part, `its factory gave ${what}; it must give an object with ${names.join(', ')}.`)
+  const what = typeof made === 'object' && made !== null ? `an object without '${missing}'` : String(made)
+  throw wrongPart(part, `gave ${what}; its factory must give an object with ${names.join(', ')}.`)
 }
 
 /** Throws a UserError when some part of a scenario names a model that it does not have. */

@@ -98,7 +98,8 @@ export async function trainStep(
 
 /** Refuses what a kind of session of the user's has played otherwise than it was asked to. */
 function checkEpisodes(part: Part, episodes: readonly Episode[], sessions: readonly number[]): void {
-  if (!Array.isArray(episodes)) throw wrongPart(part, `gave ${String(episodes)}; they must give episodes.`)
+  if (!Array.isArray(episodes))
+    throw wrongPart(part, `gave ${episodes === null ? 'null' : typeof episodes}; they must give episodes.`)
   const wrong = sessions.findIndex((session, i) => episodes[i]?.session !== session)
   if (wrong >= 0 || episodes.length !== sessions.length)
     throw wrongPart(

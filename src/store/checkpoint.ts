@@ -36,7 +36,7 @@ export function chooseCheckpoint(
   const whole = rows.find((row) => row.step < chosen.step && damageOf(folder, row) === undefined)
   if (whole === undefined) throw new UserError(`${what}: restore it from a copy, or start the run again.`)
   throw new UserError(
-    `${what}, and that of step ${whole.step} is whole: restore it from a copy, or go on from there with 'coevo resume ${folder} --from ${whole.step}', which does steps ${whole.step + 1} to ${chosen.step} again.`,
+    `${what}, and that of step ${whole.step} is whole: restore it from a copy, or go on from there with 'coevo resume ${folder} --from ${whole.step}', which does again what came after it.`,
   )
 }
 

@@ -101,7 +101,6 @@ describe('run', () => {
     )
   })
 
-
   it.each([-1, 1.5, 2 ** 32, 1e99, Number.NaN])('refuses the seed %d', async (seed) => {
     await expect(start({ seed })).rejects.toThrow('The seed of a run is a whole number from 0 to 4294967295')
   })

@@ -34,7 +34,8 @@ beforeEach(() => {
 test('trains until the chosen share is answered, and tells how far it is', async () => {
   const lines: string[] = []
   const model = await warmUp(options)(1, { name: 'solver', code: 'code', report: (line) => lines.push(line) })
-  expect(lines.at(-1)).toMatch(/^warm-up, step \d+: (9\d|100) % of 90 %$/)
+  const looks = lines.filter((line) => line.startsWith('warm-up, step'))
+  expect(looks.at(-1)).toMatch(/^warm-up, step \d+: (9\d|100) % of 90 %$/)
   const { tokenizer } = model
   const [answer] = await model.generate([
     { prompt: tokenizer.encode('after b'), maxNewTokens: 2, temperature: 0, random: undefined as never },
@@ -71,6 +72,28 @@ test('says how far it came when that is not far enough, and keeps nothing', asyn
   expect(readdirSync(join(cache, 'warm-ups'))).toHaveLength(1)
 })
 
-test('refuses a share that is none', () => {
+test('says by how much it has passed its goal, and looks as often as it is told', async () => {
+  const lines: string[] = []
+  const preparation = { name: 'solver', code: 'code', report: (line: string) => lines.push(line) }
+  await warmUp({ ...options, accuracy: 0.3 })(1, preparation)
+  expect(lines.at(-1)).toMatch(
+    /^warm-up: it has passed its goal by \d+ points, for it looks every 20 steps; 'every' has it look more often$/,
+  )
+  lines.splice(0)
+  await warmUp({ ...options, accuracy: 0.3, every: 1 })(1, preparation)
+  expect(lines[0]).toMatch(/^warm-up, step 1: /)
+  const last = Number(/: (\d+) %/.exec(lines.findLast((line) => line.startsWith('warm-up, step'))!)![1])
+  expect(last).toBeGreaterThanOrEqual(30)
+  expect(last).toBeLessThan(60)
+})
+
+test('trains anew for other code', async () => {
+  const report = () => {}
+  for (const code of ['one', 'other', 'one']) await warmUp(options)(1, { name: 'solver', code, report })
+  expect(readdirSync(join(cache, 'warm-ups'))).toHaveLength(2)
+})
+
+test('refuses a share that is none, and counts that are none', () => {
+  expect(() => warmUp({ ...options, every: 0 })).toThrow('every is 0; it must be a whole number from 1.')
   expect(() => warmUp({ ...options, accuracy: 0 })).toThrow('accuracy is 0; it must be in (0, 1]')
 })

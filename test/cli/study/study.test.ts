@@ -78,7 +78,12 @@ describe('coevo study', () => {
 
   test.each([
     ['another version', /"node": "[^"]*"/, '"node": "0.0.1"', /node 0\.0\.1 → \d+/],
-    ['another state of the file', /"coin-study.ts": "./, '"coin-study.ts": "-', /changed since: coin-study\.ts\)/],
+    [
+      'another state of the file',
+      /"coin-study.ts": "./,
+      '"coin-study.ts": "-',
+      /changed since: coin-study\.ts\)/,
+    ],
   ])('counts no run with others that was computed by %s', async (_, before, after, told) => {
     const out = place(`stale-${after.length}`)
     const { orders, counting } = counted()
