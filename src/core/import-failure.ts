@@ -1,3 +1,5 @@
+import { messageOf } from './errors.ts'
+
 /** What Node says of a file that cannot be imported, and what to do about it. */
 const REMEDIES: readonly (readonly [said: RegExp, remedy: string])[] = [
   [
@@ -21,7 +23,7 @@ const REMEDIES: readonly (readonly [said: RegExp, remedy: string])[] = [
 
 /** Says in one line why the import of a file failed: the reason, the place where Node knows it, the remedy. */
 export function importFailure(path: string, error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
+  if (!(error instanceof Error)) return messageOf(error)
   const reason = error.message.split('\n')[0]!
   const [, file, line] = /^(?:file:\/\/)?(\S+):(\d+)$/.exec(error.stack?.split('\n')[0] ?? '') ?? []
   const place = file === undefined ? '' : file === path ? ` (line ${line})` : ` (${file}:${line})`
