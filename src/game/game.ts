@@ -1,4 +1,5 @@
 import type { Json, Random } from '../core/index.ts'
+import { assertDeclared } from './declaration.ts'
 import type { Simulator } from './simulator.ts'
 
 /** Who acts in a state: a player's index, chance, or nobody because the game is over. */
@@ -113,32 +114,54 @@ export type GameDefinition<State extends Json> = Omit<
 }
 
 /**
- * Makes a game of its definition. `apply` and `applyText` are called with what is possible only: all else
- * throws.
+ * Makes a game of its definition, whose methods are called with what they are defined for only: an answer
+ * that is possible, a player of the game, a state in which it is over. All else throws an Error.
  *
+ * @throws UserError where the definition lacks a part or has one of a wrong kind.
  * @example games/tic-tac-toe.ts
  */
 export function defineGame<State extends Json>(definition: GameDefinition<State>): Game<State> {
+  assertDeclared(definition)
+  const { facets, name } = definition
   const {
     permits = (state, action) =>
       game.legal(state).includes(action) || game.chance(state).some((outcome) => outcome.action === action),
   } = definition
+  const seen = (view: (state: State, player: number) => string) => (state: State, player: number) => {
+    if (player >= 0 && player < facets.players && Number.isInteger(player)) return view(state, player)
+    throw new Error(`${name} has the players 0 to ${facets.players - 1}, and no player ${String(player)}`)
+  }
   const game: Game<State> = {
-    title: definition.name,
+    title: name,
     chance: () => [],
-    informationState: (state, player) => definition.observation(state, player),
     ...definition,
     ...(definition.read && {
       read: (state: State, text: string) =>
         typeof game.actor(state) === 'number' ? definition.read!(state, text) : null,
     }),
-    label: (state, action) => (typeof action === 'string' ? action : definition.label(state, action)),
+    observation: seen((state, player) => definition.observation(state, player)),
+    informationState: seen((state, player) =>
+      definition.informationState === undefined
+        ? definition.observation(state, player)
+        : definition.informationState(state, player),
+    ),
+    label(state, action) {
+      const label = typeof action === 'string' ? action : definition.label(state, action)
+      if (typeof label === 'string') return label
+      throw new Error(`${name}: action ${String(action)} has no label here`)
+    },
     apply(state, action) {
       if (typeof action === 'string') {
         if (definition.applyText !== undefined && game.read?.(state, action) === action)
           return definition.applyText(state, action)
-      } else if (permits(state, action)) return definition.apply(state, action)
-      throw new Error(`${game.name}: ${JSON.stringify(action)} is not possible here`)
+      } else if (typeof action === 'number' && permits(state, action)) return definition.apply(state, action)
+      throw new Error(
+        `${name}: ${typeof action === 'string' ? JSON.stringify(action) : String(action)} is not possible here`,
+      )
+    },
+    returns(state) {
+      if (game.actor(state) === 'nobody') return definition.returns(state)
+      throw new Error(`${name}: there are no returns before the end`)
     },
   }
   if (game.simulate !== undefined) definitions.set(game.simulate, game)

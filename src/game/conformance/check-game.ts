@@ -1,7 +1,7 @@
 import { stream, watchGlobals, type Json, type Random } from '../../core/index.ts'
 import type { Answer, Game } from '../game.ts'
 import { checkSimulator } from './check-simulator.ts'
-import { checkFacets } from './check-view.ts'
+import { checkDeclared } from './check-view.ts'
 import { initialState } from './probe.ts'
 import type { GameRule, Report, Violation } from './rules.ts'
 import { makeVisitor, type Stop, type Visitor } from './visitor.ts'
@@ -11,6 +11,8 @@ export interface CheckOptions {
   readonly visits?: number
   /** How many random games are played when that was not all. Default 50. */
   readonly playouts?: number
+  /** How many states are looked at in those games, all in all. Default: as many as there are. */
+  readonly states?: number
   /** Default 0. */
   readonly seed?: number
   /** Texts that are tried as answers in every state of a game that reads them itself. Default none. */
@@ -19,6 +21,9 @@ export interface CheckOptions {
 
 /** How often a random game is played again with one action changed. */
 const CHANGES = 4
+
+/** How much is looked at in the moment that a check may take where a game is loaded. */
+export const MOMENT: CheckOptions = { visits: 400, playouts: 4, states: 1200 }
 
 /**
  * Plays a game through and returns the rules that it breaks, each with the first list of actions that
@@ -47,13 +52,11 @@ export function checkGame<State extends Json>(game: Game<State>, options: CheckO
 
 function walk<State extends Json>(
   game: Game<State>,
-  { visits = 2000, playouts = 50, seed = 0, texts = [] }: CheckOptions,
+  { visits = 2000, playouts = 50, states = Infinity, seed = 0, texts = [] }: CheckOptions,
   follow: (actions: readonly Answer[]) => Report,
 ): void {
+  if (!checkDeclared(game, follow([]))) return
   const { facets } = game
-  checkFacets(game.name, facets, game.vocabulary, follow([]))
-  if (facets.answers === 'open' && game.read === undefined)
-    follow([])('facets', 'answers are open, but the game has no read')
   const initial = initialState(game, follow([]))
   if (initial === null) return
   checkSimulator(game, playouts, seed, follow)
@@ -68,11 +71,13 @@ function walk<State extends Json>(
   let left = visits
   while (open.length > 0 && left-- > 0) open.push(...visitor.visit(open.pop()!, 'listed').toReversed())
   if (open.length === 0) visitor.finish()
-  for (let i = 0; open.length > 0 && i < playouts; i++) {
+  const budget = { states }
+  for (let i = 0; open.length > 0 && i < playouts && !visitor.isEndless(); i++) {
     const random = stream(seed, 'conformance', i)
-    const played = play(visitor, start, random)
+    const played = play(visitor, start, random, budget)
     if (facets.information === 'imperfect' && played.length > 0)
-      for (let n = 0; n < CHANGES; n++) play(visitor, start, random, played, random.int(played.length))
+      for (let n = 0; n < CHANGES; n++)
+        play(visitor, start, random, budget, played, random.int(played.length))
   }
 }
 
@@ -86,11 +91,13 @@ function play<State extends Json>(
   visitor: Visitor<State>,
   start: Stop<State>,
   random: Random,
+  budget: { states: number },
   lead: readonly Answer[] = [],
   changed = -1,
 ): readonly Answer[] {
   for (let stop = start; ;) {
     const { actions } = stop
+    if (budget.states-- <= 0) return actions
     const led = lead[actions.length]
     const [next] = visitor.visit(stop, (possible) => {
       if (led !== undefined && actions.length !== changed && possible.includes(led)) return led

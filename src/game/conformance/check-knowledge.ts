@@ -26,6 +26,8 @@ export interface KnowledgeCheck {
 /** Starts a comparison with nothing seen. */
 export function checkKnowledge(facets: Facets): KnowledgeCheck {
   const known = new Map<string, Knowledge>()
+  /** By player and state. */
+  const keys = new Map<string, string>()
   let hiding = false
   return {
     hides: () => hiding,
@@ -33,6 +35,12 @@ export function checkKnowledge(facets: Facets): KnowledgeCheck {
       for (const [player, key] of seen.informationStates.entries()) {
         const options = seen.actor === player ? JSON.stringify([seen.legal, seen.labels]) : null
         const now = { player, observation: seen.observations[player]!, options, past: pasts[player]!, state }
+        const place = `${player} ${state}`
+        const other = keys.get(place) ?? key
+        keys.set(place, key)
+        // Equal states that were reached in two ways may have their keys in two orders.
+        if (other !== key)
+          report('information-states', `player ${player} has '${other}' and '${key}' in one state, ${state}`)
         const before = known.get(key)
         if (before === undefined) {
           known.set(key, now)

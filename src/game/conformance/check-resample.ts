@@ -1,7 +1,8 @@
 import { canonicalJson, stream, type Json } from '../../core/index.ts'
 import type { Game } from '../game.ts'
-import { freeze, messageOf } from './probe.ts'
+import { freeze } from './probe.ts'
 import type { Report } from './rules.ts'
+import { messageOf } from './view.ts'
 
 /** How many states are drawn for each. */
 const DRAWS = 2

@@ -1,11 +1,9 @@
-import type { Facets } from '../game.ts'
+import { misdeclared } from '../declaration.ts'
+import type { Facets, Game } from '../game.ts'
 import type { Report } from './rules.ts'
 import type { View } from './view.ts'
 
 const TOLERANCE = 1e-9
-
-/** Kebab-case, and after a colon the parameters that differ from their defaults: 'goofspiel:cards=5'. */
-const NAME = /^[a-z0-9]+(-[a-z0-9]+)*(:\w+=[^\s,=]+(,\w+=[^\s,=]+)*)?$/
 
 /** Checks what a game says about one state against the contract and its facets. */
 export function checkView(facets: Facets, words: ReadonlySet<string>, seen: View, report: Report): void {
@@ -16,7 +14,8 @@ export function checkView(facets: Facets, words: ReadonlySet<string>, seen: View
     report('actors', `the actor is '${String(actor)}'`)
   checkLegal(facets, seen, report)
   checkChance(facets, seen, report)
-  if (new Set(labels).size < labels.length)
+  // As answers are read, capitals and small letters are one.
+  if (new Set(labels.map((label) => label.toLowerCase())).size < labels.length)
     report('labels', `actions ${legal.join(', ')} have labels ${labels.join(', ')}`)
   for (const text of [...labels, ...seen.observations]) {
     const strange = text.split(' ').find((word) => !words.has(word))
@@ -26,23 +25,20 @@ export function checkView(facets: Facets, words: ReadonlySet<string>, seen: View
   if (actor === 'nobody') checkReturns(facets, returns, report)
 }
 
-/** Checks the declarations of a game before any play. */
-export function checkFacets(
-  name: string,
-  facets: Facets,
-  vocabulary: readonly string[],
-  report: Report,
-): void {
-  const { players, utilityRange, maxMoves, actions, dynamics, information } = facets
-  if (!NAME.test(name)) report('facets', `the name '${name}' is not kebab-case`)
-  for (const [what, count] of Object.entries({ players, maxMoves, actions }))
-    if (!Number.isInteger(count) || count < 1) report('facets', `${what} is ${count}, not a positive integer`)
-  if (!(utilityRange[0] <= utilityRange[1])) report('facets', `utilityRange is ${utilityRange.join(' … ')}`)
-  if (dynamics === 'simultaneous' && information === 'perfect')
+/** Checks before any play what a game declares. Returns whether it can be played at all. */
+export function checkDeclared(game: Game, report: Report): boolean {
+  const why = misdeclared(game, 'complete')
+  if (why !== null) {
+    report('facets', why)
+    return false
+  }
+  const { facets, vocabulary } = game
+  if (facets.dynamics === 'simultaneous' && facets.information === 'perfect')
     report('facets', 'simultaneous moves are hidden from each other, so information is imperfect')
   if (new Set(vocabulary).size < vocabulary.length) report('vocabulary', 'the vocabulary repeats a word')
   const odd = vocabulary.find((word) => word === '' || /\s/.test(word))
   if (odd !== undefined) report('vocabulary', `the vocabulary holds '${odd}', which is not one word`)
+  return true
 }
 
 function checkLegal(facets: Facets, { actor, legal }: View, report: Report): void {

@@ -2,27 +2,29 @@ import { canonicalJson, type Json } from '../../core/index.ts'
 import type { Answer, Game } from '../game.ts'
 import { unreadable } from './check-answers.ts'
 import type { Report } from './rules.ts'
-import { view, type View } from './view.ts'
+import { ask, messageOf, view, type View } from './view.ts'
 
 /** Writes a state as canonical JSON; null, reported, where it is not plain data. */
 export function canonicalText(state: Json, report: Report): string | null {
   try {
     return canonicalJson(state)
   } catch (error) {
-    report('plain-states', messageOf(error))
+    // A state that holds itself has no end.
+    report('plain-states', error instanceof RangeError ? 'a state holds itself' : messageOf(error))
     return null
   }
 }
 
-/** Calls `initial` twice, which must give the same; null, reported, where it throws. */
+/** Calls `initial` twice, which must give the same; null, reported, where it throws or gives no plain data. */
 export function initialState<State extends Json>(game: Game<State>, report: Report): { state: State } | null {
   try {
-    const state = freeze(game.initial())
-    if (JSON.stringify(game.initial()) !== JSON.stringify(state))
-      report('purity', 'initial gives two different states')
-    return { state }
+    const [state, again] = [game.initial(), game.initial()]
+    const text = canonicalText(state, report)
+    if (text === null) return null
+    if (canonicalJson(again) !== text) report('purity', 'initial gives two different states')
+    return { state: freeze(state) }
   } catch (error) {
-    report('exceptions', messageOf(error))
+    report('exceptions', `initial throws: ${messageOf(error)}`)
     return null
   }
 }
@@ -34,7 +36,7 @@ export function inspect<State extends Json>(
   text: string,
   report: Report,
 ): View {
-  const copy = JSON.parse(text) as State
+  const copy = thaw(state)
   const first = view(game, copy)
   if (canonicalJson(copy) !== text) report('purity', `a method changed ${text} to ${canonicalJson(copy)}`)
   if (!sameView(first, view(game, copy))) report('purity', `two calls answer differently about ${text}`)
@@ -51,12 +53,13 @@ export function applyTwice<State extends Json>(
   action: Answer,
   report: Report,
 ): State {
-  const copy = JSON.parse(text) as State
-  const first = game.apply(copy, action)
+  const copy = thaw(state)
+  const first = ask(`apply of ${JSON.stringify(action)}`, () => game.apply(copy, action))
   if (canonicalJson(copy) !== text) report('purity', `apply changed ${text} to ${canonicalJson(copy)}`)
   const next = onFrozen(() => game.apply(state, action), first, report)
-  if (JSON.stringify(first) !== JSON.stringify(next))
-    report('purity', `action ${action} leads from ${text} to two states`)
+  const [one, other] = [canonicalText(first, report), canonicalText(next, report)]
+  if (one !== other)
+    report('purity', `action ${action} leads from ${text} to two states, ${one} and ${other}`)
   return next
 }
 
@@ -80,20 +83,38 @@ export function checkIllegal<State extends Json>(
   const possible = seen.actor === 'chance' ? seen.chance.map(({ action }) => action) : seen.legal
   const last = Math.max(game.facets.actions, ...possible)
   const tried = [-1, 0.5, Number.NaN, last + 1, ...Array.from({ length: Math.min(last, 64) }, (_, i) => i)]
-  for (const action of [...tried, ...unreadable(game, state)]) {
-    if (typeof action === 'number' && possible.includes(action)) continue
-    try {
-      game.apply(state, action)
-    } catch {
-      continue
-    }
-    report('illegal-actions', `apply takes ${JSON.stringify(action)}, which is not possible here`)
+  const { players } = game.facets
+  for (const action of [...tried, ...unreadable(game, state)])
+    if (
+      !(typeof action === 'number' && possible.includes(action)) &&
+      !throws(() => game.apply(state, action))
+    )
+      report('illegal-actions', `apply takes ${JSON.stringify(action)}, which is not possible here`)
+  // A caller in JavaScript may well have such a number.
+  for (const action of possible)
+    if (!throws(() => game.apply(state, BigInt(action) as unknown as number)))
+      report('illegal-actions', `apply takes ${action}n, a BigInt`)
+  if (seen.actor !== 'nobody' && !throws(() => game.returns(state)))
+    report('undefined', 'returns gives something before the end')
+  for (const player of [-1, 0.5, players])
+    for (const method of ['observation', 'informationState'] as const)
+      if (!throws(() => game[method](state, player)))
+        report('undefined', `${method} gives something for player ${player} of ${players}`)
+}
+
+function throws(work: () => unknown): boolean {
+  try {
+    work()
+    return false
+  } catch {
+    return true
   }
 }
 
-export const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
-
 const sameView = (a: View, b: View) => JSON.stringify(a) === JSON.stringify(b)
+
+/** Copies plain data through JSON, its keys in the order that they have. */
+const thaw = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
 
 /** Freezes plain data to its depths. */
 export function freeze<T>(value: T): T {

@@ -11,6 +11,7 @@ export const GAME_RULES = {
   actors: 'the actor of a state is a player, chance or nobody',
   'legal-actions': 'legal actions are sorted, unique, in range, and exist exactly where a player moves',
   'illegal-actions': 'apply throws on an action that is not legal',
+  undefined: 'returns before the end, and what a player that does not exist would see, throw',
   chance: 'chance outcomes are sorted, unique, sum to one, and exist exactly where chance moves',
   labels: 'labels are distinct among legal actions',
   answers: 'labels are read as their actions, and what else is read is possible and reads as itself',

@@ -5,9 +5,9 @@ import { checkAnswers } from './check-answers.ts'
 import { checkKnowledge } from './check-knowledge.ts'
 import { checkResample } from './check-resample.ts'
 import { checkView } from './check-view.ts'
-import { applyTwice, canonicalText, checkIllegal, freeze, inspect, messageOf } from './probe.ts'
+import { applyTwice, canonicalText, checkIllegal, freeze, inspect } from './probe.ts'
 import type { Report } from './rules.ts'
-import { view } from './view.ts'
+import { messageOf, view } from './view.ts'
 
 /** A state on the way, with the canonical text of each player's own past. */
 export interface Stop<State> {
@@ -24,12 +24,16 @@ export type Choose = 'listed' | ((possible: readonly Answer[]) => Answer)
 export interface Visitor<State> {
   /** Checks one state and returns the ones chosen after it. */
   visit(stop: Stop<State>, choose: Choose): Stop<State>[]
+  /** Whether some game went on for longer than it may: others would, too. */
+  isEndless(): boolean
   /** Compares the facets with a complete walk. */
   finish(): void
 }
 
 /** How often chance may move in a game; `maxMoves` does not count it. */
 const CHANCE_LIMIT = 1000
+/** A random game that goes on for so many moves has no end, whatever the game declares. */
+const MOVE_LIMIT = 3000
 
 /**
  * Starts the checks of a walk. The walk passes each state once for every history that leads to it.
@@ -47,6 +51,7 @@ export function makeVisitor<State extends Json>(
   const resample = checkResample(game)
   let longest = 0
   let chanceSeen = false
+  let endless = false
   let constant: number | undefined
 
   const visit = (stop: Stop<State>, choose: Choose): Stop<State>[] => {
@@ -61,7 +66,8 @@ export function makeVisitor<State extends Json>(
       resample.visit(state, report)
       checkIllegal(game, state, seen, report)
       longest = Math.max(longest, moves)
-      if (moves > facets.maxMoves || actions.length - moves > CHANCE_LIMIT) {
+      if (moves > Math.min(facets.maxMoves, MOVE_LIMIT) || actions.length - moves > CHANCE_LIMIT) {
+        endless = true
         report(
           'length',
           `a game has ${moves} moves (maxMoves ${facets.maxMoves}) in ${actions.length} actions`,
@@ -104,5 +110,5 @@ export function makeVisitor<State extends Json>(
     if (facets.information === 'imperfect' && !knowledge.hides())
       report('facets', 'information is imperfect, but every information state fixes the state')
   }
-  return { visit, finish }
+  return { visit, finish, isEndless: () => endless }
 }

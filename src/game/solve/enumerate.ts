@@ -54,7 +54,7 @@ const trees = new WeakMap<object, GameTree>()
 /**
  * Lists every state and information set of a game. The result is kept as long as the game object lives.
  *
- * @throws UserError when the game has open answers, or too many distinct states to list.
+ * @throws UserError when the game has open answers, too many distinct states to list, or play that can go round.
  */
 export function enumerate<State extends Json>(
   game: Game<State>,
@@ -102,7 +102,10 @@ function layOut<State extends Json>(game: Game<State>, found: Found<State>): Gam
     actor[node] = found.actor.values[old]!
     const end = old + 1 < count ? found.firstEdge.values[old + 1]! : child.length
     for (let from = found.firstEdge.values[old]!; from < end; from++) {
-      child[edge] = place[found.child.values[from]!]!
+      const to = place[found.child.values[from]!]!
+      // A state that had not been left when it was met again.
+      if (to <= node) throw endless(game)
+      child[edge] = to
       chance[edge++] = found.chance.values[from]!
     }
     firstEdge[node + 1] = edge
@@ -141,6 +144,11 @@ function layOut<State extends Json>(game: Game<State>, found: Found<State>): Gam
     slots,
   }
 }
+
+const endless = ({ name }: { readonly name: string }) =>
+  new UserError(
+    `${name} can come back to a state where it has been, and so go on for ever: count its moves in the state.`,
+  )
 
 /** Lists the nodes whose actor is as wanted, ascending. */
 export function nodesWhere(actor: Int8Array, wanted: (actor: number) => boolean): Int32Array {

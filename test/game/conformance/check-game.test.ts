@@ -1,10 +1,19 @@
-import { checkGame, GAME_RULES, simulateByRules, type Game, type GameRule, type Simulator } from 'coevo/game'
+import {
+  checkGame,
+  defineGame,
+  GAME_RULES,
+  MOMENT,
+  simulateByRules,
+  type Game,
+  type GameRule,
+  type Simulator,
+} from 'coevo/game'
 import { kuhnPoker, type KuhnState } from 'coevo/games/kuhn-poker'
 import { limitHoldem, type HoldemState } from 'coevo/games/limit-holdem'
 import { ticTacToe } from 'coevo/games/tic-tac-toe'
 import { describe, expect, test } from 'vitest'
 import { matchingPennies } from '../matching-pennies.ts'
-import { nim } from '../nim.ts'
+import { nim, type Nim } from '../nim.ts'
 
 /** Kuhn poker with a change; without a simulator unless that is the change. */
 function kuhn(change: Partial<Game<KuhnState>>): Game<KuhnState> {
@@ -15,6 +24,10 @@ function kuhn(change: Partial<Game<KuhnState>>): Game<KuhnState> {
 
 const facets = (change: Partial<Game['facets']>) => kuhn({ facets: { ...kuhnPoker.facets, ...change } })
 const moving = (state: KuhnState) => typeof kuhnPoker.actor(state) === 'number'
+
+/** A state that holds itself. */
+const own: Record<string, unknown> = {}
+own['self'] = own
 
 let asked = 0
 
@@ -255,6 +268,65 @@ const mutants: readonly (readonly [rule: GameRule, fault: string, game: Game])[]
   ['simulation', 'gives two information states one key', simulated({ informationKey: () => 'known' })],
   ['simulation', 'tells apart what nobody can', simulated({ informationKey: () => asked++ })],
   ['simulation', 'cannot start again', simulated({ reset: () => {} })],
+  [
+    'undefined',
+    'has returns from the start',
+    kuhn({
+      returns: (state) => (moving(state) || state.cards.length < 2 ? [0, 0] : kuhnPoker.returns(state)),
+    }),
+  ],
+  [
+    'undefined',
+    'shows a player that there is none what it sees',
+    kuhn({ observation: (state, player) => kuhnPoker.observation(state, player > 0 ? 1 : 0) }),
+  ],
+  [
+    'undefined',
+    'knows what a player that there is none knows',
+    kuhn({ informationState: (state, player) => kuhnPoker.informationState(state, player > 0 ? 1 : 0) }),
+  ],
+  [
+    'illegal-actions',
+    'takes a BigInt',
+    kuhn({ apply: (state, action) => kuhnPoker.apply(state, typeof action === 'bigint' ? 0 : action) }),
+  ],
+  [
+    'labels',
+    'tells moves apart by capitals alone',
+    {
+      ...nim,
+      vocabulary: [...nim.vocabulary, 'TAKE-2'],
+      label: (_, a) => ['take-2', 'TAKE-2', 'take-3'][Number(a)]!,
+    },
+  ],
+  [
+    'information-states',
+    'shows in which order its keys were written',
+    {
+      ...nim,
+      apply: (state, action) => {
+        const { left, turn } = nim.apply(state as Nim, action)
+        return action === 0 ? { turn, left } : { left, turn }
+      },
+      informationState: (state, player) => `${player} ${JSON.stringify(state)}`,
+    },
+  ],
+  ['facets', 'has no players', facets({ players: 0 })],
+  ['facets', 'has no facets', { ...nim, facets: undefined as never }],
+  ['facets', 'has no legal', { ...nim, legal: undefined as never }],
+  ['facets', 'has a facet that there is none', facets({ hidden: true } as object)],
+  ['exceptions', 'lists nothing', kuhn({ legal: () => undefined as never })],
+  ['exceptions', 'labels nothing', kuhn({ label: () => undefined as never })],
+  ['exceptions', 'shows nothing', kuhn({ observation: () => undefined as never })],
+  ['exceptions', 'has an outcome without a probability', kuhn({ chance: () => [{ action: 0 }] as never })],
+  ['exceptions', 'returns one number', kuhn({ returns: () => 0 as never })],
+  ['plain-states', 'holds a BigInt', kuhn({ initial: () => ({ cards: 1n, moves: [] }) as never })],
+  ['plain-states', 'holds itself', kuhn({ initial: () => own as never })],
+  [
+    'length',
+    'goes on for ever, as it says',
+    { ...nim, facets: { ...nim.facets, maxMoves: 1e9 }, apply: (state) => state } as Game,
+  ],
   ['length', 'runs longer than it says', facets({ maxMoves: 2 })],
   [
     'length',
@@ -288,6 +360,36 @@ test('a violation carries the actions that show it', () => {
 test('games without a fault have no violation', () => {
   for (const game of [kuhnPoker, ticTacToe, matchingPennies, nim] as Game[])
     expect(checkGame(game)).toEqual([])
+})
+
+test('the order in which keys are written is no fault', () => {
+  const hidden = { names: null, left: 7, done: false, turn: 0 }
+  const game = defineGame<Nim>({
+    ...nim,
+    initial: () => hidden as unknown as Nim,
+    apply: (state, action) => ({ ...state, ...nim.apply(state, action), last: 0 }),
+  })
+  expect(checkGame(game)).toEqual([])
+})
+
+test('a look of a moment finds what a game does wrong at every turn, and ends soon', () => {
+  const long = {
+    ...nim,
+    facets: { ...nim.facets, maxMoves: 1e6 },
+    apply: (state: Nim) => ({ ...state, n: 1 }),
+  }
+  for (const game of [long, facets({ maxMoves: 2 }), kuhn({ returns: () => [1, 1] })] as Game[])
+    expect(checkGame(game, MOMENT)).not.toEqual([])
+  for (const game of [kuhnPoker, ticTacToe, limitHoldem] as Game[])
+    expect(checkGame(game, MOMENT)).toEqual([])
+})
+
+test('a method that fails is named, with the actions that lead there', () => {
+  expect(checkGame(kuhn({ label: () => undefined as never }))[0]).toEqual({
+    rule: 'exceptions',
+    message: 'label of 0 gives undefined, not a text',
+    actions: [0, 1],
+  })
 })
 
 test('random games reach what the exhaustive part does not', () => {

@@ -1,3 +1,4 @@
+import type { Json } from 'coevo/core'
 import { enumerate, informationSets, nashConv, uniform, type Game, type GameTree } from 'coevo/game'
 import { kuhnPoker, type KuhnState } from 'coevo/games/kuhn-poker'
 import { leducPoker } from 'coevo/games/leduc-poker'
@@ -39,6 +40,13 @@ test('the same game object is listed once', () => {
 test('a game with too many states is refused', () => {
   expect(() => enumerate({ ...ticTacToe }, { states: 1000 })).toThrow(
     'tic-tac-toe has more than 1,000 states, too many to solve exactly; solve a smaller one, or play it by search.',
+  )
+})
+
+test('a game that can go round for ever is refused', () => {
+  const round: Game = { ...ticTacToe, apply: (state: Json) => state } as Game
+  expect(() => enumerate(round)).toThrow(
+    'tic-tac-toe can come back to a state where it has been, and so go on for ever: count its moves in the state.',
   )
 })
 
