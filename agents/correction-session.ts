@@ -31,6 +31,7 @@ export function correction<const Name extends string, Problem extends Json>(
     name: task.name,
     roles: ['solver'],
     models: [student],
+    tasks: [task],
     async play({ sessions, models }) {
       const ordered = sessions.toSorted((a, b) => a - b)
       const { [student]: model } = models

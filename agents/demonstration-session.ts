@@ -29,6 +29,7 @@ export function demonstration<const Name extends string, Problem extends Json>(
     name: task.name,
     roles: ['solver'],
     models: [student],
+    tasks: [task],
     play: ({ sessions, models }) =>
       Promise.resolve(
         sessions

@@ -52,6 +52,7 @@ export function match<const Name extends string = never>(options: MatchOptions<N
     name: game.name,
     roles: seats.map((_, seat) => `player-${seat}`),
     models: [...names],
+    games: [game],
     play({ models, ...round }) {
       const policies = new Map([...names].map((name) => [name, policyOf(name, models[name])]))
       return hall.play({

@@ -13,7 +13,11 @@ const WALKER = 0
 const OBSERVER = 1
 const SEATS = ['walker', 'observer']
 
-const list = (what: string) => z.string().regex(/^[a-z0-9]+(\/[a-z0-9]+)+$/, `write ${what} as a/b/c`)
+const list = (what: string) =>
+  z
+    .string()
+    .regex(/^[a-z0-9]+(\/[a-z0-9]+)+$/, `write ${what} as a/b/c`)
+    .refine((text) => new Set(text.split('/')).size === text.split('/').length, `${what} must differ`)
 
 /** Places by number, and from each the places that a road leads to, ascending. */
 interface Roads {

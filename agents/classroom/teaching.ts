@@ -60,6 +60,7 @@ export function teaching<const Name extends string, Problem extends Json>(
     name,
     roles,
     models: [...names],
+    tasks: [task],
     play({ seed, models, ...round }) {
       const voices = voicesOf(speakers, models, manner)
       return school.hold(round, (session) => {

@@ -106,6 +106,7 @@ export function populationWork<const Name extends string>(
     name: game.name,
     roles: Array.from({ length: players }, (_, seat) => `player-${seat}`),
     models: [learner],
+    games: [game],
     async play({ models, ...round }) {
       const model = models[learner]
       if (unread !== null) await readVersions(model, unread)

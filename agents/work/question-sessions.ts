@@ -121,7 +121,7 @@ export function questionSessions<const Name extends string, Problem extends Json
     round(next: QuestionRound): SessionKind<Name> {
       round = next
       const names = [options.solver, options.generator, ...(teacher === undefined ? [] : [teacher])]
-      return { name: task.name, roles: byRule.roles, models: names, play }
+      return { name: task.name, roles: byRule.roles, models: names, tasks: [task], play }
     },
     /** Says what came of the round that was played last: of the sessions that were finished, by number. */
     findings: (): Finding[] =>

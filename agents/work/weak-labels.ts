@@ -56,6 +56,7 @@ export function weakLabels<const Name extends string, Problem extends Json>(
     name: task.name,
     roles: ['supervisor', 'student', 'ceiling'],
     models: [supervisor, student, ceiling],
+    tasks: [task],
     async play({ seed, sessions, models }) {
       const ordered = sessions.toSorted((a, b) => a - b)
       const problems = ordered.map((session) => options.problem(session))

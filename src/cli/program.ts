@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { packageVersion } from '../core/index.ts'
 import { declareCheck } from './check/declare.ts'
 import type { CheckFlags } from './check/flags.ts'
+import { auditCommand, declareAudit, type AuditFlags } from './commands/audit.ts'
 import { checkCommand } from './commands/check.ts'
 import { curriculumCommand, declareCurriculum } from './commands/curriculum.ts'
 import { listAgents, listGames, listProtocols, listScenarios, listTasks } from './commands/list.ts'
@@ -30,6 +31,7 @@ Examples:
   coevo play connect-four --against mcts:2000     play yourself
   coevo tournament --game kuhn-poker --agents uniform,first,equilibrium
   coevo curriculum runs/sec-1                     what a curriculum chose over time
+  coevo audit ./my-game.ts                        hold a game of your own to the rules of games
   coevo check match                               prove that a match cannot hang, or show how it can
 
 Exit codes: 0 done, 1 a promise broken in a check, a run of a study that failed, or a fault of coevo's, 2 a mistake in the input,
@@ -99,6 +101,9 @@ function buildProgram(terminal: Terminal, done: (exitCode: number) => void): Com
   )
   command('protocols', 'List the protocols that ship, and the scope in which each is checked.').action(
     (flags: RunFlags) => listProtocols(flags.json === true, terminal),
+  )
+  declareAudit(command).action(async (file: string, more: readonly string[], flags: AuditFlags) =>
+    done(await auditCommand(file, { ...flags, set: [...flags.set, ...more] }, terminal)),
   )
   declareSolve(command).action(async (game: string, flags: SolveFlags) =>
     done(await solveCommand(game, flags, terminal)),

@@ -1,7 +1,7 @@
 export { memberOf, sizeOf } from './bits.ts'
 export { boardText, squareNames } from './board.ts'
 export { checkGame, MOMENT, type CheckOptions } from './conformance/check-game.ts'
-export { GAME_RULES, type GameRule, type Violation } from './conformance/rules.ts'
+export { formatGameViolation, GAME_RULES, type GameRule, type Violation } from './conformance/rules.ts'
 export { misdeclared } from './declaration.ts'
 export {
   defineGameFamily,

@@ -1,6 +1,8 @@
 import type { Journal } from '../bus/index.ts'
+import type { Game } from '../game/index.ts'
 import type { Episode } from '../learn/experience.ts'
 import type { Model } from '../model/model.ts'
+import type { Task } from '../task/index.ts'
 
 /** What a kind of session needs to be played. */
 export interface PlayContext<Name extends string = string> {
@@ -28,5 +30,8 @@ export interface SessionKind<Name extends string = string> {
   readonly roles: readonly string[]
   /** The models that take part; a scenario that lacks one does not compile. */
   readonly models: readonly Name[]
+  /** The games and tasks that it is about, so that they can be held to their rules before a run. */
+  readonly games?: readonly Game[]
+  readonly tasks?: readonly Task[]
   play(context: PlayContext<Name>): Promise<Episode[]>
 }

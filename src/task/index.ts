@@ -1,7 +1,7 @@
 export { isAnswer, judge, type Comparison } from './answer/compare.ts'
 export { finalAnswer } from './answer/final.ts'
-export { checkTask, type TaskCheckOptions } from './conformance/check-task.ts'
-export { TASK_RULES, type TaskRule, type TaskViolation } from './conformance/rules.ts'
+export { checkTask, TASK_MOMENT, type TaskCheckOptions } from './conformance/check-task.ts'
+export { formatTaskViolation, TASK_RULES, type TaskRule, type TaskViolation } from './conformance/rules.ts'
 export {
   defineTask,
   defineTaskFamily,

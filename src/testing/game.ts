@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Json } from '../core/index.ts'
-import { checkGame, GAME_RULES, type CheckOptions, type Game } from '../game/index.ts'
+import { checkGame, formatGameViolation, GAME_RULES, type CheckOptions, type Game } from '../game/index.ts'
 
 /** Declares the conformance tests of a game: one a rule of the contract. */
 export function describeGame<State extends Json>(game: Game<State>, options?: CheckOptions): void {
@@ -8,7 +8,8 @@ export function describeGame<State extends Json>(game: Game<State>, options?: Ch
     const violations = checkGame(game, options)
     for (const [rule, law] of Object.entries(GAME_RULES))
       test(law, () => {
-        expect(violations.filter((violation) => violation.rule === rule)).toEqual([])
+        const violation = violations.find((each) => each.rule === rule)
+        if (violation !== undefined) expect.fail(formatGameViolation(violation))
       })
   })
 }

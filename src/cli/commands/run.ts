@@ -1,5 +1,6 @@
 import { loadScenario, resume, run } from '../../scenario/index.ts'
 import { findRun, readHeader } from '../../store/index.ts'
+import { requireSound } from '../audit/require-sound.ts'
 import { parseSet } from '../set.ts'
 import type { Terminal } from '../terminal.ts'
 import { tournamentCommand } from './tournament.ts'
@@ -18,6 +19,7 @@ export async function runCommand(nameOrPath: string, flags: RunFlags, terminal: 
   const options = parseSet(flags.set)
   const { seed, out } = flags
   const loaded = await loadScenario(nameOrPath)
+  if (loaded.source !== null) await requireSound(loaded.source, { kind: 'scenario', options, seed })
   return train(terminal, flags.json === true, (settings) =>
     run(loaded.scenario, { ...loaded, seed, options, out, ...concurrencyOf(flags), ...settings }),
   )

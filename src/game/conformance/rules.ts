@@ -35,5 +35,10 @@ export interface Violation {
   readonly actions: readonly Answer[]
 }
 
+/** Tells a violation in half a sentence: 'returns 1, 1 … sum to 2, after the actions [0, 1]'. */
+export function formatGameViolation({ message, actions }: Violation): string {
+  return actions.length === 0 ? message : `${message}, after the actions ${JSON.stringify(actions)}`
+}
+
 /** Records a violation of a rule in the state under check. */
 export type Report = (rule: GameRule, message: string) => void

@@ -15,7 +15,12 @@ export interface TaskCheckOptions {
   readonly seed?: number
   /** Texts that are tried as answers to every problem. Default none. */
   readonly texts?: readonly string[]
+  /** Whether texts of 100,000 characters are tried, too. Default true. */
+  readonly long?: boolean
 }
+
+/** How much is tried in the moment that a check may take where a task is loaded. */
+export const TASK_MOMENT: TaskCheckOptions = { problems: 4, long: false }
 
 /**
  * Draws problems with the dials at their defaults, at either end one by one and all together, and returns the
@@ -23,7 +28,7 @@ export interface TaskCheckOptions {
  */
 export function checkTask<Problem extends Json, Dials extends string>(
   task: Task<Problem, Dials>,
-  { problems = 12, seed = 0, texts = [] }: TaskCheckOptions = {},
+  { problems = 12, seed = 0, texts = [], long = true }: TaskCheckOptions = {},
 ): TaskViolation[] {
   const found = new Map<TaskRule, TaskViolation>()
   let current: string | null = null
@@ -36,7 +41,7 @@ export function checkTask<Problem extends Json, Dials extends string>(
     for (const [place, setting] of settings(task).entries())
       for (let i = 0; i < problems; i++) {
         current = null
-        const isLong = i === 0 && !found.has('time')
+        const isLong = long && i === 0 && !found.has('time')
         const stopwatch = makeStopwatch(isLong, report)
         const drawn = draw(task, setting, () => stream(seed, 'conformance', place, i), report)
         if (drawn === null) continue

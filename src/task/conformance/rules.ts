@@ -25,5 +25,10 @@ export interface TaskViolation {
   readonly prompt: string | null
 }
 
+/** Tells a violation in half a sentence: '"12" scores 2, in the problem "3 + 4"'. */
+export function formatTaskViolation({ message, prompt }: TaskViolation): string {
+  return prompt === null ? message : `${message}, in the problem ${JSON.stringify(prompt)}`
+}
+
 /** Records a violation by the problem under check. */
 export type Report = (rule: TaskRule, message: string) => void
