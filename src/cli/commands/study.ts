@@ -15,6 +15,7 @@ import {
   type RunResult,
   type StudyJob,
 } from '../../scenario/index.ts'
+import { requireSound } from '../audit/require-sound.ts'
 import { oneLine } from '../failure.ts'
 import { stopAtInterrupt } from '../interrupt.ts'
 import { seedNumber, wholeNumber } from '../number.ts'
@@ -79,7 +80,9 @@ export async function studyCommand(
   launch: Launch = inProcess,
 ): Promise<number> {
   const loaded = await loadScenario(nameOrPath)
-  const record = planStudy(loaded, { seeds: flags.seeds, set: parseSet(flags.set) })
+  const options = parseSet(flags.set)
+  if (loaded.source !== null) await requireSound(loaded.source, { options })
+  const record = planStudy(loaded, { seeds: flags.seeds, set: options })
   const folder = join(flags.out, record.scenario)
   for (const arm of flags.arms ?? []) lookUp(`arm of the study of '${record.scenario}'`, arm, record.arms)
   const jobs = studyJobs(record, flags.arms)
