@@ -3,8 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { shippedGames } from '../../src/cli/shipped.ts'
 import { nim, type Nim } from './nim.ts'
 
-const { title: _, chance: __, informationState: ___, ...written } = nim
-const define = (change: object) => () => defineGame({ ...written, ...change } as GameDefinition<Nim>)
+const define = (change: object) => () => defineGame({ ...nim, ...change })
 
 describe('a definition that lacks a part is refused with its place', () => {
   test.each<[object, string]>([

@@ -325,7 +325,7 @@ const mutants: readonly (readonly [rule: GameRule, fault: string, game: Game])[]
   [
     'length',
     'goes on for ever, as it says',
-    { ...nim, facets: { ...nim.facets, maxMoves: 1e9 }, apply: (state) => state } as Game,
+    { ...nim, facets: { ...nim.facets, maxMoves: 1e9 }, apply: (state) => state },
   ],
   ['length', 'runs longer than it says', facets({ maxMoves: 2 })],
   [
@@ -366,7 +366,7 @@ test('the order in which keys are written is no fault', () => {
   const hidden = { names: null, left: 7, done: false, turn: 0 }
   const game = defineGame<Nim>({
     ...nim,
-    initial: () => hidden as unknown as Nim,
+    initial: () => hidden,
     apply: (state, action) => ({ ...state, ...nim.apply(state, action), last: 0 }),
   })
   expect(checkGame(game)).toEqual([])

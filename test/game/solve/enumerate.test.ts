@@ -44,7 +44,7 @@ test('a game with too many states is refused', () => {
 })
 
 test('a game that can go round for ever is refused', () => {
-  const round: Game = { ...ticTacToe, apply: (state: Json) => state } as Game
+  const round: Game = { ...ticTacToe, apply: (state: Json) => state }
   expect(() => enumerate(round)).toThrow(
     'tic-tac-toe can come back to a state where it has been, and so go on for ever: count its moves in the state.',
   )
