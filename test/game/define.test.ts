@@ -1,7 +1,7 @@
-import { defineGame, type Game, type GameDefinition } from 'coevo/game'
+import { defineGame, type Game } from 'coevo/game'
 import { describe, expect, test } from 'vitest'
 import { shippedGames } from '../../src/cli/shipped.ts'
-import { nim, type Nim } from './nim.ts'
+import { nim } from './nim.ts'
 
 const define = (change: object) => () => defineGame({ ...nim, ...change })
 
