@@ -81,7 +81,7 @@ export async function studyCommand(
 ): Promise<number> {
   const loaded = await loadScenario(nameOrPath)
   const options = parseSet(flags.set)
-  if (loaded.source !== null) await requireSound(loaded.source, { options })
+  if (loaded.source !== null) await requireSound(loaded.source, { kind: 'scenario', options })
   const record = planStudy(loaded, { seeds: flags.seeds, set: options })
   const folder = join(flags.out, record.scenario)
   for (const arm of flags.arms ?? []) lookUp(`arm of the study of '${record.scenario}'`, arm, record.arms)
