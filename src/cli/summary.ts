@@ -1,8 +1,8 @@
 import type { RunResult } from '../scenario/index.ts'
 import { duration, figure } from './progress/figure.ts'
 
-/** Writes the result of a run as a small table. */
-export function summary(result: RunResult): string {
+/** Writes the result of a run as a small table. stored: it was finished before, and nothing was done now. */
+export function summary(result: RunResult, { stored = false } = {}): string {
   const { scenario, seed, steps, nashConv, headline, games, tokens, seconds, run, digest } = result
   // What a study measures of NashConv says the same as its course.
   const measures = nashConv === null ? Object.entries(result.measures) : []
@@ -15,7 +15,7 @@ export function summary(result: RunResult): string {
     ...measures.map(([name, value]) => [name, value === null ? 'never' : figure(value)] as const),
     ['games', `${figure(games)}, ${figure(result.gamesPerSecond)} a second`],
     ['tokens', `${figure(tokens)}, ${figure(result.trainTokensPerSecond)} a second in training`],
-    ['time', duration(seconds)],
+    ['time', `${duration(seconds)}${stored ? ' (finished before; nothing was run again)' : ''}`],
     ['run', run],
     ['digest', digest],
   ]

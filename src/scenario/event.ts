@@ -38,6 +38,8 @@ export type RunEvent =
       readonly trainTokensPerSecond: number
       /** Since this process took the run up. */
       readonly seconds: number
+      /** True where an evaluation follows. */
+      readonly evaluates: boolean
     }
   | { readonly type: 'evaluation'; readonly step: number; readonly metrics: Readonly<Record<string, number>> }
   | { readonly type: 'checkpoint'; readonly step: number }

@@ -1,4 +1,4 @@
-import type { RunStore } from '../store/index.ts'
+import { RECORDINGS, type Recording, type RunStore } from '../store/index.ts'
 import type { Cast } from './cast.ts'
 import { checkpointContent, restore } from './checkpoint.ts'
 import type { RunEvent, RunResult } from './event.ts'
@@ -10,6 +10,11 @@ import { chooseWork, evaluate, throughput, trainStep, type Setting } from './ste
 export interface RunSettings {
   /** Sessions open at once, at most: 1 … . Default 256, for a resumed run what it had. */
   readonly concurrency?: number
+  /**
+   * Which sessions' episodes and messages the database keeps; the digest does not depend on it. Default 'sample', for
+   * a resumed run what it had.
+   */
+  readonly record?: Recording
   /** Stops the run: the step under way is finished and a checkpoint written. */
   readonly signal?: AbortSignal
   readonly onEvent?: (event: RunEvent) => void
@@ -27,8 +32,10 @@ export interface Stage {
 export async function loop(stage: Stage, store: RunStore, settings: RunSettings): Promise<RunResult> {
   const { owner, plan, cast, measures } = stage
   const { seed } = store.header
-  const { signal, onEvent = () => {}, concurrency = Number(store.header.settings['concurrency']) } = settings
-  const setting: Setting = { owner, seed, plan, cast, concurrency }
+  const had = store.header.settings
+  const { signal, onEvent = () => {}, concurrency = Number(had['concurrency']) } = settings
+  const record = settings.record ?? recordingOf(had['record'])
+  const setting: Setting = { owner, seed, plan, cast, concurrency, record }
   const { checkpoint } = store
   const progress =
     checkpoint === null ? { step: 0, sessions: 0 } : await restore(owner, checkpoint, cast, plan.work)
@@ -58,6 +65,7 @@ export async function loop(stage: Stage, store: RunStore, settings: RunSettings)
     const step = ++progress.step
     const trained = await trainStep(setting, progress, order ?? chooseWork(setting, step))
     order = null
+    const measures = step % plan.evaluateEvery === 0 || step === plan.steps
     onEvent({
       type: 'step',
       step,
@@ -65,12 +73,13 @@ export async function loop(stage: Stage, store: RunStore, settings: RunSettings)
       metrics: trained.metrics,
       ...throughput(trained),
       seconds: (performance.now() - begin) / 1000,
+      evaluates: measures,
     })
-    const measures = step % plan.evaluateEvery === 0 || step === plan.steps
     const measured = measures ? await evaluate(setting, step, trained.metrics) : { metrics: {}, timings: {} }
     store.commitStep({
       step,
       episodes: trained.episodes,
+      kept: trained.kept,
       metrics: { ...trained.metrics, ...measured.metrics },
       timings: { ...trained.timings, ...measured.timings },
       journal: trained.journal,
@@ -90,4 +99,9 @@ export async function loop(stage: Stage, store: RunStore, settings: RunSettings)
     saved = progress.step
     onEvent({ type: 'checkpoint', step: saved })
   }
+}
+
+/** Runs of version 0.1 kept every episode. */
+function recordingOf(had: unknown): Recording {
+  return RECORDINGS.find((recording) => recording === had) ?? 'all'
 }

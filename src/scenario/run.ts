@@ -1,12 +1,21 @@
-import { UserError, type Code, type OptionValues } from '../core/index.ts'
-import { createRun, openRun, type RunHeader, type RunStore } from '../store/index.ts'
+import { rmSync } from 'node:fs'
+import { messageOf, UserError, type Code, type OptionValues } from '../core/index.ts'
+import {
+  createRun,
+  noteFailure,
+  openRun,
+  readMetrics,
+  type RunHeader,
+  type RunStore,
+} from '../store/index.ts'
 import { buildPlan } from './build.ts'
 import { assemble } from './cast.ts'
 import { checkCode, computing, hashOf, type Computing } from './code.ts'
 import type { Scenario } from './define.ts'
 import type { RunResult } from './event.ts'
 import { loop, type RunSettings, type Stage } from './loop.ts'
-import { resolveOptions } from './options.ts'
+import { differing, resolveOptions } from './options.ts'
+import { runName } from './run-name.ts'
 import { machine } from './versions.ts'
 
 const CONCURRENCY = 256
@@ -26,18 +35,22 @@ export async function run(
     readonly seed: number
     /** Over the defaults; texts are read as on the command line. */
     readonly options?: OptionValues
-    /** Where the run's folder `<scenario>-<seed>` is made. */
+    /** Where the run's folder is made. */
     readonly out: string
+    /** The name of that folder; if left out it also tells the options that differ from the defaults. */
+    readonly name?: string
     /** The path of the user's scenario file; null for a scenario that ships. */
     readonly source?: string | null
     /** Of the user's file and of what it imports, as `loadScenario` gives it. */
     readonly code?: Code | undefined
   } & RunSettings,
 ): Promise<RunResult> {
-  const { seed, out, source = null, concurrency = CONCURRENCY } = start
+  const { seed, out, source = null, concurrency = CONCURRENCY, record = 'sample' } = start
   if (!(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32))
     throw new UserError(`The seed of a run is a whole number from 0 to ${2 ** 32 - 1}, not ${seed}.`)
   const options = resolveOptions(scenario, start.options)
+  const set = differing(scenario, options)
+  const name = start.name ?? runName(scenario.name, seed, set)
   const now = computing(start.code)
   const header = {
     scenario: scenario.name,
@@ -46,11 +59,19 @@ export async function run(
     options,
     ...now,
     machine: machine(),
-    settings: { concurrency },
+    set: Object.keys(set),
+    settings: { concurrency, record },
   }
   // Before the folder is made, so that a scenario that cannot be built leaves none.
   const stage = await prepare(scenario, header, now, start)
-  return train(createRun(out, header), () => Promise.resolve(stage), start)
+  const { headline, better, steps } = stage.plan
+  const store = createRun(out, { ...header, plan: { headline, better, steps } }, name)
+  try {
+    return await train(store, () => Promise.resolve(stage), start)
+  } catch (error) {
+    if (!isWorthKeeping(store.folder, error)) rmSync(store.folder, { recursive: true, force: true })
+    throw error
+  }
 }
 
 /**
@@ -103,6 +124,16 @@ async function takeUp(
   return stage
 }
 
+/** Tells whether a run that failed has made a step, or is to go on once the user has mended what stopped it. */
+function isWorthKeeping(folder: string, error: unknown): boolean {
+  if (error instanceof UserError && error.message.includes(`coevo resume ${folder}`)) return true
+  try {
+    return readMetrics(folder).some(({ step }) => step > 0)
+  } catch {
+    return true
+  }
+}
+
 async function prepare(
   scenario: Scenario,
   header: RunHeader,
@@ -128,7 +159,13 @@ async function train(
     const result = store.result as unknown as RunResult | null
     // The folder may have been moved since. A result that tells less than it does now is told again.
     if (result !== null && 'headline' in result) return { ...result, run: store.folder }
-    return await loop(await stage(), store, settings)
+    const made = await stage()
+    try {
+      return await loop(made, store, settings)
+    } catch (error) {
+      noteFailure(store.folder, messageOf(error))
+      throw error
+    }
   } finally {
     store.close()
   }

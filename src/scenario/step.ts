@@ -1,6 +1,7 @@
 import type { Journal, Message } from '../bus/index.ts'
 import { stream } from '../core/index.ts'
 import type { Episode } from '../learn/experience.ts'
+import { recorded, type Recording } from '../store/index.ts'
 import { requireModels, type Cast } from './cast.ts'
 import type { Progress } from './checkpoint.ts'
 import { finiteMetric, metricsOf } from './measurement.ts'
@@ -16,6 +17,8 @@ export interface Setting {
   readonly plan: CompletePlan
   readonly cast: Cast
   readonly concurrency: number
+  /** Which sessions are kept, with their messages. */
+  readonly record: Recording
 }
 
 /** What a step leaves for the store. */
@@ -24,7 +27,9 @@ export interface StepOutcome {
   readonly metrics: Readonly<Record<string, number>>
   /** 'seconds/play', 'seconds/learn'. */
   readonly timings: Readonly<Record<string, number>>
-  /** The messages of the step's first session: all of them would be most of the run's disk. */
+  /** The sessions that are kept. */
+  readonly kept: ReadonlySet<number>
+  /** Their messages. */
   readonly journal: readonly Message[]
 }
 
@@ -55,11 +60,12 @@ export async function trainStep(
   progress: Progress,
   { kind, sessions }: Order,
 ): Promise<StepOutcome> {
-  const { owner, seed, plan, cast, concurrency } = setting
+  const { owner, seed, plan, cast, concurrency, record } = setting
   const { step } = progress
   const part = (name: string): Part => ({ owner, name, step })
   const numbers = Array.from({ length: sessions }, (_, i) => progress.sessions + i)
-  const { journal, messages } = journalOf(numbers[0])
+  const kept = recorded(record, { seed, step: progress.step, sessions: numbers })
+  const { journal, messages } = journalOf(kept)
   const begin = performance.now()
   const playing = part(`the sessions of '${kind.name}'`)
   const episodes = await callPart(playing, () =>
@@ -93,7 +99,7 @@ export async function trainStep(
     'seconds/play': (played - begin) / 1000,
     'seconds/learn': (performance.now() - played) / 1000,
   }
-  return { episodes, metrics, timings, journal: messages }
+  return { episodes, metrics, timings, kept, journal: messages }
 }
 
 /** Refuses what a kind of session of the user's has played otherwise than it was asked to. */
@@ -112,13 +118,13 @@ function checkEpisodes(part: Part, episodes: readonly Episode[], sessions: reado
         throw wrongPart(part, `gave ${role} the return ${value} in session ${session}; it must be finite.`)
 }
 
-/** Keeps the messages of one session. */
-function journalOf(session: number | undefined): { journal: Journal; messages: readonly Message[] } {
+/** Keeps the messages of these sessions. */
+function journalOf(sessions: ReadonlySet<number>): { journal: Journal; messages: readonly Message[] } {
   const messages: Message[] = []
-  const name = String(session)
+  const names = new Set([...sessions].map(String))
   const journal: Journal = {
     append({ message, refused }) {
-      if (message.session === name && refused === null) messages.push(message)
+      if (names.has(message.session) && refused === null) messages.push(message)
     },
   }
   return { journal, messages }

@@ -57,6 +57,14 @@ export function describeStore(name: string, { create, kill }: StoreHarness): voi
       expect(store.journal('1')).toEqual(rowsOf(1).journal)
     })
 
+    test('of a step only the sessions that are kept are written', () => {
+      const store = fresh()
+      store.commitStep({ ...rowsOf(1), kept: new Set([3]) })
+      store.commitStep({ ...rowsOf(2), kept: new Set() })
+      expect([...store.episodes()]).toEqual([rowsOf(1).episodes[1]])
+      expect(store.metrics('loss')).toHaveLength(2)
+    })
+
     test('a step is recorded whole or not at all', () => {
       const store = fresh()
       store.commitStep(rowsOf(0))
@@ -171,6 +179,18 @@ export function describeStore(name: string, { create, kill }: StoreHarness): voi
       expect((await advance(source, 2)).digest).toBe(base)
       const timed = await advance(fresh(), 2, (rows) => ({ ...rows, timings: { seconds: 99 }, journal: [] }))
       expect(timed.digest).toBe(base)
+    })
+
+    test('the digest is over all episodes, whichever are kept and wherever the run was killed', async () => {
+      const whole = await advance(fresh(), STEPS)
+      for (const kept of [new Set<number>(), new Set([3, 6, 7, 10])])
+        for (let stop = 0; stop <= STEPS; stop++) {
+          const few = (rows: StepRows) => ({ ...rows, kept })
+          const half = await advance(fresh(), stop, few)
+          const end = await advance(killed(half), STEPS, few)
+          expect(end.digest, `killed after step ${stop}`).toBe(whole.digest)
+          expect([...end.episodes()].map(({ session }) => session)).toEqual([...kept])
+        }
     })
 
     test('the result is recorded once no rows are left outside a checkpoint', async () => {

@@ -12,13 +12,18 @@ import { openRun } from './sqlite.ts'
 import type { RunHeader, RunStore } from './store.ts'
 
 /**
- * Creates a run in a new folder `<root>/<scenario>-<seed>`, or the first of `…-2`, `…-3`, … that is free.
+ * Creates a run in a new folder `<root>/<name>`, or the first of `…-2`, `…-3`, … that is free.
  *
  * The folder appears complete or not at all.
  *
+ * @param name `<scenario>-<seed>` if left out
  * @throws UserError when the place cannot be written.
  */
-export function createRun(root: string, header: RunHeader): RunStore {
+export function createRun(
+  root: string,
+  header: RunHeader,
+  name = `${header.scenario}-${header.seed}`,
+): RunStore {
   const text = headerText(header)
   const create = () => {
     makeRoot(root)
@@ -30,7 +35,7 @@ export function createRun(root: string, header: RunHeader): RunStore {
       writeAtomically(join(temporary, HEADER), text)
       mkdirSync(join(temporary, CHECKPOINTS))
       createDatabase(join(temporary, DATABASE), identityOf(header))
-      const folder = claim(temporary, join(root, `${header.scenario}-${header.seed}`))
+      const folder = claim(temporary, join(root, name))
       syncFolder(root)
       return openRun(folder)
     } catch (error) {

@@ -21,6 +21,10 @@ const schema = z.strictObject({
   code: code.optional(),
   changes: z.array(z.strictObject({ step: z.int(), versions, code: code.optional() })).optional(),
   machine: z.record(z.string(), z.string()).optional(),
+  plan: z
+    .strictObject({ headline: z.string(), better: z.enum(['higher', 'lower']), steps: z.int() })
+    .optional(),
+  set: z.array(z.string()).optional(),
   settings: z.record(z.string(), z.json()),
 })
 

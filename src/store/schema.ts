@@ -1,4 +1,6 @@
+import { existsSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 import { UserError } from '../core/index.ts'
 import { damaged } from './fault.ts'
 
@@ -68,23 +70,23 @@ export function createDatabase(file: string, identity: string): void {
 }
 
 /**
- * Opens a run's database after checking every page of it.
+ * Opens a run's database, after checking every page of it unless that is not wanted.
  *
  * @throws UserError when it is damaged or was written by a newer version.
  */
 export function openDatabase(
   file: string,
   folder: string,
-  { readOnly = false }: { readonly readOnly?: boolean } = {},
+  { readOnly = false, checked = true }: { readonly readOnly?: boolean; readonly checked?: boolean } = {},
 ): DatabaseSync {
-  const database = new DatabaseSync(file, { timeout: 5000, readOnly })
+  const database = readOnly ? openToRead(file) : new DatabaseSync(file, { timeout: 5000 })
   try {
     const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
     if (version > STORE_VERSION)
       throw new UserError(
         `'${folder}' was written by a newer coevo (store version ${version}, this one knows ${STORE_VERSION}): update coevo to open it.`,
       )
-    const verdict = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check']
+    const verdict = checked ? database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'] : 'ok'
     if (verdict !== 'ok') throw damaged(folder, String(verdict).replaceAll('\n', ' '))
     if (version < STORE_VERSION) throw damaged(folder, 'it has no tables of a run')
     // A crash of the machine may lose steps after the last checkpoint, never a checkpoint: that one syncs.
@@ -96,9 +98,58 @@ export function openDatabase(
   }
 }
 
+/** Opens a database to be read; also where nothing may be written and nobody writes. */
+function openToRead(file: string): DatabaseSync {
+  try {
+    return probed(new DatabaseSync(file, { timeout: 5000, readOnly: true }))
+  } catch (error) {
+    const log = statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0
+    const { errcode } = error as { errcode?: number }
+    if (log > 0 || errcode === undefined || !UNWRITABLE.has(errcode & 0xff)) throw error
+    // Without a log the file is all there is, and SQLite need not make one beside it.
+    const url = pathToFileURL(file)
+    url.searchParams.set('immutable', '1')
+    return new DatabaseSync(url, { readOnly: true })
+  }
+}
+
+/** SQLITE_READONLY and SQLITE_CANTOPEN. */
+const UNWRITABLE = new Set([8, 14])
+
+/** Reads the first page, where it shows whether the database can be read at all. */
+function probed(database: DatabaseSync): DatabaseSync {
+  try {
+    database.prepare('PRAGMA user_version').get()
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+/** Tells whether another process holds a lock on a file. */
+export function isLocked(file: string): boolean {
+  if (!existsSync(file)) return false
+  try {
+    const lock = new DatabaseSync(file, { timeout: 0, readOnly: true })
+    try {
+      lock.prepare('SELECT count(*) FROM sqlite_schema').get()
+      return false
+    } finally {
+      lock.close()
+    }
+  } catch (error) {
+    return (((error as { errcode?: number }).errcode ?? 0) & 0xff) === BUSY
+  }
+}
+
+const BUSY = 5
+/** Who only looks whether a file is locked holds it for a moment, in milliseconds. */
+const MOMENT = 250
+
 /** Holds a lock on a file until it is closed or its process dies. @throws SQLITE_BUSY when it is held. */
 export function lockFile(file: string): DatabaseSync {
-  const lock = new DatabaseSync(file, { timeout: 0 })
+  const lock = new DatabaseSync(file, { timeout: MOMENT })
   try {
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;')
     return lock

@@ -7,6 +7,7 @@ import type { Episode } from '../learn/experience.ts'
 import { chooseCheckpoint } from './checkpoint.ts'
 import { beginChain, closeChain, extendChain, type FileEntry } from './digest.ts'
 import { encodeEpisodes } from './encoding.ts'
+import { clearFailure } from './failure.ts'
 import { guard, guardAsync } from './fault.ts'
 import { syncFolder, syncTree, writeAtomically } from './file.ts'
 import { CHECKPOINTS, DATABASE, HEADER, LOCK, requireRun, RESULT } from './folder.ts'
@@ -77,6 +78,7 @@ class SqliteRun implements RunStore {
       if (from !== undefined) rmSync(join(folder, RESULT), { force: true })
       this.#transaction(() => this.#tables.truncate(this.#step))
       this.#deleteOrphans()
+      clearFailure(folder)
       this.result = readResult(folder)
     } catch (error) {
       this.close()
@@ -92,7 +94,9 @@ class SqliteRun implements RunStore {
     checkStep(rows, this.#step, this.checkpoint?.step)
     const encoded = encodeEpisodes(rows.episodes ?? [])
     const chain = extendChain(this.#chain, rows, encoded)
-    guard(this.folder, () => this.#transaction(() => this.#tables.insertStep(rows, encoded.episodes)))
+    const { kept } = rows
+    const episodes = encoded.episodes.filter(({ session }) => kept === undefined || kept.has(session))
+    guard(this.folder, () => this.#transaction(() => this.#tables.insertStep(rows, episodes)))
     this.#chain = chain
     this.#step = rows.step
   }

@@ -26,7 +26,13 @@ export interface RunHeader {
   readonly changes?: readonly CodeChange[] | undefined
   /** What computes: processor, cores, platform. Not part of the digest. */
   readonly machine?: { readonly [name: string]: string } | undefined
-  /** What may change how fast a run goes but never its result: concurrency. Not part of the digest. */
+  /** For whoever looks at the run: the metric to follow, and how many steps it is to take. Not part of the digest. */
+  readonly plan?:
+    | { readonly headline: string; readonly better: 'higher' | 'lower'; readonly steps: number }
+    | undefined
+  /** The names of the options that differ from the scenario's defaults. Not part of the digest. */
+  readonly set?: readonly string[] | undefined
+  /** What never changes a run's result: concurrency, and what is recorded. Not part of the digest. */
   readonly settings: { readonly [key: string]: Json }
 }
 
@@ -36,6 +42,8 @@ export interface StepRows {
   readonly step: number
   /** In the order of their sessions; a session is recorded once in a run. */
   readonly episodes?: readonly Episode[]
+  /** The sessions whose episodes are written, all if left out; the digest is over every episode in any case. */
+  readonly kept?: ReadonlySet<number>
   /** Name → finite value, the same in every run with this header: part of the digest. */
   readonly metrics?: { readonly [name: string]: number }
   /** Name → finite value that depends on the clock (seconds, throughput): not part of the digest. */
@@ -112,7 +120,7 @@ export interface RunStore {
 
   /** By step, then name; with a name, only that metric. */
   metrics(name?: string): MetricRow[]
-  /** By session, those of one step or all. */
+  /** Those that were kept, by session, of one step or all. */
   episodes(step?: number): Iterable<Episode>
   /** One session's messages by seq. */
   journal(session: string): Message[]

@@ -33,6 +33,8 @@ export interface Tables {
   journal(session: string): Message[]
 }
 
+export const TURNS_OF = 'SELECT * FROM turns WHERE session = ? ORDER BY ply, seat'
+
 type Row = Record<string, SQLOutputValue>
 
 /** Prepares the statements over an open database. */
@@ -46,7 +48,7 @@ export function openTables(database: DatabaseSync): Tables {
   const checkpoint = insert('checkpoints', 5)
   const all = (sql: string, ...values: SQLInputValue[]) => database.prepare(sql).all(...values)
   const run = (sql: string, ...values: SQLInputValue[]) => database.prepare(sql).run(...values)
-  const turnsOf = database.prepare('SELECT * FROM turns WHERE session = ? ORDER BY ply, seat')
+  const turnsOf = database.prepare(TURNS_OF)
 
   return {
     insertStep(rows, episodes) {
@@ -109,21 +111,23 @@ export function openTables(database: DatabaseSync): Tables {
         step === undefined
           ? database.prepare('SELECT * FROM sessions ORDER BY session').iterate()
           : database.prepare('SELECT * FROM sessions WHERE step = ? ORDER BY session').iterate(step)
-      for (const row of sessions) {
-        const number = Number(row['session'])
-        yield decodeEpisode(
-          {
-            session: number,
-            game: text(row, 'game'),
-            end: text(row, 'end') as Episode['end'],
-            roles: text(row, 'roles'),
-          },
-          turnsOf.all(number).map(toTurn),
-        )
-      }
+      for (const row of sessions) yield toEpisode(row, turnsOf.all(row['session']!))
     },
     journal: (id) => all('SELECT * FROM journal WHERE session = ? ORDER BY seq', id).map(toMessage),
   }
+}
+
+/** Reads a row of the sessions table, and its turns by ply. */
+export function toEpisode(row: Row, turns: readonly Row[]): Episode {
+  return decodeEpisode(
+    {
+      session: Number(row['session']),
+      game: text(row, 'game'),
+      end: text(row, 'end') as Episode['end'],
+      roles: text(row, 'roles'),
+    },
+    turns.map(toTurn),
+  )
 }
 
 function toTurn(row: Row): EncodedTurn {
@@ -138,7 +142,7 @@ function toTurn(row: Row): EncodedTurn {
   }
 }
 
-/** Reads a row of the journal table. */
+/** Reads a row of the metrics table. */
 export function toMetric(row: Row): MetricRow {
   return {
     step: Number(row['step']),
@@ -148,6 +152,7 @@ export function toMetric(row: Row): MetricRow {
   }
 }
 
+/** Reads a row of the journal table. */
 export function toMessage(row: Row): Message {
   return {
     id: text(row, 'id'),

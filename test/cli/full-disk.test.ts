@@ -28,7 +28,7 @@ test.runIf(mounted)('a run that fills its disk goes on once there is space, to t
     digest: string
   }
   const { code, stdout, stderr } = await coevo([...long, '--out', disk])
-  const run = join(disk, 'coin-1')
+  const run = join(disk, 'coin-1-steps_400-evaluateEvery_100-checkpointEvery_20')
   expect(stderr.split('\n').at(-2)).toBe(
     `coevo: The disk that holds '${run}' is full: free some space and go on with 'coevo resume ${run}'; everything up to its last checkpoint is kept.`,
   )

@@ -77,7 +77,9 @@ export class MemoryRun implements RunStore {
   }
 
   episodes(step?: number) {
-    return this.#all('episodes', step)
+    return this.#steps
+      .filter((rows) => step === undefined || rows.step === step)
+      .flatMap(({ episodes = [], kept }) => episodes.filter(({ session }) => kept?.has(session) ?? true))
   }
 
   journal(session: string) {

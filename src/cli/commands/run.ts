@@ -1,17 +1,17 @@
 import { loadScenario, resume, run } from '../../scenario/index.ts'
-import { findRun, readHeader } from '../../store/index.ts'
+import { findRun, readHeader, type Recording } from '../../store/index.ts'
 import { requireSound } from '../audit/require-sound.ts'
 import { parseSet } from '../set.ts'
 import type { Terminal } from '../terminal.ts'
 import { tournamentCommand } from './tournament.ts'
-import { train } from './train.ts'
+import { train, type TrainFlags } from './train.ts'
 
-export interface RunFlags {
+export interface RunFlags extends TrainFlags {
   readonly seed: number
   readonly set: readonly string[]
   readonly out: string
   readonly concurrency?: number
-  readonly json?: true
+  readonly record?: Recording
 }
 
 /** Runs a scenario from its first step. Returns the exit code. */
@@ -20,8 +20,8 @@ export async function runCommand(nameOrPath: string, flags: RunFlags, terminal: 
   const { seed, out } = flags
   const loaded = await loadScenario(nameOrPath)
   if (loaded.source !== null) await requireSound(loaded.source, { kind: 'scenario', options, seed })
-  return train(terminal, flags.json === true, (settings) =>
-    run(loaded.scenario, { ...loaded, seed, options, out, ...concurrencyOf(flags), ...settings }),
+  return train(terminal, flags, (settings) =>
+    run(loaded.scenario, { ...loaded, seed, options, out, ...settingsOf(flags), ...settings }),
   )
 }
 
@@ -34,15 +34,26 @@ export interface ResumeFlags extends Pick<RunFlags, 'concurrency' | 'json'> {
 export async function resumeCommand(path: string, flags: ResumeFlags, terminal: Terminal): Promise<number> {
   const folder = findRun(path)
   const { scenario: name, source } = readHeader(folder)
-  if (name === 'tournament')
-    return tournamentCommand({ game: [], agents: [], resume: folder, ...flags }, terminal)
+  if (name === 'tournament') {
+    const { concurrency, json } = flags
+    return tournamentCommand(
+      {
+        game: [],
+        agents: [],
+        resume: folder,
+        ...(concurrency !== undefined && { concurrency }),
+        ...(json && { json }),
+      },
+      terminal,
+    )
+  }
   const { scenario, code } = await loadScenario(source ?? name)
   const { changed = false, from } = flags
-  return train(terminal, flags.json === true, (settings) =>
-    resume(scenario, { folder, code, changed, from, ...concurrencyOf(flags), ...settings }),
+  return train(terminal, flags, (settings) =>
+    resume(scenario, { folder, code, changed, from, ...settingsOf(flags), ...settings }),
   )
 }
 
-function concurrencyOf({ concurrency }: Pick<RunFlags, 'concurrency'>) {
-  return concurrency === undefined ? {} : { concurrency }
+function settingsOf({ concurrency, record }: Pick<RunFlags, 'concurrency' | 'record'>) {
+  return { ...(concurrency !== undefined && { concurrency }), ...(record !== undefined && { record }) }
 }

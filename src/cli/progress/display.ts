@@ -77,7 +77,8 @@ function plainDisplay(terminal: Terminal): Display {
       }
       const due = terminal.now() - lastLine >= QUIET
       if (event.type === 'preparing' && due) line(progress.preparing)
-      if (event.type === 'evaluation' || (event.type === 'step' && due)) line(progressLine(progress))
+      if (event.type === 'evaluation' || (event.type === 'step' && due && !event.evaluates))
+        line(progressLine(progress))
     },
     stopping() {
       line('stopping after this step')

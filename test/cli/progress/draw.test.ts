@@ -46,7 +46,7 @@ function* events(last: number): Generator<RunEvent> {
       'policy/learningRate': 0.001,
     }
     const speed = { gamesPerSecond: 2113.4, trainTokensPerSecond: 41200, seconds: step / 10 }
-    yield { type: 'step', step, steps: 400, metrics, ...speed }
+    yield { type: 'step', step, steps: 400, metrics, ...speed, evaluates: step % 20 === 0 }
     if (step % 20 === 0)
       yield { type: 'evaluation', step, metrics: { nashConv: nashConv(step), ...winRates } }
     if (step % 50 === 0) yield { type: 'checkpoint', step }
@@ -90,7 +90,7 @@ describe('the live view', () => {
     const course = [0, 50, 100].map((step) => ({ step, value: 1 - step / 200 }))
     const resumed = { ...start, step: 100, course }
     const speed = { gamesPerSecond: 1, trainTokensPerSecond: 1, seconds: 10 }
-    const done: RunEvent = { type: 'step', step: 110, steps: 400, metrics: {}, ...speed }
+    const done: RunEvent = { type: 'step', step: 110, steps: 400, metrics: {}, ...speed, evaluates: false }
     const view = draw([resumed, done].reduce(advance, initialProgress))
     expect(view).toContain('0:10, 4:50 left')
     expect(view).toMatch(/nashConv +0\.500 +█▅▁ +from 1, best 0\.500 at step 100/)
