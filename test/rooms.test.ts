@@ -19,6 +19,7 @@ const rooms = [
   'curriculum',
   'store',
   'scenario',
+  'report',
   'cli',
   'testing',
 ]

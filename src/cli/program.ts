@@ -1,15 +1,20 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { packageVersion } from '../core/index.ts'
+import { RECORDINGS } from '../store/index.ts'
 import { declareCheck } from './check/declare.ts'
 import type { CheckFlags } from './check/flags.ts'
 import { auditCommand, declareAudit, type AuditFlags } from './commands/audit.ts'
 import { checkCommand } from './commands/check.ts'
+import { compareCommand, declareCompare } from './commands/compare.ts'
 import { curriculumCommand, declareCurriculum } from './commands/curriculum.ts'
 import { listAgents, listGames, listProtocols, listScenarios, listTasks } from './commands/list.ts'
 import { declareInit, initCommand } from './commands/init.ts'
 import { declarePlay, playCommand, type PlayFlags } from './commands/play.ts'
+import { declarePrune, pruneCommand, type PruneFlags } from './commands/prune.ts'
 import { resumeCommand, runCommand, type ResumeFlags, type RunFlags } from './commands/run.ts'
 import { declareResults, resultsCommand } from './commands/results.ts'
+import { declareRuns, runsCommand } from './commands/runs.ts'
+import { declareShow, showCommand, type ShowFlags } from './commands/show.ts'
 import { declareSolve, solveCommand, type SolveFlags } from './commands/solve.ts'
 import { declareStudy, studyCommand, type StudyFlags } from './commands/study.ts'
 import { declareTournament, tournamentCommand, type TournamentFlags } from './commands/tournament.ts'
@@ -36,6 +41,15 @@ Examples:
 
 Exit codes: 0 done, 1 a promise broken in a check, a run of a study that failed, or a fault of coevo's, 2 a mistake in the input,
 130 stopped by Ctrl-C.`
+
+const EVENTS = "a file to which every event is added as a line of JSON, or '-' for standard output"
+
+function recordOption(): Option {
+  return new Option(
+    '--record <which>',
+    'the sessions that the database keeps; it never changes the result',
+  ).choices(RECORDINGS)
+}
 
 /** Runs a command line (without node and script) and returns its exit code. Never throws. */
 export async function execute(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -80,6 +94,8 @@ function buildProgram(terminal: Terminal, done: (exitCode: number) => void): Com
     .option('--seed <n>', 'seed of every random draw, 0 to 4294967295', seedNumber, 1)
     .option('--out <dir>', 'folder in which the folder of the run is made', 'runs')
     .option('--concurrency <n>', 'sessions open at once; it never changes the result', wholeNumber(1, 1e6))
+    .addOption(recordOption().default('sample'))
+    .option('--events <file>', EVENTS)
     .action(async (scenario: string, more: readonly string[], flags: RunFlags) =>
       done(await runCommand(scenario, { ...flags, set: [...flags.set, ...more] }, terminal)),
     )
@@ -87,6 +103,8 @@ function buildProgram(terminal: Terminal, done: (exitCode: number) => void): Com
     .option('--concurrency <n>', 'sessions open at once; it never changes the result', wholeNumber(1, 1e6))
     .option('--changed', "go on although the scenario's file has changed since")
     .option('--from <step>', 'go on from an earlier checkpoint that is kept', wholeNumber(0, 1e9))
+    .addOption(recordOption())
+    .option('--events <file>', EVENTS)
     .action(async (run: string, flags: ResumeFlags) => done(await resumeCommand(run, flags, terminal)))
   declareStudy(command).action(async (scenario: string, more: readonly string[], flags: StudyFlags) =>
     done(await studyCommand(scenario, { ...flags, set: [...flags.set, ...more] }, terminal)),
@@ -96,6 +114,14 @@ function buildProgram(terminal: Terminal, done: (exitCode: number) => void): Com
       resultsCommand(out, flags, terminal),
   )
   declareCurriculum(command).action((run: string, flags: RunFlags) => curriculumCommand(run, flags, terminal))
+  declareRuns(command).action((dir: string | undefined, flags: RunFlags) => runsCommand(dir, flags, terminal))
+  declareShow(command).action((run: string, flags: ShowFlags) => showCommand(run, flags, terminal))
+  declareCompare(command).action((runs: readonly string[], flags: RunFlags) =>
+    compareCommand(runs, flags, terminal),
+  )
+  declarePrune(command).action((runs: readonly string[], flags: PruneFlags) =>
+    pruneCommand(runs, flags, terminal),
+  )
   declareCheck(command).action(async (protocol: string | undefined, flags: CheckFlags) =>
     done(await checkCommand(protocol, flags, terminal)),
   )

@@ -15,6 +15,8 @@ export interface Terminal {
   page(): { readonly columns: number; readonly color: boolean }
   /** Milliseconds on a clock that only goes forward. */
   now(): number
+  /** Milliseconds since 1970, as the machine's clock says. */
+  time(): number
   /** Calls back at an interrupt (Ctrl-C) or a request to terminate, until the returned function is called. */
   onInterrupt(listener: (exitCode: number) => void): () => void
   /** True when somebody sits there who can answer. */
@@ -56,6 +58,7 @@ export function processTerminal(leaving: () => void): Terminal {
     // What is written to a file or another program has room for long lines.
     page: () => ({ columns: stdout.columns || 160, color: stdout.isTTY && stdout.hasColors() }),
     now: () => performance.now(),
+    time: () => Date.now(),
     onInterrupt(listener) {
       const interrupt = () => listener(130)
       const terminate = () => listener(143)

@@ -1,6 +1,7 @@
 export { average, sum } from './average.ts'
 export { chiSquareBound } from './chi-square.ts'
 export { changedFiles, codeOf, ownCode, type Code } from './code.ts'
+export { csvText } from './csv.ts'
 export { UserError, lookUp, messageOf, nearest } from './errors.ts'
 export {
   listParameters,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UserError } from '../core/index.ts'
@@ -69,6 +70,17 @@ export async function saveCheckpoint(folder: string, checkpoint: Checkpoint): Pr
     }
   } catch (error) {
     throw new UserError(`The checkpoint ${folder} cannot be written: ${(error as Error).message}.`)
+  }
+}
+
+/** Reads the tokenizer of a checkpoint folder, and nothing else. @throws UserError when it is none that coevo wrote. */
+export function loadTokenizer(folder: string): WordTokenizer {
+  const path = join(folder, files.tokenizer)
+  try {
+    return fromTokenizerJson(readFileSync(path, 'utf8'), path)
+  } catch (error) {
+    if (error instanceof UserError) throw error
+    throw new UserError(`${folder} has no tokenizer that can be read: ${(error as Error).message}.`)
   }
 }
 

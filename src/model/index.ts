@@ -1,3 +1,4 @@
+export { loadTokenizer } from './checkpoint.ts'
 export { createBatcher, type Batcher } from './batcher.ts'
 export { decoderConfig, decoderSizes, type DecoderConfig, type DecoderSize } from './config.ts'
 export { decoder, type Decoded, type Parameters } from './decoder.ts'

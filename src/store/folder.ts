@@ -45,7 +45,8 @@ export function runsInside(root: string): string[] {
   return readdirSync(root).filter((name) => !name.startsWith(UNFINISHED) && isRun(join(root, name)))
 }
 
-function isRun(path: string): boolean {
+/** Tells whether a path is a run's folder. */
+export function isRun(path: string): boolean {
   return isFolder(path) && existsSync(join(path, HEADER)) && existsSync(join(path, DATABASE))
 }
 

@@ -1,7 +1,7 @@
 export { cacheRoot, openCache, type Cache } from './cache.ts'
 export { createRun } from './create.ts'
 export { noteFailure, readFailure } from './failure.ts'
-export { findRun } from './folder.ts'
+export { findRun, isRun as isRunFolder } from './folder.ts'
 export { readHeader } from './header.ts'
 export { listRuns, type ListedRun } from './list.ts'
 export { pruneRun, type Pruned, type Retention } from './prune.ts'
@@ -13,6 +13,7 @@ export {
   type RecordedRun,
   type SessionFilter,
 } from './recorded.ts'
+export { readResult } from './result.ts'
 export { recorded, RECORDINGS, type Recording } from './recording.ts'
 export { openRun } from './sqlite.ts'
 export { measureFolder, readState, type RunState } from './state.ts'

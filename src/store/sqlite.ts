@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Json } from '../core/index.ts'
@@ -12,6 +12,7 @@ import { guard, guardAsync } from './fault.ts'
 import { syncFolder, syncTree, writeAtomically } from './file.ts'
 import { CHECKPOINTS, DATABASE, HEADER, LOCK, requireRun, RESULT } from './folder.ts'
 import { checkIdentity, headerText, readHeader } from './header.ts'
+import { readResult } from './result.ts'
 import { checkStep } from './rules.ts'
 import { lockFile, openDatabase } from './schema.ts'
 import type { Checkpoint, CheckpointContent, MetricRow, RunHeader, RunStore, StepRows } from './store.ts'
@@ -30,15 +31,6 @@ const KEPT = 2
 export function openRun(folder: string, { from }: { readonly from?: number } = {}): RunStore {
   requireRun(folder)
   return guard(folder, () => new SqliteRun(folder, from))
-}
-
-/** Null also when it cannot be read: whoever resumes the run then finishes it, and records it, again. */
-function readResult(folder: string): Json | null {
-  try {
-    return JSON.parse(readFileSync(join(folder, RESULT), 'utf8')) as Json
-  } catch {
-    return null
-  }
 }
 
 class SqliteRun implements RunStore {

@@ -83,7 +83,9 @@ describe('Ctrl-C', () => {
     expect(stopped.code).toBe(130)
     expect(stopped.stdout).toBe('')
     expect(stopped.stderr).toMatch(/stopping after this step\n/)
-    expect(stopped.stderr).toContain(`Stopped at step 10; go on with: coevo resume ${join(out, 'coin-1-steps_40')}\n`)
+    expect(stopped.stderr).toContain(
+      `Stopped at step 10; go on with: coevo resume ${join(out, 'coin-1-steps_40')}\n`,
+    )
     expect(readdirSync(join(out, 'coin-1-steps_40', 'checkpoints'))).toContain('00000010')
     const resumed = await result(['resume', out])
     expect(resumed).toMatchObject({ digest: whole.digest, finished: true, steps: 40 })

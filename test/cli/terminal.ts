@@ -28,6 +28,7 @@ export function fakeTerminal(changes: Partial<Terminal> = {}): FakeTerminal {
     size: () => ({ columns: 100, rows: 24 }),
     page: () => ({ columns: 100, color: false }),
     now: () => (now += 10),
+    time: () => Date.now(),
     onInterrupt(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

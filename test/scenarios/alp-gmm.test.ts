@@ -9,7 +9,7 @@ const out = temporaryFolder('alp-gmm')
 
 const small = { steps: 4, problems: 90, length: 3, passes: 2 }
 const start = (options: Readonly<Record<string, string | number>> = {}) =>
-  run(alpGmm, { seed: 3, out, options: { ...small, ...options } })
+  run(alpGmm, { seed: 3, out, record: 'all', options: { ...small, ...options } })
 
 describeScenario(alpGmm, { options: small })
 

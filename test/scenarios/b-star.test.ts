@@ -22,7 +22,7 @@ describeScenario(bStar, { options: small })
 
 /** The settings of every step, by the name of what was chosen. */
 async function settings(chosen: 'both' | 'temperature' | 'threshold' | 'nothing') {
-  const { run: folder } = await run(bStar, { seed: 2, out, options: { ...small, chosen } })
+  const { run: folder } = await run(bStar, { seed: 2, out, record: 'all', options: { ...small, chosen } })
   const store = openRun(folder)
   const [temperatures, thresholds] = ['temperature', 'threshold'].map((name) =>
     store.metrics(`solver/${name}`).map(({ value }) => value),

@@ -9,7 +9,7 @@ const out = temporaryFolder('critique')
 
 const small = { steps: 3, questions: 16, responses: 2, epochs: 2, minibatches: 2, warmUp: 0.01 }
 const start = async (options: Readonly<Record<string, string | number>>) => {
-  const result = await run(critique, { seed: 2, out, options: { ...small, ...options } })
+  const result = await run(critique, { seed: 2, out, record: 'all', options: { ...small, ...options } })
   const store = openRun(result.run)
   const episodes = [...store.episodes()]
   store.close()

@@ -13,7 +13,7 @@ describeScenario(evolRl, { options: small })
 
 describe('evol-rl', () => {
   it('measures what votes come to', async () => {
-    const whole = await run(evolRl, { seed: 2, out, options: small })
+    const whole = await run(evolRl, { seed: 2, out, record: 'all', options: small })
     for (const name of ['accuracy/trained', 'pass@k/longer', 'diversity/longer', 'solver/labelAccuracy'])
       expect(whole.metrics[name]).toSatisfy((value: number) => value >= 0 && value <= 1)
   })
@@ -34,7 +34,12 @@ describe('evol-rl', () => {
       ],
     ],
   ] as const)('pays the majority first: %s', async (reward, [majority, others]) => {
-    const { run: folder } = await run(evolRl, { seed: 2, out, options: { ...small, steps: 1, reward } })
+    const { run: folder } = await run(evolRl, {
+      seed: 2,
+      out,
+      record: 'all',
+      options: { ...small, steps: 1, reward },
+    })
     const store = openRun(folder)
     const groups = [...Map.groupBy(store.episodes(), ({ session }) => Math.floor(session / 8)).values()]
     store.close()

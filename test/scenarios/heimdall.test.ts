@@ -9,7 +9,12 @@ const out = temporaryFolder('heimdall')
 
 const small = { length: 2, steps: 3, problems: 8, answers: 4, checks: 3, solving: 0.9, verifying: 0.1 }
 const start = async (options: Readonly<Record<string, string | number | boolean>>) => {
-  const result = await run(heimdall, { seed: 2, out, options: { ...small, steps: 1, ...options } })
+  const result = await run(heimdall, {
+    seed: 2,
+    out,
+    record: 'all',
+    options: { ...small, steps: 1, ...options },
+  })
   const store = openRun(result.run)
   const episodes = [...store.episodes()]
   store.close()

@@ -7,7 +7,8 @@ import { temporaryFolder } from '../temporary-folder.ts'
 const out = temporaryFolder('kuhn')
 
 const options = { steps: 12, games: 128 }
-const start = (settings: RunSettings = {}) => run(kuhnEquilibrium, { seed: 7, out, options, ...settings })
+const start = (settings: RunSettings = {}) =>
+  run(kuhnEquilibrium, { seed: 7, out, record: 'all', options, ...settings })
 
 /** A result without what the clock and the place say. */
 const timeless = (result: RunResult) => ({

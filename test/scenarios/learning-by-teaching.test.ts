@@ -16,6 +16,7 @@ describe('learning-by-teaching', () => {
     const { run: folder, metrics } = await run(learningByTeaching, {
       seed: 2,
       out,
+      record: 'all',
       options: { ...small, steps: 1 },
     })
     expect(metrics['games']).toBe(24)
@@ -37,7 +38,7 @@ describe('learning-by-teaching', () => {
     ['exam', [0, 1 / 4, 1 / 2, 3 / 4, 1]],
   ] as const)('pays by %s', async (score, possible) => {
     const options = { ...small, score, steps: 1 }
-    const { run: folder } = await run(learningByTeaching, { seed: 2, out, options })
+    const { run: folder } = await run(learningByTeaching, { seed: 2, out, record: 'all', options })
     const store = openRun(folder)
     for (const { roles } of store.episodes()) expect(possible).toContain(roles[0]!.return)
     store.close()

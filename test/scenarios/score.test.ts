@@ -13,7 +13,7 @@ describeScenario(score, { options: small })
 
 describe('score', () => {
   it('shows the first answer at the second attempt, and rewards each by itself', async () => {
-    const { metrics, run: folder } = await run(score, { seed: 2, out, options: small })
+    const { metrics, run: folder } = await run(score, { seed: 2, out, record: 'all', options: small })
     const { 'accuracy/first': first, 'accuracy/second': second, gain, repaired, spoiled } = metrics
     expect(gain).toBeCloseTo(second! - first!, 12)
     expect(gain).toBeCloseTo(repaired! - spoiled!, 12)
@@ -30,7 +30,12 @@ describe('score', () => {
   })
 
   it.each(['rl', 'star', 'star-plus'])('has its baseline %s on the same work', async (method) => {
-    const { metrics } = await run(score, { seed: 2, out, options: { ...small, method, steps: 1 } })
+    const { metrics } = await run(score, {
+      seed: 2,
+      out,
+      record: 'all',
+      options: { ...small, method, steps: 1 },
+    })
     expect(metrics['games']).toBe(8)
     expect('solver/kl' in metrics).toBe(method === 'rl')
     expect('solver/corrections' in metrics).toBe(method !== 'rl')

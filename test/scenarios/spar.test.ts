@@ -24,7 +24,12 @@ describeScenario(spar, { options: small })
 
 describe('spar', () => {
   it('prefers a refinement to the response that it refines, and has the refiner imitate itself', async () => {
-    const { metrics, run: folder } = await run(spar, { seed: 2, out, options: { ...small, steps: 1 } })
+    const { metrics, run: folder } = await run(spar, {
+      seed: 2,
+      out,
+      record: 'all',
+      options: { ...small, steps: 1 },
+    })
     const store = openRun(folder)
     const episodes = [...store.episodes()]
     store.close()
@@ -45,7 +50,7 @@ describe('spar', () => {
 
   it('may pair independent responses, and may leave the refiner as it is', async () => {
     const options = { ...small, steps: 1, pairs: 'independent', refiner: 'frozen' }
-    const { metrics } = await run(spar, { seed: 2, out, options })
+    const { metrics } = await run(spar, { seed: 2, out, record: 'all', options })
     expect(metrics).toHaveProperty('actor/pairs')
     expect(Object.keys(metrics)).not.toContain('refiner/loss')
   })

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../temporary-folder.ts'
 const out = temporaryFolder('spiral')
 
 const start = (options: Record<string, string | number>, concurrency: number) =>
-  run(spiral, { seed: 5, out, options: { steps: 1, games: 40, ...options }, concurrency })
+  run(spiral, { seed: 5, out, record: 'all', options: { steps: 1, games: 40, ...options }, concurrency })
 
 describeScenario(spiral, { options: { steps: 13, games: 40, opponents: 'prioritised' } })
 

@@ -30,7 +30,12 @@ describe('weak-to-strong', () => {
     ['plain', [1]],
     ['confidence', [0.5, 0.5]],
   ] as const)('weighs the labels of the student: %s', async (labels, weights) => {
-    const { run: folder } = await run(weakToStrong, { seed: 2, out, options: { ...small, steps: 1, labels } })
+    const { run: folder } = await run(weakToStrong, {
+      seed: 2,
+      out,
+      record: 'all',
+      options: { ...small, steps: 1, labels },
+    })
     const store = openRun(folder)
     const shown = [...store.episodes()].map(({ roles }) => roles[1]!.turns.map(({ reward }) => reward))
     store.close()

@@ -56,8 +56,9 @@ export async function train(
     terminal.err(`\nStopped at step ${result.steps}; go on with: coevo resume ${result.run}\n`)
   if (json === true) terminal.out(`${JSON.stringify(result)}\n`)
   else if (result.finished) {
-    const say = busy ? terminal.err : terminal.out
-    say.call(terminal, summary(result, { stored: !worked }) + (await nextSteps(result)))
+    const text = summary(result, { stored: !worked }) + (await nextSteps(result))
+    if (busy) terminal.err(text)
+    else terminal.out(text)
   }
   return result.finished ? 0 : interrupts.exitCode
 }

@@ -1,3 +1,4 @@
+import { csvText } from '../../core/index.ts'
 import type { TournamentResult } from '../../population/index.ts'
 
 /** Writes the ratings as comma-separated values, a row an agent. */
@@ -45,7 +46,7 @@ export function ratingsCsv({ agents }: TournamentResult): string {
           ],
     ),
   ])
-  return lines([head, ...rows])
+  return csvText([head, ...rows])
 }
 
 /** Writes who did what against whom as comma-separated values, a row a game and an ordered pair. */
@@ -74,15 +75,5 @@ export function headToHeadCsv({ headToHead }: TournamentResult): string {
     mean?.low ?? '',
     mean?.high ?? '',
   ])
-  return lines([head, ...rows])
-}
-
-/** Writes rows as RFC 4180 says. */
-function lines(rows: readonly (readonly (string | number)[])[]): string {
-  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')
-}
-
-function cell(value: string | number): string {
-  const text = String(value)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  return csvText([head, ...rows])
 }

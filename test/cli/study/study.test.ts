@@ -20,7 +20,7 @@ const place = (name: string) => join(root, name)
 const here: Launch = async ({ seed, options, out, resume: folder, changed }, settings) => {
   const { code } = await loadScenario(path)
   return folder === null
-    ? run(scenario, { seed, options, out, code, ...settings })
+    ? run(scenario, { seed, options, out, code, name: `${scenario.name}-${seed}`, ...settings })
     : resume(scenario, { folder, code, changed, ...settings })
 }
 

@@ -1,0 +1,12 @@
+export { compareRuns, type Comparison } from './comparison.ts'
+export { courseOf, curvesOf, headlineOf, type Curve, type HeadlineCourse } from './course.ts'
+export { metricsCsv } from './metrics-csv.ts'
+export { outlineFrom, outlineOf, outlinesIn, type DamagedRun, type RunOutline } from './outline.ts'
+export {
+  sessionRows,
+  sessionsPlayed,
+  sessionView,
+  type ChosenToken,
+  type SessionView,
+  type TurnView,
+} from './session.ts'
