@@ -25,7 +25,7 @@ export async function runCommand(nameOrPath: string, flags: RunFlags, terminal: 
   )
 }
 
-export interface ResumeFlags extends Pick<RunFlags, 'concurrency' | 'json'> {
+export interface ResumeFlags extends Pick<RunFlags, 'concurrency' | 'record' | 'events' | 'json'> {
   readonly changed?: true
   readonly from?: number
 }

@@ -23,7 +23,9 @@ export function sessionText(
   const head = `session ${session} of ${oneLine(run)}: ${oneLine(game)}, step ${step}, ${endText(end)}`
   const people = roles.map(({ role, model, policy, return: gain, illegal, parseFailures }) => [
     oneLine(role, 24),
-    model === null ? `played by ${oneLine(policy ?? 'a policy that is not trained')}` : `model ${oneLine(model)}`,
+    model === null
+      ? `played by ${oneLine(policy ?? 'a policy that is not trained')}`
+      : `model ${oneLine(model)}`,
     `return ${figure(gain)}`,
     [
       ...(illegal > 0 ? [many(illegal, 'illegal move')] : []),
@@ -31,7 +33,9 @@ export function sessionText(
     ].join(', '),
   ])
   const notes = [
-    ...(readable ? [] : ['No checkpoint of the run holds a tokenizer yet: tokens are shown by their numbers.']),
+    ...(readable
+      ? []
+      : ['No checkpoint of the run holds a tokenizer yet: tokens are shown by their numbers.']),
     ...(messages.length === 0 ? ['Its messages were not recorded.'] : []),
     'Not recorded: advantages, and how likely the tokens were that were not chosen.',
   ]
@@ -51,7 +55,9 @@ export function sessionText(
 
 function endText(end: SessionView['end']): string {
   if (end === 'finished') return 'finished'
-  return end === 'error' ? 'ended by an error of whoever judges' : `ended by ${end === 'illegal' ? 'an illegal move' : 'a timeout'}`
+  return end === 'error'
+    ? 'ended by an error of whoever judges'
+    : `ended by ${end === 'illegal' ? 'an illegal move' : 'a timeout'}`
 }
 
 function turnLines(turn: TurnView, width: number, columns: number, paint: Paint): string[] {

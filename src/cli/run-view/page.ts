@@ -56,7 +56,11 @@ export function runText(
     .join('\n\n')}\n`
 }
 
-function factLines({ outline, header, sessions, checkpoints, digest }: RunPage, now: number, columns: number) {
+function factLines(
+  { outline, header, sessions, checkpoints, digest }: RunPage,
+  now: number,
+  columns: number,
+) {
   const { run, set, failure, bytes, modified } = outline
   const { played, episodes, journals } = sessions
   const facts: readonly (readonly [string, string])[] = [

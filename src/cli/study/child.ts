@@ -39,7 +39,15 @@ async function take({
     const { scenario, source, code } = await loadScenario(nameOrPath)
     const result =
       folder === null
-        ? await run(scenario, { seed, options, out, source, code, name: `${scenario.name}-${seed}`, ...settings })
+        ? await run(scenario, {
+            seed,
+            options,
+            out,
+            source,
+            code,
+            name: `${scenario.name}-${seed}`,
+            ...settings,
+          })
         : await resume(scenario, { folder, code, changed, ...settings })
     await tell({ type: 'result', result })
   } catch (error) {
