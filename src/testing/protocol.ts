@@ -8,20 +8,18 @@ import {
   type System,
 } from '../check/index.ts'
 
-declare module 'vitest' {
-  // The parameters are vitest's own, by name too.
-  // oxlint-disable-next-line no-unused-vars
-  interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> {
-    /**
-     * Checks a system of agents, and fails with the whole report of the first promise that is broken.
-     *
-     * An exhaustive check (the default) holds only when every state was visited; a random one when no run
-     * broke anything. Returns a promise: await it.
-     *
-     * @example await expect(system).toHold({ faults: { drop: 1 } })
-     */
-    toHold(options?: CheckOptions): Promise<void>
-  }
+/** What vitest can say of a system of agents. */
+export interface ProtocolAssertion {
+  /**
+   * Checks a system of agents, and fails with the whole report of the first promise that is broken.
+   *
+   * An exhaustive check (the default) holds only when every state was visited; a random one when no run
+   * broke anything. Returns a promise: await it.
+   *
+   * @example await expect(system).toHold({ faults: { drop: 1 } })
+   */
+  toHold(options?: CheckOptions): Promise<void>
+  readonly not: ProtocolAssertion
 }
 
 vitestExpect.extend({
@@ -44,8 +42,13 @@ function report(system: System, result: CheckResult): string {
 /** How long a check may take, in milliseconds, where a test does not say. */
 const PATIENCE = 600_000
 
-/** Vitest's `expect`, with `toHold`. */
-export const expect: ExpectStatic = vitestExpect
+/**
+ * Vitest's `expect`, with `toHold` for systems.
+ *
+ * A type of its own, because the interface by which matchers are declared differs between vitest 3, 4 and 5.
+ */
+export const expect = vitestExpect as ((system: System) => ProtocolAssertion & ReturnType<ExpectStatic>) &
+  ExpectStatic
 
 /** Tests of protocols. */
 export interface ProtocolTest {
