@@ -1,4 +1,4 @@
-import { lookUp, UserError } from 'coevo/core'
+import { lookUp, UserError, type Code } from 'coevo/core'
 import type { Game } from 'coevo/game'
 import {
   formats,
@@ -9,7 +9,7 @@ import {
   type TournamentResult,
 } from 'coevo/population'
 import type { Clock } from 'coevo/protocol'
-import { versions } from 'coevo/scenario'
+import { checkCode, computing } from 'coevo/scenario'
 import { createRun, openRun } from 'coevo/store'
 import type { Failure } from './absence.ts'
 import { conduct } from './conductor.ts'
@@ -59,6 +59,8 @@ export interface TournamentOptions extends TournamentSettings {
   readonly out: string
   /** How to find each game again, where that is not its name. */
   readonly sources?: readonly string[]
+  /** Of the files that the games come from. */
+  readonly code?: Code | undefined
 }
 
 /** A tournament that is taken up again. */
@@ -71,6 +73,10 @@ export interface ResumeOptions extends TournamentSettings {
   /** If more than it had. */
   readonly rounds?: number
   readonly precision?: number
+  /** Of the files that the games come from; without it nothing is said of them. */
+  readonly code?: Code | undefined
+  /** Goes on although they have changed. */
+  readonly changed?: boolean
 }
 
 /**
@@ -99,7 +105,7 @@ export async function tournament(options: TournamentOptions): Promise<Tournament
     source: null,
     seed,
     options: { games, agents, format, rule, rounds, precision },
-    versions: versions(),
+    ...computing(options.code),
     settings: { sources: options.sources ?? games },
   })
   try {
@@ -126,6 +132,8 @@ export async function resumeTournament(options: ResumeOptions): Promise<Tourname
       throw new UserError(
         `'${folder}' is a tournament at ${header.games.join(', ')}, not at ${names.join(', ')}.`,
       )
+    const now = computing(options.code, store.header.code)
+    if (checkCode(folder, store.header, now, options.changed ?? false) !== null) store.changeCode(now)
     const before = readState(store, { format, ...header })
     const given = new Map((options.agents ?? []).map((agent) => [nameOf(agent), agent]))
     const joining = [...given.keys()].filter((name) => !before.agents.includes(name))

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
-import { loadDefault, UserError, type FileKind } from '../core/index.ts'
+import { resolve } from 'node:path'
+import { codeOf, loadDefault, UserError, type Code, type FileKind } from '../core/index.ts'
 import { gameNamed, misdeclared, type Game } from '../game/index.ts'
 import { requireSound } from './audit/require-sound.ts'
 import { isGame, shippedGames } from './shipped.ts'
@@ -35,4 +36,10 @@ export async function loadGame(text: string): Promise<Game> {
   if (why !== null) throw new UserError(`Game file '${path}' must export a game as default. ${why}`)
   const game = value as Game
   return gameNamed(game.name + parameters, [game])
+}
+
+/** Returns the code of those games that were loaded from files; undefined where none was. */
+export function codeOfGames(texts: readonly string[]): Code | undefined {
+  const [first, ...more] = texts.flatMap((text) => FILE.exec(text)?.[1] ?? []).map((file) => resolve(file))
+  return first === undefined ? undefined : codeOf(first, ...more)
 }

@@ -57,10 +57,9 @@ export function watchImports(): void {
   })
 }
 
-/** Returns what a user's file consists of, as it was when it was imported. */
-export function codeOf(path: string): Code {
-  const entry = pathToFileURL(path).href
-  const reached = new Set([entry])
+/** Returns what user's files consist of, as they were when they were imported; paths are from the first one's folder. */
+export function codeOf(path: string, ...more: readonly string[]): Code {
+  const reached = new Set([path, ...more].map((entry) => pathToFileURL(entry).href))
   // A set grows while it is walked through.
   for (const url of reached) for (const next of imports.get(url) ?? []) reached.add(next)
   const place = (url: string) => relative(dirname(path), fileURLToPath(url)).replaceAll(sep, '/')

@@ -8,9 +8,13 @@ export interface Computing {
   readonly code: Code
 }
 
-/** Returns what computes now; without the code of a scenario's file, that of coevo alone. */
-export function computing(code: Code = { coevo: ownCode(), files: {} }): Computing {
-  return { versions: versions(), code }
+/**
+ * Returns what computes now.
+ *
+ * @param code of the user's files; without it they are taken to be as a run has noted them
+ */
+export function computing(code?: Code, noted?: Code): Computing {
+  return { versions: versions(), code: code ?? { coevo: ownCode(), files: noted?.files ?? {} } }
 }
 
 /** Returns one hash of all code: a key of what was made with it. */
@@ -61,7 +65,7 @@ export function checkCode(
   const { files, packages } = differenceOf(header, now)
   if (files.length > 0 && !allowed)
     throw new UserError(
-      `'${folder}' was begun with another state of ${files.join(', ')}: begin it anew with 'coevo run', or go on with the file as it is now with 'coevo resume ${folder} --changed'.`,
+      `'${folder}' was begun with another state of ${files.join(', ')}: begin anew, or go on with what is there now: 'coevo resume ${folder} --changed'.`,
     )
   if (header.code === undefined)
     return `The run was begun by coevo ${header.versions['coevo']}, which did not note its code: whether that has changed since is not known.`

@@ -38,8 +38,13 @@ export interface TypedScenario<
  * A model that a session, a learner or an evaluation names must be among `models`; the headline must be
  * a metric of an evaluation; a study sets options that there are and measures metrics that there are. What the compiler cannot see (a user's .js file) is checked when it runs.
  */
-export function defineScenario<Options extends z.ZodObject, M extends Models, Metric extends string>(
-  scenario: TypedScenario<Options, M, Metric>,
-): TypedScenario<Options, M, Metric> {
+export function defineScenario<
+  Options extends z.ZodObject,
+  // Where nothing can be inferred, because a part is missing, the error is to be about that part alone.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  M extends Models = any,
+  // oxlint-disable-next-line typescript/no-explicit-any
+  Metric extends string = any,
+>(scenario: TypedScenario<Options, M, Metric>): TypedScenario<Options, M, Metric> {
   return scenario
 }

@@ -1,4 +1,4 @@
-export { computing, differenceOf, differenceText } from './code.ts'
+export { checkCode, computing, differenceOf, differenceText } from './code.ts'
 export { defineScenario, type Scenario, type TypedScenario } from './define.ts'
 export { mean, proportion, type Interval } from '../core/index.ts'
 export { nashConv, policyTable } from './evaluate/nash-conv.ts'

@@ -105,8 +105,8 @@ export async function resume(
       `'${folder}' is a run of '${header.scenario}', not of '${scenario.name}'; resume it with its own scenario.`,
     )
   }
-  const known = code ?? { ...computing().code, files: header.code?.files ?? {} }
-  return train(store, () => takeUp(scenario, store, computing(known), { changed, ...settings }), settings)
+  const now = computing(code, header.code)
+  return train(store, () => takeUp(scenario, store, now, { changed, ...settings }), settings)
 }
 
 /** Makes a run ready that was begun before, maybe by other code. */

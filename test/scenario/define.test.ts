@@ -50,6 +50,12 @@ function types(): void {
     // @ts-expect-error -- a session that needs a model the scenario lacks
     build: () => ({ ...plan, work: { next: () => ({ kind: otherKind, sessions: 2 }) } }),
   })
+  const { name: _, ...nameless } = head
+  // @ts-expect-error -- no name: that is what the error is about, and not the plan
+  defineScenario({
+    ...nameless,
+    build: () => plan,
+  })
   // @ts-expect-error -- a misspelt model among the learners
   defineScenario({ ...head, build: () => ({ ...plan, learners: { polcy: learner } }) })
   // @ts-expect-error -- a learner for a model that cannot be trained

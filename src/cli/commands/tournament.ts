@@ -4,10 +4,11 @@ import { Option, type Command } from 'commander'
 import { z } from 'zod'
 import { UserError } from '../../core/index.ts'
 import { formats, type Format, type TournamentResult } from '../../population/index.ts'
+import { checkCode, computing } from '../../scenario/index.ts'
 import { findRun, readHeader, readJournal } from '../../store/index.ts'
 import { openConversation } from '../conversation.ts'
 import { stopAtInterrupt } from '../interrupt.ts'
-import { loadGame } from '../load-game.ts'
+import { codeOfGames, loadGame } from '../load-game.ts'
 import { seedNumber, wholeNumber } from '../number.ts'
 import type { Terminal } from '../terminal.ts'
 import { headToHeadCsv, ratingsCsv } from '../tournament/csv.ts'
@@ -29,6 +30,7 @@ export interface TournamentFlags {
   readonly concurrency?: number
   readonly failure?: 'forfeit' | 'suspend'
   readonly moveTime?: number
+  readonly changed?: true
   readonly json?: true
 }
 
@@ -104,10 +106,16 @@ export async function tournamentCommand(flags: TournamentFlags, terminal: Termin
         `--resume goes on with a tournament as it was begun: leave --${fixed ?? 'game'} out.`,
       )
     const folder = findRun(resume)
-    const games = await Promise.all(sourcesOf(folder).map(loadGame))
+    const sources = sourcesOf(folder)
+    const games = await Promise.all(sources.map(loadGame))
+    const { changed = false } = flags
+    const code = codeOfGames(sources)
+    const header = readHeader(folder)
+    const notice = checkCode(folder, header, computing(code, header.code), changed)
+    if (notice !== null) terminal.err(`${notice}\n`)
     const rounds = flags.rounds === undefined ? {} : { rounds: flags.rounds }
     return watch(flags, terminal, (player, watched) =>
-      player.resumeTournament({ folder, games, agents, ...rounds, ...settings, ...watched }),
+      player.resumeTournament({ folder, games, agents, code, changed, ...rounds, ...settings, ...watched }),
     )
   }
   if (flags.game.length === 0)
@@ -130,6 +138,7 @@ export async function tournamentCommand(flags: TournamentFlags, terminal: Termin
       rounds,
       out,
       sources: flags.game,
+      code: codeOfGames(flags.game),
       ...chosen,
       ...settings,
       ...watched,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { packageVersion, UserError, type Json } from '../../core/index.ts'
+import { ownCode, UserError, type Json } from '../../core/index.ts'
 import type { GameTree, Strategy } from '../../game/index.ts'
 import { openCache } from '../../store/index.ts'
 
@@ -51,9 +51,9 @@ export async function keepSolved(task: Task, { strategy, ...facts }: Solved): Pr
 
 const solutions = () => openCache('solutions')
 
-/** Names the game by all that a solver sees of it, so that a game whose rules have changed is another. */
+/** Names the game by all that a solver sees of it, so that a game whose rules have changed is another; and the solver. */
 function keyOf({ tree, algorithm, iterations, seed }: Task): Json {
-  return { coevo: packageVersion(), game: tree.game.name, tree: digestOf(tree), algorithm, iterations, seed }
+  return { coevo: ownCode(), game: tree.game.name, tree: digestOf(tree), algorithm, iterations, seed }
 }
 
 function digestOf({ game, informationSets, ...tree }: GameTree): string {

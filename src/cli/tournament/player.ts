@@ -1,4 +1,5 @@
 import { extname } from 'node:path'
+import type { Code } from '../../core/index.ts'
 import type { Game } from '../../game/index.ts'
 import type { Format, TournamentEvent, TournamentResult } from '../../population/index.ts'
 import type { Clock } from '../../protocol/index.ts'
@@ -32,6 +33,7 @@ export interface TournamentPlayer {
       readonly precision?: number
       readonly out: string
       readonly sources?: readonly string[]
+      readonly code?: Code | undefined
     },
   ): Promise<TournamentResult>
   resumeTournament(
@@ -41,6 +43,8 @@ export interface TournamentPlayer {
       readonly agents?: readonly string[]
       readonly rounds?: number
       readonly precision?: number
+      readonly code?: Code | undefined
+      readonly changed?: boolean
     },
   ): Promise<TournamentResult>
 }
