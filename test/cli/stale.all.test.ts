@@ -47,9 +47,9 @@ test('what a scenario imports is its code, wherever that lies, and a change of i
   )
   coevo('run', './coin.ts')
   const names = ['coin.ts', 'data.json', 'lib/deep.mjs', 'lib/rate.ts']
-  expect(Object.keys(headerOf('runs/mine-1').code!.files)).toEqual(
-    [...names, expect.stringMatching(/fakes\.ts$/)].toSorted(),
-  )
+  const noted = Object.keys(headerOf('runs/mine-1').code!.files)
+  expect(noted.filter((name) => !name.endsWith('fakes.ts'))).toEqual(names)
+  expect(noted).toHaveLength(names.length + 1)
   write('data.json', '{ "rate": 2 }')
   const refused = coevo('resume', 'mine-1')
   expect(refused).toEqual({
