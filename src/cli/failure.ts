@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { CommanderError } from 'commander'
-import { UserError } from '../core/index.ts'
+import { oneLine as printable, UserError } from '../core/index.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Exit codes: a fault of coevo's, and a mistake of the user's. */
@@ -16,7 +16,7 @@ export function reportFailure(error: unknown, verbose: boolean, terminal: Termin
   const message = refused ?? (error instanceof Error ? error.message : String(error))
   const hint = mistake || verbose ? '' : ' (add --verbose to see where)'
   terminal.err(`coevo: ${mistake ? '' : 'unexpected error: '}${oneLine(message)}${hint}\n`)
-  if (verbose) terminal.err(`${inspect(error)}\n`)
+  if (verbose) terminal.err(`${origin(error)}\n`)
   return mistake ? MISTAKE : FAULT
 }
 
@@ -28,10 +28,19 @@ function refusalOf(error: unknown): string | null {
   return `'${path}' cannot be used (${message.replace(/ '.*$/s, '')}): see to the disk and the permissions there, and try again.`
 }
 
-/** Joins a message's lines and drops what commander puts before it. */
+/** A message is cut here: a list of known names fits, a file's content does not. */
+const LONGEST = 4000
+
+/** Makes one printable line of a message, which may quote anything, without what commander puts before it. */
 export function oneLine(message: string): string {
-  return message
-    .replace(/^error: /, '')
-    .replaceAll(/\s*\n\s*/g, ' ')
-    .trim()
+  return printable(message.replace(/^error: /, ''), LONGEST)
+}
+
+/** Shows where an error comes from: its stack, as far as that lies in coevo or in the user's files. */
+function origin(error: unknown): string {
+  return inspect(error)
+    .split('\n')
+    .filter((line) => !/^\s+at .*(node:internal|node_modules\/commander)/.test(line))
+    .map((line) => /^ */.exec(line)![0] + printable(line, LONGEST))
+    .join('\n')
 }

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander'
-import { packageVersion } from '../core/index.ts'
+import { lookUp, packageVersion } from '../core/index.ts'
 import { RECORDINGS } from '../store/index.ts'
 import { declareCheck } from './check/declare.ts'
 import type { CheckFlags } from './check/flags.ts'
@@ -69,6 +69,7 @@ function buildProgram(terminal: Terminal, done: (exitCode: number) => void): Com
     .description('Runs populations of agents that play, teach and train each other.')
     .version(packageVersion())
     .addHelpText('after', EXAMPLES)
+    .helpCommand(false)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.out(text),
@@ -85,6 +86,14 @@ function buildProgram(terminal: Terminal, done: (exitCode: number) => void): Com
   declareInit(command).action((folder: string | undefined, flags: { readonly json?: true }) =>
     initCommand(folder ?? '.', flags, terminal),
   )
+  program
+    .command('help [command]')
+    .description('Show what coevo does, or what one of its commands does.')
+    .action((name?: string) => {
+      const commands = Object.fromEntries(program.commands.map((each) => [each.name(), each]))
+      const asked = name === undefined ? program : lookUp('command', name, commands)
+      asked.outputHelp()
+    })
   optionFlags(
     command(
       'run <scenario>',

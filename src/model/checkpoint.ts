@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UserError } from '../core/index.ts'
-import { subarrays } from '../tensor/index.ts'
+import { layoutSize, subarrays, type Layout } from '../tensor/index.ts'
 import type { DecoderConfig } from './config.ts'
 import { exportedGraph } from './exported.ts'
 import {
@@ -87,8 +87,8 @@ export function loadTokenizer(folder: string): WordTokenizer {
 /**
  * Reads a checkpoint folder of 32-bit floats with a word tokenizer.
  *
- * @throws UserError when a file is missing, damaged or of another kind, or a tensor's shape is not the
- * configuration's.
+ * @throws UserError when a file is missing, damaged or of another kind, a tensor's shape is not the
+ * configuration's, or a weight is not finite.
  */
 export async function loadCheckpoint(folder: string): Promise<Checkpoint> {
   const path = (name: string) => join(folder, name)
@@ -107,7 +107,18 @@ export async function loadCheckpoint(folder: string): Promise<Checkpoint> {
     )
   const { layout, metadata, flat } = decodeSafeTensors(await read(files.weights), path(files.weights))
   const weights = arranged(checkpointLayout(config), layout, flat, path(files.weights))
+  const broken = flat.findIndex((weight) => !Number.isFinite(weight))
+  if (broken >= 0)
+    throw new UserError(
+      `${path(files.weights)}: the tensor '${tensorAt(layout, broken)}' holds ${flat[broken]}, which is no weight; the model has diverged or the file is damaged.`,
+    )
   return { config, tokenizer, weights, version: Number(metadata['version'] ?? 0) }
+}
+
+/** Returns the name of the tensor in which a place of the flat vector lies. */
+function tensorAt(layout: Layout, place: number): string {
+  let end = 0
+  return Object.entries(layout).find(([name, shape]) => (end += layoutSize({ [name]: shape })) > place)![0]
 }
 
 /** Puts a file's tensors into the order of a layout. */
@@ -118,14 +129,14 @@ function arranged(
   path: string,
 ): Float32Array {
   for (const [name, shape] of Object.entries(wanted)) {
-    const other = found[name]
+    const other = Object.hasOwn(found, name) ? found[name] : undefined
     if (other === undefined) throw new UserError(`${path} lacks the tensor '${name}'.`)
     if (other.join() !== shape.join())
       throw new UserError(
         `${path}: the tensor '${name}' is [${other.join(', ')}], but the configuration says [${shape.join(', ')}].`,
       )
   }
-  const extra = Object.keys(found).find((name) => !(name in wanted))
+  const extra = Object.keys(found).find((name) => !Object.hasOwn(wanted, name))
   if (extra !== undefined) throw new UserError(`${path} has the tensor '${extra}', which the decoder lacks.`)
   const parts = subarrays(flat, found)
   const weights = new Float32Array(flat.length)

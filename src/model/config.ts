@@ -67,21 +67,35 @@ export function decoderConfig(
   })
 }
 
+/** Far beyond what fits a machine; a damaged file asks for more, and would keep it busy for ever. */
+const LARGEST = {
+  vocabularySize: 2 ** 24,
+  width: 2 ** 16,
+  layers: 1024,
+  heads: 1024,
+  headSize: 2 ** 12,
+  feedForward: 2 ** 20,
+  context: 2 ** 20,
+} as const
+
 /** Returns a decoder's shape unchanged. @throws UserError naming the number that is out of range. */
 export function validDecoder(config: DecoderConfig): DecoderConfig {
   const { heads, keyValueHeads, headSize, ropeTheta, epsilon, tied: _, ...counts } = config
   for (const [name, value] of Object.entries({ ...counts, heads, keyValueHeads, headSize }))
     if (!Number.isInteger(value) || value < 1)
       throw new UserError(`The decoder's ${name} is ${value}; it must be a whole number from 1 on.`)
+  for (const [name, most] of Object.entries(LARGEST) as [keyof typeof LARGEST, number][])
+    if (config[name] > most)
+      throw new UserError(`The decoder's ${name} is ${config[name]}; at most ${most} can be run here.`)
   if (headSize % 16 !== 0)
     throw new UserError(`The decoder's headSize is ${headSize}; it must be a multiple of 16.`)
   if (heads % keyValueHeads !== 0)
     throw new UserError(
       `The decoder has ${heads} heads, which ${keyValueHeads} key-value heads cannot share evenly.`,
     )
-  if (!(ropeTheta > 0) || !(epsilon > 0))
-    throw new UserError(
-      `The decoder's ropeTheta and epsilon must be positive, not ${ropeTheta} and ${epsilon}.`,
-    )
+  if (!(ropeTheta >= 1 && ropeTheta <= 1e12))
+    throw new UserError(`The decoder's ropeTheta is ${ropeTheta}; it must be between 1 and 1e12.`)
+  if (!(epsilon > 0 && epsilon <= 1))
+    throw new UserError(`The decoder's epsilon is ${epsilon}; it must be above 0 and at most 1.`)
   return config
 }

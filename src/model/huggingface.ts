@@ -1,4 +1,4 @@
-import { UserError } from '../core/index.ts'
+import { oneLine, UserError } from '../core/index.ts'
 import { z } from 'zod'
 import { validDecoder, type DecoderConfig } from './config.ts'
 import { WordTokenizer, specialTokens } from './tokenizer.ts'
@@ -29,8 +29,20 @@ export function toLlamaConfig(config: DecoderConfig, tokenizer: WordTokenizer) {
   }
 }
 
+function ownOnly(part: string, kind: unknown): string {
+  const named = typeof kind === 'string' ? `'${oneLine(kind, 40)}'` : 'of no known kind'
+  return `the ${part} is ${named}, and coevo opens its own checkpoints only; serve this model and name it openai:MODEL@URL`
+}
+
+/** Of which only the plain form is computed here. */
+const ropeParameters = z.strictObject({
+  rope_theta: z.number(),
+  rope_type: z.literal('default').default('default'),
+})
+
 const llamaConfig = z.object({
-  model_type: z.literal('llama'),
+  architectures: z.tuple([z.literal('LlamaForCausalLM')]).nullish(),
+  model_type: z.literal('llama', { error: ({ input }) => ownOnly('decoder', input) }),
   vocab_size: z.int(),
   hidden_size: z.int(),
   intermediate_size: z.int(),
@@ -39,7 +51,9 @@ const llamaConfig = z.object({
   num_key_value_heads: z.int().optional(),
   head_dim: z.int().nullish(),
   max_position_embeddings: z.int(),
-  rope_theta: z.number().default(10_000),
+  rope_theta: z.number().optional(),
+  // transformers 5 writes this in place of the two around it.
+  rope_parameters: ropeParameters.nullish(),
   rope_scaling: z.null().optional(),
   rms_norm_eps: z.number(),
   tie_word_embeddings: z.boolean().default(false),
@@ -49,6 +63,28 @@ const llamaConfig = z.object({
 })
 
 /**
+ * Keys of a `config.json` that change nothing in what a Llama decoder computes: those that transformers writes for
+ * every model (`PreTrainedConfig`), for training alone, or for who generates.
+ */
+const HARMLESS: ReadonlySet<string> = new Set(
+  `_attn_implementation _commit_hash _name_or_path attention_dropout attn_implementation auto_map bos_token_id
+  chunk_size_feed_forward dtype eos_token_id finetuning_task id2label initializer_range label2id
+  output_attentions output_hidden_states pad_token_id pretraining_tp problem_type return_dict
+  sep_token_id task_specific_params tokenizer_class torch_dtype torchscript transformers_version
+  unk_token_id use_cache use_return_dict`.split(/\s+/),
+)
+
+/** Refuses keys that may ask for another decoder than the one that is run here. */
+function refuseUnknown(json: object, path: string): void {
+  for (const [key, value] of Object.entries(json)) {
+    if (Object.hasOwn(llamaConfig.shape, key) || HARMLESS.has(key) || value === null) continue
+    throw new UserError(
+      `${path}: '${oneLine(key, 60)}' may change what the decoder computes and is not known here; remove it if it does not.`,
+    )
+  }
+}
+
+/**
  * Reads the text of a `config.json`.
  *
  * @param path for messages
@@ -56,6 +92,10 @@ const llamaConfig = z.object({
  */
 export function fromLlamaConfig(text: string, path: string): DecoderConfig {
   const json = parsed(llamaConfig, text, path)
+  refuseUnknown(JSON.parse(text) as object, path)
+  const theta = json.rope_parameters?.rope_theta ?? json.rope_theta ?? 10_000
+  if (json.rope_theta !== undefined && json.rope_theta !== theta)
+    throw new UserError(`${path}: rope_theta is ${json.rope_theta}, but ${theta} in rope_parameters.`)
   const heads = json.num_attention_heads
   return validDecoder({
     vocabularySize: json.vocab_size,
@@ -66,7 +106,7 @@ export function fromLlamaConfig(text: string, path: string): DecoderConfig {
     headSize: json.head_dim ?? json.hidden_size / heads,
     feedForward: json.intermediate_size,
     context: json.max_position_embeddings,
-    ropeTheta: json.rope_theta,
+    ropeTheta: theta,
     epsilon: json.rms_norm_eps,
     tied: json.tie_word_embeddings,
   })
@@ -122,8 +162,20 @@ export function toTokenizerConfig(context: number) {
   }
 }
 
+/** Words to numbers; zod's own record would drop the word `__proto__`. */
+const vocabulary = z.custom<Readonly<Record<string, number>>>(
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).every((id) => Number.isInteger(id) && id >= 0),
+  'it must give each word a whole number',
+)
+
 const tokenizerJson = z.object({
-  model: z.object({ type: z.literal('WordLevel'), vocab: z.record(z.string(), z.int().nonnegative()) }),
+  model: z.object({
+    type: z.literal('WordLevel', { error: ({ input }) => ownOnly('tokenizer', input) }),
+    vocab: vocabulary,
+  }),
 })
 
 /** Reads the text of a `tokenizer.json` that `toTokenizerJson` wrote. @throws UserError when it is not one. */

@@ -9,6 +9,7 @@ import { Lanes } from './lanes.ts'
 import { Memo } from './memo.ts'
 import type { Completion, GenerateRequest, Model, Score, ScoreRequest } from './model.ts'
 import { checkpointLayout, parameterLayout } from './parameters.ts'
+import { NOT_FINITE } from './sampling.ts'
 import { score } from './score.ts'
 import { DecoderSession } from './session.ts'
 import type { WordTokenizer } from './tokenizer.ts'
@@ -168,7 +169,13 @@ export class LocalModel implements Model {
 
   /** One piece of work at a time: memory and sessions are shared. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#last.then(work)
+    const result = this.#last.then(work).catch((error: unknown) => {
+      if (!(error instanceof Error) || error.message !== NOT_FINITE) throw error
+      throw new UserError(
+        `The model '${this.name}' computes numbers that are not finite: its weights are damaged, or its training has diverged.`,
+        { cause: error },
+      )
+    })
     this.#last = result.catch(() => undefined)
     return result
   }

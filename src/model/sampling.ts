@@ -21,7 +21,7 @@ export function choose(
   if (allowed === null && temperature === 1) return chooseAny(outlook, draw)
   const count = gather(outlook, allowed)
   const best = argmax(count)
-  const top = gathered[best]!
+  const top = finite(gathered[best]!)
   if (temperature === 0) return { token: allowed?.[best] ?? best, logprob: 0 }
   let total = 0
   for (let i = 0; i < count; i++) {
@@ -38,7 +38,7 @@ export function choose(
       break
     }
   }
-  const logprob = Math.min(0, (gathered[chosen]! - top) / temperature - Math.log(total))
+  const logprob = Math.min(0, finite((gathered[chosen]! - top) / temperature - Math.log(total)))
   return { token: allowed?.[chosen] ?? chosen, logprob }
 }
 
@@ -56,7 +56,7 @@ function chooseAny(outlook: Outlook, draw: () => number): Choice {
     rest -= probability
     if (rest < 0) break
   }
-  return { token: last - start, logprob: Math.min(0, Math.log(outlook[last]! / total)) }
+  return { token: last - start, logprob: Math.min(0, finite(Math.log(outlook[last]! / total))) }
 }
 
 /** Returns ln of a token's probability at temperature 1 among `allowed` or all. */
@@ -65,7 +65,15 @@ export function logProbability(outlook: Outlook, allowed: readonly number[] | nu
   const top = gathered[argmax(count)]!
   let total = 0
   for (let i = 0; i < count; i++) total += Math.exp(gathered[i]! - top)
-  return Math.min(0, outlook[token]! - top - Math.log(total))
+  return Math.min(0, finite(outlook[token]! - top - Math.log(total)))
+}
+
+/** What is thrown where a network's numbers are none; it crosses threads as this text. */
+export const NOT_FINITE = 'the network computes numbers that are not finite'
+
+function finite(value: number): number {
+  if (Number.isFinite(value)) return value
+  throw new RangeError(NOT_FINITE)
 }
 
 // Working space: nothing pauses while it is in use.

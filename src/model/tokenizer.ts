@@ -66,7 +66,7 @@ export class WordTokenizer implements Tokenizer {
     const guess = nearest(shown, this.words.slice(specials.length))
     throw new UserError(
       `The vocabulary lacks the word '${shown}'${guess === undefined ? '' : ` (it has '${guess}')`}; ` +
-        'add it to the vocabulary of the game.',
+        'add it to the vocabulary.',
     )
   }
 }

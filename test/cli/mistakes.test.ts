@@ -41,6 +41,8 @@ const variant = (part: string) => `
 const mistakes: readonly (readonly [args: readonly string[], message: RegExp])[] = [
   [[`run`, `kuhn-equilibrum`], /There is no scenario 'kuhn-equilibrum'/],
   [['rum', 'coin'], /unknown command 'rum' \(Did you mean run\?\)/],
+  [['help', 'rum'], /There is no command 'rum'; did you mean 'run'\?/],
+  [['run', 'a\u001B[2Jb\u202Ec'], /There is no scenario 'a \[2Jb c'/],
   [['run'], /missing required argument 'scenario'/],
   [['run', coin, '--sed', '3'], /unknown option '--sed' \(Did you mean .*--seed/],
   [

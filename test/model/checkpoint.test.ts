@@ -9,8 +9,9 @@ import {
 } from '@huggingface/transformers'
 import { UserError } from 'coevo/core'
 import { LocalModel, WordTokenizer } from 'coevo/model'
-import { compile, input } from 'coevo/tensor'
+import { compile, input, layoutSize } from 'coevo/tensor'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parameterLayout } from '../../src/model/parameters.ts'
 import { makeModel, toRequest, words } from './models.ts'
 
 type Asked = Parameters<PreTrainedModel['generate']>[0]
@@ -145,6 +146,17 @@ describe('a saved folder', () => {
   })
 })
 
+it('keeps words that objects have a use of their own for', async () => {
+  const vocabulary = ['__proto__', 'constructor', 'toString', '7', 'w']
+  const tokenizer = new WordTokenizer(vocabulary)
+  const { config } = makeModel()
+  const shape = { ...config, vocabularySize: tokenizer.vocabularySize }
+  const weights = new Float32Array(layoutSize(parameterLayout(shape))).fill(0.1)
+  const path = await saved(new LocalModel({ name: 'x', config: shape, tokenizer, weights }), 'words')
+  const opened = await LocalModel.open(path, { name: 'again' })
+  expect(opened.tokenizer.words.slice(2)).toEqual(vocabulary)
+})
+
 describe('loading refuses', () => {
   const otherWords = new WordTokenizer(words.with(3, 'other'))
   it.for([
@@ -179,6 +191,12 @@ describe('loading refuses', () => {
     ['a damaged configuration', 'config.json', '{"model_type":', 'is not JSON'],
     ['another architecture', 'config.json', '{"model_type":"gpt2"}', 'model_type'],
     ['a damaged tokenizer', 'tokenizer.json', '{}', 'tokenizer.json'],
+    [
+      'a tokenizer of another kind',
+      'tokenizer.json',
+      '{"model":{"type":"BPE","vocab":{}}}',
+      "the tokenizer is 'BPE', and coevo opens its own checkpoints only",
+    ],
     ['damaged weights', 'model.safetensors', 'x'.repeat(64), 'is not a safetensors file'],
   ] as const)('%s', async ([, file, content, message]) => {
     const path = await saved(makeModel(), 'damaged')
@@ -194,6 +212,17 @@ describe('loading refuses', () => {
     await writeFile(join(path, 'model.safetensors'), whole.subarray(0, whole.length - 4))
     await expect(makeModel().load(path)).rejects.toThrow(UserError)
   })
+
+  it.for([Number.NaN, Number.POSITIVE_INFINITY])(
+    'weights that hold %d, and names the tensor',
+    async (number) => {
+      const model = makeModel()
+      model.weights.current[model.weights.current.length - 1] = number
+      const path = await saved(model, 'not-finite')
+      await expect(makeModel().load(path)).rejects.toThrow(UserError)
+      await expect(makeModel().load(path)).rejects.toThrow(`'lm_head.weight' holds ${number}`)
+    },
+  )
 
   it('to save where a file is in the way', async () => {
     await writeFile(join(folder, 'file'), '')

@@ -43,6 +43,11 @@ describe('decoderConfig', () => {
     [{ heads: 4, keyValueHeads: 3 }, '3 key-value heads'],
     [{ epsilon: 0 }, 'epsilon'],
     [{ context: 2.5 }, 'context is 2.5'],
+    [{ layers: 1e9 }, 'layers is 1000000000; at most 1024'],
+    [{ context: 1e9 }, 'context is 1000000000; at most'],
+    [{ ropeTheta: 1e15 }, 'ropeTheta is 1000000000000000'],
+    [{ ropeTheta: Number.NaN }, 'ropeTheta is NaN'],
+    [{ epsilon: 1e9 }, 'epsilon is 1000000000'],
   ] as const)('refuses %j', ([chosen, message]) => {
     expect(() => decoderConfig('tiny', 10, chosen)).toThrow(UserError)
     expect(() => decoderConfig('tiny', 10, chosen)).toThrow(message)
@@ -61,5 +66,41 @@ describe('decoderConfig', () => {
     ],
   ])('refuses a config.json with %s', ([, text]) => {
     expect(() => fromLlamaConfig(text!, 'config.json')).toThrow(UserError)
+  })
+
+  const { rope_theta: _, ...written } = toLlamaConfig(decoderConfig('nano', 4), tokenizer)
+  const read = (changes: object) => fromLlamaConfig(JSON.stringify({ ...written, ...changes }), 'config.json')
+
+  it('reads the base of the rotary positions where transformers 5 writes it', () => {
+    const rope = { rope_theta: 500_000, rope_type: 'default' }
+    expect(read({ rope_parameters: rope }).ropeTheta).toBe(500_000)
+    expect(read({ rope_parameters: rope, rope_theta: 500_000 }).ropeTheta).toBe(500_000)
+    expect(read({ rope_theta: 500_000, rope_parameters: null }).ropeTheta).toBe(500_000)
+    expect(read({}).ropeTheta).toBe(10_000)
+  })
+
+  it('knows what transformers writes for every model', () => {
+    expect(() =>
+      read({ use_cache: true, initializer_range: 0.02, transformers_version: '5.0.0', dtype: 'float32' }),
+    ).not.toThrow()
+  })
+
+  it.for([
+    [{ rope_parameters: { rope_theta: 1e4, rope_type: 'llama3', factor: 8 } }, 'rope_parameters'],
+    [
+      { rope_parameters: { rope_theta: 1e4, rope_type: 'default', partial_rotary_factor: 0.5 } },
+      'rope_parameters',
+    ],
+    [{ rope_parameters: { rope_theta: 5e5 }, rope_theta: 1e4 }, 'rope_theta is 10000, but 500000'],
+    [{ rope_scaling: { rope_type: 'linear', factor: 2 } }, 'rope_scaling'],
+    [{ architectures: ['X'] }, 'architectures'],
+    [{ sliding_window: 128 }, "'sliding_window' may change what the decoder computes"],
+    [{ logits_scaling: 8 }, "'logits_scaling' may change"],
+    [{ quantization_config: { bits: 4 } }, "'quantization_config' may change"],
+    [{ model_type: 'qwen2' }, "the decoder is 'qwen2', and coevo opens its own checkpoints only"],
+    [{ num_hidden_layers: 1_000_000_000 }, 'layers is 1000000000'],
+  ] as const)('refuses %j, which asks for another decoder', ([changes, message]) => {
+    expect(() => read(changes)).toThrow(UserError)
+    expect(() => read(changes)).toThrow(message)
   })
 })

@@ -314,6 +314,15 @@ describe('LocalModel', () => {
     await expect(model.score([{ prompt: [2], completion: [40], constraint }])).rejects.toThrow('no token 40')
   })
 
+  it.each([0, 0.5, 1])('says so where its numbers are none, at temperature %d', async (temperature) => {
+    const broken = makeModel()
+    broken.weights.current.fill(Number.NaN)
+    broken.weightsChanged()
+    const message = /The model '.*' computes numbers that are not finite/
+    await expect(broken.generate([toRequest({ ...good, temperature })])).rejects.toThrow(message)
+    await expect(broken.score([{ prompt: [2], completion: [3, 4] }])).rejects.toThrow(UserError)
+  })
+
   it('refuses to score what a constraint forbids', async () => {
     const constraint = new TokenTrie([[5], [6]])
     await expect(model.score([{ prompt: [2], completion: [7], constraint }])).rejects.toThrow(
