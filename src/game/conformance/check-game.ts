@@ -11,7 +11,7 @@ export interface CheckOptions {
   readonly visits?: number
   /** How many random games are played when that was not all. Default 50. */
   readonly playouts?: number
-  /** How many states are looked at in those games, all in all. Default: as many as there are. */
+  /** How many states are looked at or made all in all, half of them exhaustively at most. Default: as many as there are. */
   readonly states?: number
   /** Default 0. */
   readonly seed?: number
@@ -23,7 +23,7 @@ export interface CheckOptions {
 const CHANGES = 4
 
 /** How much is looked at in the moment that a check may take where a game is loaded. */
-export const MOMENT: CheckOptions = { visits: 400, playouts: 4, states: 1200 }
+export const MOMENT: CheckOptions = { visits: 400, playouts: 3, states: 1200 }
 
 /**
  * Plays a game through and returns the rules that it breaks, each with the first list of actions that
@@ -68,10 +68,13 @@ function walk<State extends Json>(
     moves: 0,
   }
   const open = [start]
-  let left = visits
-  while (open.length > 0 && left-- > 0) open.push(...visitor.visit(open.pop()!, 'listed').toReversed())
-  if (open.length === 0) visitor.finish()
   const budget = { states }
+  for (let left = visits; open.length > 0 && left > 0 && budget.states >= states / 2; left--) {
+    const next = visitor.visit(open.pop()!, 'listed')
+    budget.states -= 1 + next.length
+    open.push(...next.toReversed())
+  }
+  if (open.length === 0) visitor.finish()
   for (let i = 0; open.length > 0 && i < playouts && !visitor.isEndless(); i++) {
     const random = stream(seed, 'conformance', i)
     const played = play(visitor, start, random, budget)

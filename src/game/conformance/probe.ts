@@ -91,7 +91,7 @@ export function checkIllegal<State extends Json>(
     )
       report('illegal-actions', `apply takes ${JSON.stringify(action)}, which is not possible here`)
   // A caller in JavaScript may well have such a number.
-  for (const action of possible)
+  for (const action of possible.slice(0, 1))
     if (!throws(() => game.apply(state, BigInt(action) as unknown as number)))
       report('illegal-actions', `apply takes ${action}n, a BigInt`)
   if (seen.actor !== 'nobody' && !throws(() => game.returns(state)))
