@@ -14,8 +14,13 @@ import type { View } from '../match/view.ts'
 /** How many of the possible answers are listed, at most. */
 const SHOWN = 64
 
+/** What a person may ask for at any turn. */
+const HELP =
+  "Answer with a move as it is listed, with its number, or with a beginning that no other move has; 'rules' tells the rules, 'quit' resigns."
+
 /**
- * Decides as a person says. What is not possible is asked for again; 'quit' resigns.
+ * Decides as a person says: a possible answer, the number of a listed one, or a clear beginning of it. What is not
+ * possible is asked for again; 'help' and 'rules' are answered, 'quit' resigns.
  *
  * Its decisions throw Resignation, and Unavailable at the end of the input.
  */
@@ -26,7 +31,8 @@ export function personPolicy(game: Game, { tell, ask }: Conversation): Policy {
     async decide(asked, _random, view) {
       // Once a match has gone on, nobody may look at it as it was.
       const isPossible = readerOf(game, asked, view)
-      const shown = asked.legal.slice(0, SHOWN)
+      const numbered = isNumbered(asked.legal)
+      const shown = asked.legal.slice(0, SHOWN).map((label, i) => (numbered ? `${i + 1} ${label}` : label))
       if (game.facets.answers === 'open' || asked.legal.length > SHOWN) shown.push('…')
       tell(`\n${asked.observation}`)
       for (;;) {
@@ -36,10 +42,24 @@ export function personPolicy(game: Game, { tell, ask }: Conversation): Policy {
         if (line.trim().toLowerCase() === 'quit') throw new Resignation()
         const text = line.slice(-ANSWER_LIMIT).toWellFormed()
         if (isPossible(text)) return { text, trace: null }
-        tell('That is not possible here.')
+        const word = text.trim().toLowerCase()
+        const meant =
+          numbered && /^\d+$/.test(word) ? asked.legal[Number(word) - 1] : begun(word, asked.legal)
+        if (meant !== undefined) return { text: meant, trace: null }
+        if (word === 'help') tell(HELP)
+        else tell(word === 'rules' ? game.rules : "That is not possible here; 'help' says how to answer.")
       }
     },
   }
+}
+
+/** Whether moves can be told by number: no number is a move. */
+const isNumbered = (legal: readonly string[]) => !legal.some((label) => /^\d+$/.test(label))
+
+/** Finds the only label that begins so. */
+function begun(word: string, legal: readonly string[]): string | undefined {
+  const found = word === '' ? [] : legal.filter((label) => label.toLowerCase().startsWith(word))
+  return found.length === 1 ? found[0] : undefined
 }
 
 /** Returns what tells whether an answer is possible, as far as the player can know. */

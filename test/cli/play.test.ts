@@ -35,10 +35,28 @@ test('what is not possible is asked for again', () => {
     'quit',
   )
   expect(
-    stdout.match(/That is not possible here.\nYou may answer: 1, 2, 3, 4, 5, 6, 7, 8\n> /g),
+    stdout.match(
+      /That is not possible here; 'help' says how to answer.\nYou may answer: 1, 2, 3, 4, 5, 6, 7, 8\n> /g,
+    ),
   ).toHaveLength(2)
   expect(stdout).toContain('you o board x x 2 3 o 5 6 7 8\n')
   expect(stdout).toMatch(/You resign. Your return is -1.\n$/)
+})
+
+test('moves are told by number or by a clear beginning, and rules and help are answered', () => {
+  const { stdout } = play(
+    ['kuhn-poker', '--against', 'first', '--seed', '2'],
+    'help',
+    'rules',
+    '3',
+    'c',
+    ' 2 ',
+  )
+  expect(stdout).toContain(
+    "\n> Answer with a move as it is listed, with its number, or with a beginning that no other move has;\n'rules' tells the rules, 'quit' resigns.\nYou may answer: 1 check, 2 bet\n> Kuhn poker. The deck",
+  )
+  expect(stdout.match(/That is not possible here/g)).toHaveLength(1)
+  expect(stdout).toMatch(/Your return is -?[12].\n$/)
 })
 
 test('as JSON, with the conversation on standard error', () => {
@@ -53,14 +71,14 @@ test('as JSON, with the conversation on standard error', () => {
     end: 'finished',
   })
   expect(returns.reduce((sum, value) => sum + value)).toBe(0)
-  expect(stderr).toContain('You may answer: check, bet\n> ')
+  expect(stderr).toContain('You may answer: 1 check, 2 bet\n> ')
   expect(play(args, 'check', 'fold', 'fold')).toMatchObject({ stdout, stderr })
 })
 
 test('the end of the input resigns', () => {
   const { status, stdout } = play(['kuhn-poker', '--against', 'uniform', '--json'])
   expect(status).toBe(0)
-  expect(JSON.parse(stdout)).toMatchObject({ end: 'resigned', returns: [-1, 1] })
+  expect(JSON.parse(stdout)).toMatchObject({ end: 'resigned', returns: [-2, 2] })
 })
 
 test.for([

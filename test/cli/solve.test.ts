@@ -22,7 +22,7 @@ test('the result as JSON', async () => {
   const { exitCode, stdout } = await coevo('solve', ...args, '--json')
   expect(exitCode).toBe(0)
   const { seconds, nashConv: distance, value, ...rest } = JSON.parse(stdout) as Record<string, number>
-  expect(rest).toEqual({ game: 'leduc-poker', algorithm: 'cfr+', iterations: 50 })
+  expect(rest).toEqual({ game: 'leduc-poker', algorithm: 'cfr+', iterations: 50, policy: null })
   expect(value).toBeCloseTo(-0.0856, 2)
   expect(distance).toBeLessThan(0.2)
   expect(seconds).toBeGreaterThan(0)
@@ -37,6 +37,20 @@ test('a small policy is printed, seat by seat', async () => {
   expect(stdout).toContain('  seat second card king moves bet        fold 0.000  call 1.000\n')
   const seats = [...stdout.matchAll(/seat (\w+)/g)].map(([, seat]) => seat)
   expect(seats).toEqual([...Array<string>(6).fill('first'), ...Array<string>(6).fill('second')])
+})
+
+test('a policy that is too large to print is offered as a file', async () => {
+  const { stdout } = await coevo('solve', 'leduc-poker', '--iterations', '2')
+  expect(stdout).toMatch(
+    /\n\n {2}936 information sets are too many to print: --out FILE writes the policy.\n$/,
+  )
+})
+
+test('a small policy is in the JSON, too', async () => {
+  const { stdout } = await coevo('solve', 'matching-pennies', '--algorithm', 'lp', '--json')
+  expect(JSON.parse(stdout)).toMatchObject({
+    policy: { 'seat row played none': [0.5, 0.5], 'seat column played none': [0.5, 0.5] },
+  })
 })
 
 test('perfect play where nothing is hidden, by an exact method', async () => {
@@ -60,7 +74,7 @@ test('the policy goes to a file that holds all it takes to play it', async () =>
     readonly policy: Readonly<Record<string, readonly number[]>>
   }
   const { seconds: _, ...said } = JSON.parse(stdout) as Record<string, unknown>
-  expect(solution).toEqual(said)
+  expect({ ...solution, policy }).toEqual(said)
   const table = tablePolicy('read', new Map(Object.entries(policy)))
   expect(nashConv(kuhnPoker, table).nashConv).toBe(said['nashConv'])
 })
@@ -91,7 +105,7 @@ describe('what was solved before', () => {
     expect(await solve('--seed', '2')).not.toHaveProperty('stored')
     expect(await solve('--iterations', '78')).toMatchObject({ iterations: 78 })
     const { stdout } = await coevo(...args.slice(0, -1))
-    expect(stdout).toMatch(/time {6}[\d.]+ s, before: --fresh solves it anew\n/)
+    expect(stdout).toMatch(/time {6}[\d.]+ s \(stored; --fresh solves it anew\)\n/)
   })
 
   test('is solved again once it is damaged', async () => {
@@ -164,7 +178,7 @@ describe('a policy in a file', () => {
     ['{"game": "kuhn-poker", "policy": {"a": [0.5, 0.4]}}', /\(policy\.a: probabilities do not sum to 1\)/],
     [
       '{"game": "kuhn-poker", "policy": {}}',
-      /has no entry for '.*' of kuhn-poker; was it made for another game/,
+      /does not fit kuhn-poker: it lacks the information state '.*'; solve it again/,
     ],
     ['{"game": "leduc-poker", "policy": {}}', /was solved for leduc-poker, not for kuhn-poker\./],
   ])('%j is refused', async ([content, message]) => {

@@ -60,6 +60,8 @@ test.each([
   [{ start: 'moon' }, "No road of game 'deceptive-path' leads to 'moon'"],
   [{ steps: 2 }, "the goal 'harbour' is not 1 to 2 steps from 'gate'"],
   [{ goals: 'gate/mill' }, "the goal 'gate' is not 1 to 4 steps from 'gate'"],
+  [{ goals: 'harbour/harbour' }, 'goals must differ'],
+  [{ goals: 'mill/harbour/mill' }, 'goals must differ'],
   [{ roads: 'gate' }, 'write roads as a-b/b-c'],
 ])('%j makes no game', (parameters, message) => {
   expect(() => deceptivePath.with(parameters)).toThrow(message)

@@ -28,7 +28,8 @@ interface PersonModule {
 }
 
 const EXAMPLES = `
-Answer with one of the moves that are listed; 'quit' resigns. Agents: see 'coevo agents'.
+Answer with one of the moves that are listed, with its number, or with a beginning that no other has; 'help' and 'rules'
+are answered, 'quit' resigns. Agents: see 'coevo agents'.
 
 Examples:
   coevo play tic-tac-toe --against minimax

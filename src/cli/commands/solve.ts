@@ -7,7 +7,7 @@ import { duration, figure } from '../progress/figure.ts'
 import { sparkline } from '../progress/sparkline.ts'
 import { iterate, type SolveProgress } from '../solve/iterate.ts'
 import { METHODS, methodNamed, usualMethod } from '../solve/methods.ts'
-import { assertWritable, solutionText, writePolicy } from '../solve/result.ts'
+import { assertWritable, smallPolicy, solutionText, writePolicy } from '../solve/result.ts'
 import { findSolved, keepSolved, type Solved } from '../solve/stored.ts'
 import { openStatusLine, type StatusLine } from '../status-line.ts'
 import type { Terminal } from '../terminal.ts'
@@ -43,7 +43,10 @@ export function declareSolve(command: (usage: string, description: string) => Co
     .option('--algorithm <name>', 'how; minimax where nothing is hidden, else cfr+')
     .option('--iterations <n>', 'how many, for a method that has them', wholeNumber(1, 1e9))
     .option('--seed <n>', 'seed of the draws of a method that samples', seedNumber, 1)
-    .option('--out <file>', 'write the policy to a file, as JSON; it plays as the agent policy:FILE')
+    .option(
+      '--out <file>',
+      'write the policy to a file, as JSON, however large; it plays as the agent policy:FILE',
+    )
     .option('--fresh', 'solve anew what was solved and stored before')
 }
 
@@ -100,7 +103,11 @@ export async function solveCommand(name: string, flags: SolveFlags, terminal: Te
     ...(stored && { stored }),
   }
   if (flags.out !== undefined) writePolicy(flags.out, solution, tree, strategy)
-  terminal.out(flags.json === true ? `${JSON.stringify(solution)}\n` : solutionText(solution, tree, strategy))
+  terminal.out(
+    flags.json === true
+      ? `${JSON.stringify({ ...solution, policy: smallPolicy(tree, strategy) })}\n`
+      : solutionText(solution, tree, strategy),
+  )
   if (flags.out !== undefined)
     terminal.err(`The policy is in ${flags.out}, and plays as the agent policy:${flags.out}.\n`)
   return exitCode

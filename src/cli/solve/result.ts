@@ -34,14 +34,25 @@ export function solutionText(solution: Solution, tree: GameTree, strategy: Strat
     ['size', `${figure(tree.actor.length)} states, ${figure(sets)} information sets`],
     [
       'time',
-      `${seconds < 60 ? `${figure(seconds)} s` : duration(seconds)}${stored === true ? ', before: --fresh solves it anew' : ''}`,
+      `${seconds < 60 ? `${figure(seconds)} s` : duration(seconds)}${stored === true ? ' (stored; --fresh solves it anew)' : ''}`,
     ],
   ] as const
   const head =
     iterations === null ? '' : `: ${figure(iterations)} ${iterations === 1 ? 'iteration' : 'iterations'}`
   const lines = rows.map(([label, text]) => `  ${label.padEnd(9)} ${text}`)
-  const table = sets <= TABLE ? ['', ...policyLines(tree, strategy)] : []
+  const table =
+    sets <= TABLE
+      ? ['', ...policyLines(tree, strategy)]
+      : ['', `  ${figure(sets)} information sets are too many to print: --out FILE writes the policy.`]
   return `\n${game}, ${algorithm}${head}\n\n${[...lines, ...table].join('\n')}\n`
+}
+
+/** Lists a policy for a program, where it is small enough to be printed; null elsewhere. */
+export function smallPolicy(
+  tree: GameTree,
+  strategy: Strategy,
+): Readonly<Record<string, readonly number[]>> | null {
+  return tree.informationSets.length > TABLE ? null : Object.fromEntries(tableOf(tree, strategy))
 }
 
 /** Writes each information set with the probability of each of its labels. */

@@ -60,7 +60,9 @@ test('what is not possible is asked for again, whatever the rule; only quitting 
   const person = somebody('raise', '[ BET ]', 'quit', 'check', 'fold', 'check', 'check')
   const { agents } = await tournament({ ...setting, rule: 'forfeit', conversation: person })
   expect(agents.find(({ agent }) => agent === 'human')).toMatchObject({ matches: 4, forfeits: 1 })
-  expect(person.said[person.said.indexOf('> raise') + 1]).toBe('That is not possible here.')
+  expect(person.said[person.said.indexOf('> raise') + 1]).toBe(
+    "That is not possible here; 'help' says how to answer.",
+  )
 })
 
 test('who leaves loses nothing, and goes on later to the same end', async () => {
