@@ -39,7 +39,7 @@ export function modelWriter({ batcher, temperature, maxNewTokens }: ModelWriterO
   }
   return async (text, random, texts) => {
     const prompt = tokenizer.encode(text)
-    const { tokens, logprobs, allowed } = await batcher.generate({
+    const { tokens, logprobs, allowed, finished } = await batcher.generate({
       prompt,
       maxNewTokens,
       temperature,
@@ -47,6 +47,13 @@ export function modelWriter({ batcher, temperature, maxNewTokens }: ModelWriterO
       ...(texts !== null && { constraint: trieOf(texts) }),
     })
     const written = tokens.at(-1) === tokenizer.endOfTurn ? tokens.slice(0, -1) : tokens
-    return { text: tokenizer.decode(written), trace: { prompt, completion: tokens, logprobs, allowed } }
+    const trace = {
+      prompt,
+      completion: tokens,
+      logprobs,
+      allowed,
+      ...(!finished && { cutOff: true as const }),
+    }
+    return { text: tokenizer.decode(written), trace }
   }
 }

@@ -10,6 +10,8 @@ export interface Turn {
   readonly allowed: readonly (readonly number[] | null)[]
   /** What this turn earned by itself, where turns are rewarded one by one; else its role's return counts for it. */
   readonly reward?: number
+  /** Present where the writing came to its limit before it came to its end. */
+  readonly cutOff?: true
 }
 
 /** What one role did in an episode. */

@@ -13,6 +13,7 @@ export {
 export { byResponse } from './estimators/by-response.ts'
 export { collected, type CollectedState } from './estimators/collected.ts'
 export { contested } from './estimators/contested.ts'
+export { finished } from './estimators/finished.ts'
 export {
   generalisedAdvantages,
   type GeneralisedAdvantageOptions,

@@ -15,7 +15,10 @@ export interface EncodedEpisode {
   readonly session: number
   readonly game: string
   readonly end: Episode['end']
-  /** JSON: by seat, everything of a role but its turns, their number, and their own rewards if any has one. */
+  /**
+   * JSON: by seat, everything of a role but its turns, their number, their own rewards if any has one, and the places
+   * of those that were cut off.
+   */
   readonly roles: string
   readonly turns: readonly EncodedTurn[]
 }
@@ -43,7 +46,7 @@ export function encodeEpisodes(episodes: readonly Episode[]): EncodedEpisodes {
     session,
     game,
     end,
-    roles: JSON.stringify(roles.map(summarise)),
+    roles: JSON.stringify(roles.map((role) => ({ ...summarise(role), ...cutOffTurns(role) }))),
     turns: placed[i]!.map(({ ply, seat, places: [prompt, completion, logprobs, allowed, end] }) => ({
       ply,
       seat,
@@ -53,7 +56,9 @@ export function encodeEpisodes(episodes: readonly Episode[]): EncodedEpisodes {
       allowed: writer.slice(allowed, end),
     })),
   }))
-  const text = encoded.map(({ session, game, end, roles }) => JSON.stringify([session, game, end, roles]))
+  const text = episodes.map(({ session, game, end, roles }) =>
+    JSON.stringify([session, game, end, JSON.stringify(roles.map(summarise))]),
+  )
   return { episodes: encoded, text: text.join('\n'), bytes: writer.slice(0, writer.length) }
 }
 
@@ -62,15 +67,19 @@ export function decodeEpisode(
   { session, game, end, roles }: Omit<EncodedEpisode, 'turns'>,
   turns: readonly EncodedTurn[],
 ): Episode {
-  const summaries = JSON.parse(roles) as ReturnType<typeof summarise>[]
+  const summaries = JSON.parse(roles) as (ReturnType<typeof summarise> & ReturnType<typeof cutOffTurns>)[]
   return {
     session,
     game,
-    roles: summaries.map(({ rewards, ...role }, seat) => ({
+    roles: summaries.map(({ rewards, cutOffTurns, ...role }, seat) => ({
       ...role,
       turns: turns
         .filter((turn) => turn.seat === seat)
-        .map((turn, i) => ({ ...decodeTurn(turn), ...(rewards?.[i] != null && { reward: rewards[i] }) })),
+        .map((turn, i) => ({
+          ...decodeTurn(turn),
+          ...(rewards?.[i] != null && { reward: rewards[i] }),
+          ...(cutOffTurns?.includes(i) === true && { cutOff: true as const }),
+        })),
     })),
     end,
   }
@@ -95,6 +104,12 @@ function summarise(told: RoleEpisode) {
       rewards: turns.map(({ reward }) => reward ?? null),
     }),
   }
+}
+
+/** The places of the turns that were cut off. Stored, but no part of the digest: runs of 0.1 do not know them. */
+function cutOffTurns({ turns }: RoleEpisode): { readonly cutOffTurns?: readonly number[] } {
+  const places = turns.flatMap(({ cutOff }, i) => (cutOff === true ? [i] : []))
+  return places.length === 0 ? {} : { cutOffTurns: places }
 }
 
 /** Writes ply and lengths, which only the digest needs, then the four parts. */

@@ -13,7 +13,7 @@ const TABLES = `
     step INTEGER NOT NULL,
     game TEXT NOT NULL,
     end TEXT NOT NULL,
-    roles TEXT NOT NULL             -- JSON by seat: role, model, policy (where known), return, illegal, parseFailures, cutOff, empty, forfeited (where they are), turns, rewards (of turns, if any)
+    roles TEXT NOT NULL             -- JSON by seat: role, model, policy (where known), return, illegal, parseFailures, cutOff, empty, forfeited (where they are), turns, rewards (of turns, if any), cutOffTurns (their places, if any)
   ) STRICT;
   CREATE TABLE turns (
     session INTEGER NOT NULL,
