@@ -1,6 +1,7 @@
 import { defineScenario, learner, localModel, option } from 'coevo'
 import { lesson } from 'coevo/agents/lesson-session'
-import { afterAnswer, taskAttempts } from 'coevo/agents/measure/task-attempts'
+import { taskAttempts } from 'coevo/agents/measure/task-attempts'
+import { afterAnswer } from 'coevo/agents/measure/votes'
 import { taskAccuracy } from 'coevo/agents/measure/task-accuracy'
 import { balancedSampling, type Answered } from 'coevo/agents/work/balanced-sampling'
 import { stream, type Random } from 'coevo/core'

@@ -3,9 +3,9 @@ import { majorityVote, pessimisticChoice } from 'coevo/learn'
 import type { Evaluation } from 'coevo/scenario'
 import { evaluationSet, type PartialDifficulty, type Task } from 'coevo/task'
 import { answersTo } from './answers.ts'
-import { afterAnswer } from './task-attempts.ts'
 import { shareOf } from './share.ts'
 import { verdictsOn } from './verdicts.ts'
+import { afterAnswer } from './votes.ts'
 
 export interface CheckedAnswersOptions<Name extends string, Problem extends Json, Dials extends string> {
   readonly task: Task<Problem, Dials>
@@ -44,8 +44,8 @@ const METRICS = [
  *
  * 'verifier' is the share of checks that come to the truth, on answers that are 'right' and on those that are 'wrong';
  * 'repeated' the same of the majority of an answer's checks. 'solver' is the share of answers that are right; of those
- * that are chosen among all to a problem, by their 'majority', by the 'best' mean verdict and by a 'pessimistic' one.
- * 'gain' is pessimistic less majority.
+ * that are chosen among all to a problem that can be read, by their 'majority', by the 'best' mean verdict and by a
+ * 'pessimistic' one. 'gain' is pessimistic less majority.
  */
 export function checkedAnswers<const Name extends string, Problem extends Json, Dials extends string>(
   options: CheckedAnswersOptions<Name, Problem, Dials>,
@@ -72,17 +72,23 @@ export function checkedAnswers<const Name extends string, Problem extends Json, 
         maxNewTokens,
         name: [own, 'answers'],
       })
-      const solutions = texts.map((text, i) => ({
-        answer: afterAnswer(text),
-        right: task.verify(posed[i]!, text).score === 1,
-        checks: verdicts[i]!,
-        verdicts: verdicts[i]!.map((check) => (check === true ? 1 : 0)),
-      }))
+      const solutions = texts.map((text, i) => {
+        const { score, readable } = task.verify(posed[i]!, text)
+        return {
+          answer: afterAnswer(text),
+          right: score === 1,
+          readable,
+          checks: verdicts[i]!,
+          verdicts: verdicts[i]!.map((check) => (check === true ? 1 : 0)),
+        }
+      })
       const groups = problems.map((_, i) => solutions.slice(i * answers, (i + 1) * answers))
       /** The share of problems where the chosen answer is right. */
       const chosen = (choose: (group: typeof solutions) => string) =>
         shareOf(
-          groups.map((group) => {
+          groups.map((all) => {
+            const group = all.filter(({ readable }) => readable)
+            if (group.length === 0) return false
             const choice = choose(group)
             return group.find(({ answer }) => answer === choice)!.right
           }),

@@ -1,10 +1,11 @@
 import { stream, type Json } from 'coevo/core'
-import { majorityVote, passAt, similarities } from 'coevo/learn'
+import { passAt, similarities } from 'coevo/learn'
 import type { Model } from 'coevo/model'
 import type { Evaluation } from 'coevo/scenario'
 import { evaluationSet, type Task } from 'coevo/task'
 import { answersTo } from './answers.ts'
 import type { SetsOptions } from './sets.ts'
+import { voteOn } from './votes.ts'
 
 export interface TaskAttemptsOptions<
   Name extends string,
@@ -30,17 +31,12 @@ export type AttemptMetric =
   | 'accuracy'
   /** Whether any of k attempts is right. */
   | 'pass@k'
-  /** Whether the most frequent of k answers is right. */
+  /** Whether the most frequent of k answers is right; those that cannot be read do not vote. */
   | 'majority@k'
   /** The share of attempts that are written as no earlier one is. */
   | 'distinct'
   /** The mean distance between two attempts: 1 − the cosine of their words and pairs of words. */
   | 'diversity'
-
-/** What stands after the last 'answer' of a text, or all of it. */
-export function afterAnswer(text: string): string {
-  return text.split('answer').at(-1)!.trim()
-}
 
 const METRICS = ['accuracy', 'pass@k', 'majority@k', 'distinct', 'diversity'] as const
 
@@ -57,7 +53,7 @@ export function taskAttempts<
   options: TaskAttemptsOptions<Name, Problem, Dials, SetName>,
 ): Evaluation<Name, `${AttemptMetric}/${SetName}`> {
   const { task, model, sets, problems: count = 64, attempts = 16, temperature = 1, seed } = options
-  const { answer = afterAnswer, maxNewTokens = task.maxWords + 1 } = options
+  const { answer, maxNewTokens = task.maxWords + 1 } = options
   const names = Object.keys(sets) as SetName[]
   const drawn = names.map((name) =>
     evaluationSet(task, { difficulty: sets[name], count, seed, atMost: true }),
@@ -67,11 +63,10 @@ export function taskAttempts<
   function found(problem: Problem, texts: readonly string[]): Record<AttemptMetric, number> {
     const right = texts.map((text) => task.verify(problem, text).score === 1)
     const correct = right.filter(Boolean).length
-    const answers = texts.map(answer)
     return {
       accuracy: correct / attempts,
       'pass@k': passAt(attempts, attempts, correct),
-      'majority@k': right[answers.indexOf(majorityVote(answers).winner!)] ? 1 : 0,
+      'majority@k': right[texts.indexOf(voteOn(task, problem, texts, answer).text!)] ? 1 : 0,
       distinct: new Set(texts).size / attempts,
       diversity: meanDistance(texts),
     }

@@ -1,9 +1,9 @@
 import { average, stream, type Json } from 'coevo/core'
-import { majorityVote } from 'coevo/learn'
 import type { Evaluation } from 'coevo/scenario'
 import { evaluationSet } from 'coevo/task'
 import { answersTo } from './answers.ts'
 import type { SetsOptions } from './sets.ts'
+import { voteOn } from './votes.ts'
 
 export interface TaskVotesOptions<
   Name extends string,
@@ -17,6 +17,8 @@ export interface TaskVotesOptions<
   readonly votes?: number
   /** Default 1. */
   readonly temperature?: number
+  /** Finds what is voted for in what is written. Default: what stands after the last 'answer', or all. */
+  readonly answer?: (text: string) => string
 }
 
 /**
@@ -32,6 +34,7 @@ export function taskVotes<
   options: TaskVotesOptions<Name, Problem, Dials, SetName>,
 ): Evaluation<Name, 'majority' | `majority/${SetName}`> {
   const { task, model, sets, problems: count = 128, votes = 8, temperature = 1, seed } = options
+  const { answer } = options
   const names = Object.keys(sets) as SetName[]
   const drawn = names.flatMap((name) =>
     evaluationSet(task, { difficulty: sets[name], count, seed, atMost: true }).map((problem) => ({
@@ -51,10 +54,8 @@ export function taskVotes<
       })
       const scores = drawn.map(({ name, problem }, i) => {
         const said = answers.slice(i * votes, (i + 1) * votes)
-        const { winner } = majorityVote(
-          said.map((answer) => (task.verify(problem, answer).readable ? answer : null)),
-        )
-        return { name, score: winner === null ? 0 : task.verify(problem, winner).score }
+        const { text } = voteOn(task, problem, said, answer)
+        return { name, score: text === null ? 0 : task.verify(problem, text).score }
       })
       const by = names.map((name) =>
         average(scores.flatMap((each) => (each.name === name ? [each.score] : []))),

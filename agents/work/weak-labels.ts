@@ -1,10 +1,10 @@
 import { stream, type Json } from 'coevo/core'
-import { demonstrationTurn, majorityVote, type RoleEpisode } from 'coevo/learn'
+import { demonstrationTurn, type RoleEpisode } from 'coevo/learn'
 import type { Model } from 'coevo/model'
 import type { SessionKind } from 'coevo/scenario'
 import type { Task } from 'coevo/task'
 import { answersTo } from '../measure/answers.ts'
-import { afterAnswer } from '../measure/task-attempts.ts'
+import { voteOn } from '../measure/votes.ts'
 
 export interface WeakLabelsOptions<Name extends string, Problem extends Json> {
   readonly task: Task<Problem, never>
@@ -45,11 +45,10 @@ export function weakLabels<const Name extends string, Problem extends Json>(
 ): SessionKind<Name> {
   const { task, supervisor, student, ceiling, confidence = 0, votes } = options
 
-  /** Says what most of a supervisor's answers are; null where fewer than half of them agree. */
-  function voted(texts: readonly string[]): string | null {
-    const answers = texts.map(afterAnswer)
-    const { winner, share } = majorityVote(answers)
-    return winner === null || share < 1 / 2 ? null : texts[answers.indexOf(winner)]!
+  /** Says what most of a supervisor's answers are; null where fewer than half of all agree. */
+  function voted(problem: Problem, texts: readonly string[]): string | null {
+    const { text, share } = voteOn(task, problem, texts)
+    return share < 1 / 2 ? null : text
   }
 
   return {
@@ -74,7 +73,7 @@ export function weakLabels<const Name extends string, Problem extends Json>(
           temperature: 1,
           random: (i) => stream(seed, 'session', ordered[Math.floor(i / count)]!, 'vote', i % count),
         })
-        return prompts.map((_, i) => voted(texts.slice(i * count, (i + 1) * count)))
+        return problems.map((problem, i) => voted(problem, texts.slice(i * count, (i + 1) * count)))
       }
       const labels = votes === undefined ? await greedy(models[supervisor]) : await sampled(votes)
       const own = confidence > 0 ? await greedy(models[student]) : []

@@ -31,6 +31,7 @@ const all: Readonly<Record<string, () => ArmCurriculum>> = {
   'TSCL online': () => tsclOnline({ arms }),
   'TSCL online by Boltzmann': () => tsclOnline({ arms, policy: 'boltzmann', temperature: 0.05 }),
   'TSCL naive': () => tsclNaive({ arms, period: 3 }),
+  'TSCL naive, keeping': () => tsclNaive({ arms, period: 3, untested: 'kept' }),
   'TSCL window': () => tsclWindow({ arms, slopes: 'signed' }),
   'TSCL sampling': () => tsclSampling({ arms }),
   'TSCL sampling by signed changes': () => tsclSampling({ arms, slopes: 'signed', epsilon: 0 }),
@@ -157,14 +158,30 @@ describe('TSCL', () => {
     expect(slopes(curriculum)).toEqual([expect.closeTo(0.05 + 0.1 * (-0.2 - 0.05)), expect.closeTo(0.04)])
   })
 
-  test('naive keeps to its choice for the period, then takes slopes', () => {
+  test('naive keeps to its choice for the period, then takes slopes, 1 for an arm with fewer than two scores', () => {
     const curriculum = tsclNaive({ ...two, period: 3, rate: 0.5 })
     step(curriculum, 0.1, 0)
     step(curriculum, 0.2, null)
     expect(curriculum.probabilities()).toEqual([0.5, 0.5])
     step(curriculum, 0.3, null)
-    expect(slopes(curriculum)).toEqual([expect.closeTo(0.05), 0])
-    expect(curriculum.probabilities()[0]).toBeCloseTo(0.95)
+    expect(slopes(curriculum)).toEqual([expect.closeTo(0.05), 0.5])
+    expect(curriculum.probabilities()[1]).toBeCloseTo(0.95)
+    const keeping = tsclNaive({ ...two, period: 3, rate: 0.5, untested: 'kept' })
+    for (const [a, b] of [
+      [0.1, 0],
+      [0.2, null],
+      [0.3, null],
+    ] as const)
+      step(keeping, a, b)
+    expect(slopes(keeping)).toEqual([expect.closeTo(0.05), 0])
+  })
+
+  test('naive takes slopes from score to score, however many steps lie between them', () => {
+    const curriculum = tsclNaive({ ...two, period: 3, rate: 1 })
+    step(curriculum, 0.1, 0.5)
+    step(curriculum, null, 0.5)
+    step(curriculum, 0.3, 0.5)
+    expect(slopes(curriculum)).toEqual([expect.closeTo(0.2), 0])
   })
 
   test('window takes the slope of the last scores, 1 for an arm with fewer than two', () => {
@@ -209,7 +226,7 @@ describe('TSCL', () => {
   })
 
   test('naive, slowest of all, takes a student from easy to hard', () => {
-    const { middles } = teach(tsclNaive({ arms }))
+    const { middles } = teach(tsclNaive({ arms, untested: 'kept' }))
     expect(middles[0]).toBeLessThan(middles[2]!)
     expect(middles[2]).toBeLessThan(middles[4]!)
   })

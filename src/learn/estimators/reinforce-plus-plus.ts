@@ -1,4 +1,5 @@
 import { sum, UserError } from '../../core/index.ts'
+import { openPlaces } from '../decisions.ts'
 import { creditOf, groupBy, ownTurns } from '../episodes.ts'
 import type { AdvantageEstimator } from '../estimator.ts'
 import type { Episode, RoleEpisode, Turn } from '../experience.ts'
@@ -6,7 +7,10 @@ import type { Episode, RoleEpisode, Turn } from '../experience.ts'
 export interface ReinforcePlusPlusOptions {
   /** What is whitened by itself: whatever has the same key. Default: the whole batch is one cell. */
   readonly cells?: (episode: Episode, role: RoleEpisode) => string
-  /** What counts once in the mean and the deviation. Default 'tokens', as in the published code. */
+  /**
+   * What counts once in the mean and the deviation. Default 'tokens', as in the published code: those that are trained,
+   * which had a choice.
+   */
   readonly over?: 'tokens' | 'turns'
   /** Added to the variance, > 0. Default 1e-8. */
   readonly epsilon?: number
@@ -38,7 +42,7 @@ export function reinforcePlusPlus(options: ReinforcePlusPlusOptions = {}): Advan
     initial: () => null,
     estimate(episodes, state, { model }) {
       const members = ownTurns(episodes, model).map(({ episode, role, turn }): Member => {
-        const count = over === 'tokens' ? turn.completion.length : 1
+        const count = over === 'tokens' ? openPlaces(turn).length : 1
         return { cell: cells(episode, role), credit: creditOf(role, turn), count, turn }
       })
       const found = new Map(

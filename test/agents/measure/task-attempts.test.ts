@@ -1,4 +1,5 @@
-import { afterAnswer, taskAttempts } from 'coevo/agents/measure/task-attempts'
+import { taskAttempts } from 'coevo/agents/measure/task-attempts'
+import { afterAnswer } from 'coevo/agents/measure/votes'
 import type { Game } from 'coevo/game'
 import { sums } from 'coevo/tasks/sums'
 import { expect, test } from 'vitest'
@@ -25,7 +26,7 @@ function measured(...answers: readonly ((right: string) => string)[]) {
 }
 
 const right = (answer: string) => answer
-const wrong = () => '0 0'
+const wrong = () => '9 0'
 
 test('what is always right in the same words', async () => {
   expect(await measured(right, right)).toEqual({

@@ -26,23 +26,28 @@ describeEstimator(rewardWeighted({ temperature: 0.5 }))
 describeEstimator(byResponse(grpo()))
 
 describe('REINFORCE++', () => {
-  test.prop([episodes])('every cell has mean 0 and variance 1 over its tokens, or is all 0', (batch) => {
-    const { turns } = reinforcePlusPlus({ cells: byRole }).estimate(batch, null, context)
-    const cellOf = new Map(
-      batch.flatMap((episode) =>
-        episode.roles.flatMap((role) => role.turns.map((turn) => [turn, byRole(episode, role)] as const)),
-      ),
-    )
-    for (const cell of new Set(cellOf.values())) {
-      const tokens = turns
-        .filter(({ turn }) => cellOf.get(turn) === cell)
-        .flatMap(({ turn, advantage }) => turn.completion.map(() => advantage))
-      const sum = tokens.reduce((a, b) => a + b, 0)
-      const squares = tokens.reduce((a, b) => a + b ** 2, 0)
-      expect(sum).toBeCloseTo(0, 5)
-      if (squares > 1e-9) expect(squares / (tokens.length - 1)).toBeCloseTo(1, 5)
-    }
-  })
+  test.prop([episodes])(
+    'every cell has mean 0 and variance 1 over the tokens that are trained, or is all 0',
+    (batch) => {
+      const { turns } = reinforcePlusPlus({ cells: byRole }).estimate(batch, null, context)
+      const cellOf = new Map(
+        batch.flatMap((episode) =>
+          episode.roles.flatMap((role) => role.turns.map((turn) => [turn, byRole(episode, role)] as const)),
+        ),
+      )
+      for (const cell of new Set(cellOf.values())) {
+        const tokens = turns
+          .filter(({ turn }) => cellOf.get(turn) === cell)
+          .flatMap(({ turn, advantage }) =>
+            turn.allowed.flatMap((ids) => (ids?.length === 1 ? [] : [advantage])),
+          )
+        const sum = tokens.reduce((a, b) => a + b, 0)
+        const squares = tokens.reduce((a, b) => a + b ** 2, 0)
+        expect(sum).toBeCloseTo(0, 5)
+        if (squares > 1e-9) expect(squares / (tokens.length - 1)).toBeCloseTo(1, 5)
+      }
+    },
+  )
 
   test('worked example: a turn of three tokens counts three times, by turns once', () => {
     const [short, long] = play([1, 0]) as [Episode, Episode]
@@ -59,6 +64,23 @@ describe('REINFORCE++', () => {
     // Mean ¼, variance (9/16 + 3/16) / 3 = ¼; then mean ½, variance ½.
     expect(found('tokens')).toEqual([expect.closeTo(1.5, 6), expect.closeTo(-0.5, 6)])
     expect(found('turns')).toEqual([expect.closeTo(Math.SQRT1_2, 6), expect.closeTo(-Math.SQRT1_2, 6)])
+  })
+
+  test('tokens without a choice do not count', () => {
+    const [short, long] = play([0, 1]) as [Episode, Episode]
+    const turn: Turn = {
+      ply: 0,
+      prompt: [0],
+      completion: [1, 2, 3, 4],
+      logprobs: [-1, 0, 0, 0],
+      allowed: [null, [2], [3], [4]],
+    }
+    const batch = [short, { ...long, roles: [{ ...long.roles[0]!, turns: [turn] }] }]
+    // One token of either: mean ½, variance ½. With all tokens the mean would be 0.8.
+    expect(advantages(reinforcePlusPlus().estimate(batch, null, context).turns)).toEqual([
+      expect.closeTo(-Math.SQRT1_2, 6),
+      expect.closeTo(Math.SQRT1_2, 6),
+    ])
   })
 
   test.prop([rewards, fc.integer({ min: -5, max: 5 }), fc.integer({ min: 1, max: 9 })])(

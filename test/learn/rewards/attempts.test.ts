@@ -158,12 +158,19 @@ describe('self-reward and calibration', () => {
   })
 
   test.prop([fc.uniqueArray(fc.integer(), { minLength: 1 })])(
-    'InfAlign: the reference policy is calibrated to 0, 1/n, 2/n, …',
+    'InfAlign: the reference policy is calibrated to 1/2n, 3/2n, …: uniform, ½ on average',
     (references) => {
       const found = references.map((reward) => calibratedReward(reward, references)).toSorted((a, b) => a - b)
-      for (const [i, value] of found.entries()) expect(value).toBe(i / references.length)
+      for (const [i, value] of found.entries()) expect(value).toBeCloseTo((i + 0.5) / references.length, 12)
     },
   )
+
+  test('InfAlign: ties count as half, so that rewards of 0 and 1 have a mean of ½, too', () => {
+    const references = [0, 0, 1, 1]
+    expect(references.map((reward) => calibratedReward(reward, references))).toEqual([0.25, 0.25, 0.75, 0.75])
+    expect(calibratedReward(0.5, references)).toBe(0.5)
+    expect(() => calibratedReward(1, [])).toThrow('one reference at least')
+  })
 
   test.prop([unit, unit])('InfAlign: t > 0 spreads the best apart', (a, b) => {
     const [low, high] = [Math.min(a, b), Math.max(a, b)]

@@ -59,4 +59,14 @@ describe('EVOL-RL', () => {
       0.5, 0.5, 1, -0.75, -1,
     ])
   })
+
+  test('one alone earns the middle of its band, or what the published code pays', () => {
+    const rewards = (agrees: readonly (boolean | null)[], alone: 'middle' | 'code') =>
+      noveltyRewards(agrees, similarities(agrees.map((_, i) => `${i}`)), { alone })
+    expect(rewards([true, null, null], 'middle')).toEqual([0.75, -1, -1])
+    expect(rewards([true, null, null], 'code')).toEqual([-1, -1, -1])
+    expect(rewards([true], 'code')).toEqual([1])
+    expect(rewards([true, true, false], 'middle')).toEqual([0.75, 0.75, -0.75])
+    expect(rewards([true, true, false], 'code')).toEqual([0.75, 0.75, -0.5])
+  })
 })
