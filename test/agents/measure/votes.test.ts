@@ -49,7 +49,7 @@ test('maj@k counts answers however they were arrived at', async () => {
   } as unknown as Model
   const sets = { two: { terms: 2 } }
   const evaluate = (answer?: (text: string) => string) => {
-    const { evaluate: measure } = taskVotes({
+    const evaluation = taskVotes({
       task,
       model: 'solver',
       sets,
@@ -58,7 +58,7 @@ test('maj@k counts answers however they were arrived at', async () => {
       seed: 1,
       ...(answer && { answer }),
     })
-    return measure({ models: { solver: model }, seed: 1 } as never)
+    return evaluation.evaluate({ models: { solver: model }, seed: 1 } as never)
   }
   expect(await evaluate()).toEqual({ majority: 1, 'majority/two': 1 })
   // By whole texts two equal wrong ones win: they come first of those that are written twice.
