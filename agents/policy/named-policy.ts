@@ -55,6 +55,16 @@ export const namedPolicies: Readonly<Record<string, NamedPolicy>> = {
   },
 }
 
+/** Kinds of agents that a name does not say all of: what takes part in tournaments knows them. */
+export const IN_TOURNAMENTS: ReadonlySet<string> = new Set([
+  'checkpoint',
+  'policy',
+  'openai',
+  'cmd',
+  'file',
+  'human',
+])
+
 /**
  * Makes the policy with this name for a game: 'uniform', 'first', 'equilibrium', 'minimax', 'mcts:500', 'cfr+:1000'.
  *
@@ -63,6 +73,10 @@ export const namedPolicies: Readonly<Record<string, NamedPolicy>> = {
  */
 export function namedPolicy(game: Game, text: string): Policy {
   const [name, argument] = text.split(/:(.*)/s) as [string, string | undefined]
+  if (IN_TOURNAMENTS.has(name))
+    throw new UserError(
+      `'${name}' plays in tournaments only, for now: in a seat or as an opponent name one of ${Object.keys(namedPolicies).join(', ')}.`,
+    )
   const known = lookUp('agent', name, namedPolicies)
   const { number } = known
   if (argument === undefined) return { ...known.make(game, number?.default ?? null), name: text }

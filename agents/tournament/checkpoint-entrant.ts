@@ -3,29 +3,46 @@ import { join } from 'node:path'
 import { UserError } from 'coevo/core'
 import { createBatcher, LocalModel } from 'coevo/model'
 import { findRun } from 'coevo/store'
+import { z } from 'zod'
 import type { Entrant } from './entrant.ts'
 import { modelPolicy } from '../policy/model-policy.ts'
+
+/** What can be set of a model. */
+export const checkpointSettings = z.object({
+  temperature: z.number().min(0).max(5).optional(),
+  max_tokens: z.int().min(1).max(4096).optional(),
+})
 
 /**
  * Opens 'checkpoint:DIR', DIR the folder of a model or of a run whose newest checkpoint holds one model.
  *
  * @throws UserError for a folder without a model.
  */
-export async function openCheckpoint(name: string, folder: string): Promise<Entrant> {
-  return checkpointEntrant(name, await LocalModel.open(modelFolder(folder), { name, frozen: true }))
+export async function openCheckpoint(
+  name: string,
+  folder: string,
+  settings: z.output<typeof checkpointSettings> = {},
+): Promise<Entrant> {
+  const model = await LocalModel.open(modelFolder(folder), { name, frozen: true })
+  return checkpointEntrant(name, model, settings)
 }
 
-/** Lets a model take part, which must know the words of a game. */
-export function checkpointEntrant(name: string, model: LocalModel): Entrant {
+/** Lets a model take part, which must know the words of a game. It samples its own distribution, if not told else. */
+export function checkpointEntrant(
+  name: string,
+  model: LocalModel,
+  { temperature = 1, max_tokens: maxNewTokens = 32 }: z.output<typeof checkpointSettings> = {},
+): Entrant {
   const batcher = createBatcher(model)
   return {
     name,
+    constrainable: true,
     seat(game, { constrain }) {
       const known = new Set(model.tokenizer.words)
       const missing = game.vocabulary.find((word) => !known.has(word))
       if (missing !== undefined)
         throw new UserError(`the vocabulary of '${name}' lacks '${missing}', a word of ${game.name}.`)
-      return modelPolicy({ name, batcher, constrain, temperature: 1, maxNewTokens: 32 })
+      return modelPolicy({ name, batcher, constrain, temperature, maxNewTokens })
     },
   }
 }

@@ -89,7 +89,7 @@ export async function conduct(
       break
     }
   }
-  const result = { ...resultOf(store, state, ledger, stage.games), rounds: round, ended }
+  const result = { ...resultOf(store, state, ledger, stage), rounds: round, ended }
   store.finish(JSON.parse(JSON.stringify(result)))
   tell({ type: 'end', result })
   return result
@@ -107,15 +107,16 @@ function scheduleOf({ format, games }: TournamentHeader, { agents, absent }: Tou
 
 function resultOf(
   store: RunStore,
-  { agents, absent }: TournamentState,
-  { played, suspended }: Ledger,
-  games: readonly Game[],
+  { agents, absent, sources }: TournamentState,
+  { played, suspended, accounts }: Ledger,
+  { games, venue }: Stage,
 ): Omit<TournamentResult, 'rounds' | 'ended'> {
   const { format, rule } = readTournament(store)
   const { seed } = store.header
   const matches = [...played.values()]
   const ranges = Object.fromEntries(games.map(({ name, facets }) => [name, facets.utilityRange]))
   const table = standings(matches, { ranges })
+  const taken = accounts()
   const ranking = table.agents.map(({ agent }) => agent)
   return {
     seed,
@@ -126,6 +127,12 @@ function resultOf(
     samples: samples(matches, ranking, SAMPLES),
     digest: tournamentDigest({ seed, rule, agents }, matches),
     absent,
+    entries: agents.map((agent, number) => ({
+      agent,
+      source: sources[agent] ?? null,
+      rule: venue.ruleOf(number),
+      account: taken[agent] ?? null,
+    })),
     suspended: [...suspended].map(([agent, reason]) => ({ agent: agents[agent]!, reason })),
     run: store.folder,
   }

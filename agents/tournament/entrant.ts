@@ -1,5 +1,6 @@
 import { UserError } from 'coevo/core'
 import type { Game } from 'coevo/game'
+import type { Account } from 'coevo/population'
 import type { Policy } from '../policy/policy.ts'
 
 /** A match from one of its seats. */
@@ -18,6 +19,12 @@ export interface Entrant {
   readonly live?: boolean
   /** True for a person, who plays one match at a time and thinks as long as they like. */
   readonly person?: boolean
+  /** True for one that can be held to legal moves: it is, whatever becomes of the illegal moves of others. */
+  readonly constrainable?: boolean
+  /** What becomes of its illegal moves, where that is its own matter: 'constrain', 'forfeit', 'retry:N' or 'spiral'. */
+  readonly rule?: string
+  /** What it was opened by; left out for one of a program's own. */
+  readonly source?: string
   /** Finds out whether it answers at all, before anything is played. @throws UserError when it does not. */
   check?(): Promise<void>
   /**
@@ -26,6 +33,10 @@ export interface Entrant {
    * @throws UserError when it cannot play the game.
    */
   seat(game: Game, options: { readonly constrain: boolean }): Policy
+  /** What its answers took so far; left out for one that counts nothing. */
+  account?(): Account
+  /** Lets go of what it holds: a process, say. It may be asked again afterwards. */
+  close?(): void
   /** Is told that a match of a person's begins. */
   begins?(match: Seated): void
   /** Is told how a match of a person's ended. returns: by seat. */

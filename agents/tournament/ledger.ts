@@ -1,6 +1,7 @@
-import { fixtureOf, isOpen, type PlayedMatch, type TournamentEvent } from 'coevo/population'
+import { fixtureOf, isOpen, type Account, type PlayedMatch, type TournamentEvent } from 'coevo/population'
 import type { RunStore } from 'coevo/store'
 import { playedMatch, readTournament, type TournamentState } from './tournament-record.ts'
+import { together } from '../policy/account.ts'
 import type { Venue } from './venue.ts'
 
 /** How a tournament is watched, paced and stopped. */
@@ -17,6 +18,8 @@ export interface Ledger {
   readonly played: ReadonlyMap<number, PlayedMatch>
   /** Agents that stopped answering, by number, and why. */
   readonly suspended: ReadonlyMap<number, string>
+  /** What the agents that count have taken in all, by name. */
+  readonly accounts: () => Readonly<Record<string, Account>>
   /**
    * Plays those of these matches that are missing and records them, batch by batch; `recorded` is called after
    * each batch. Returns what stopped it before all were played: a signal, or, where pairings follow results, an
@@ -48,13 +51,27 @@ export function openLedger(
   for (const episode of store.episodes()) played.set(episode.session, playedMatch(episode, agents))
   let ended = played.size
 
+  function accounts(): Record<string, Account> {
+    const counted = agents.flatMap((agent, number) => {
+      const before = state.accounts[agent]
+      const now = venue.accountOf(number)
+      if (now === null) return before === undefined ? [] : [[agent, before] as const]
+      return [[agent, before === undefined ? now : together(before, now)] as const]
+    })
+    return Object.fromEntries(counted)
+  }
+
   async function playBatch(numbers: readonly number[]): Promise<void> {
     const begin = now?.() ?? 0
     const { episodes, journal, silent, missing } = await venue.play(numbers, () =>
       tell({ type: 'match', played: ++ended }),
     )
     store.commitStep({ step: ++step, episodes, journal })
-    await store.commitCheckpoint({ step, state, write: () => Promise.resolve() })
+    await store.commitCheckpoint({
+      step,
+      state: { ...state, accounts: accounts() },
+      write: () => Promise.resolve(),
+    })
     for (const episode of episodes) played.set(episode.session, playedMatch(episode, agents))
     ended = played.size
     // Where pairings follow results, every match of a round is needed: it is forfeited in its turn.
@@ -72,6 +89,7 @@ export function openLedger(
   return {
     played,
     suspended,
+    accounts,
     async play(numbers, recorded) {
       const isDue = (number: number) =>
         !played.has(number) && !fixtureOf(number).seats.some((agent) => suspended.has(agent))

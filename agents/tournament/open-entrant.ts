@@ -1,10 +1,15 @@
-import { lookUp, UserError } from 'coevo/core'
-import { openChat } from './chat-entrant.ts'
-import { openCheckpoint } from './checkpoint-entrant.ts'
+import { lookUp, readOptions, UserError, type OptionValues } from 'coevo/core'
+import { z } from 'zod'
+import { readAgent, type AgentText } from './agent-text.ts'
+import { chatSettings, openChat } from './chat-entrant.ts'
+import { checkpointSettings, openCheckpoint } from './checkpoint-entrant.ts'
+import { commandSettings, openCommand } from './command/command-entrant.ts'
 import type { Conversation, Entrant } from './entrant.ts'
+import { openFile } from './file-entrant.ts'
 import { namedPolicies, namedPolicy } from '../policy/named-policy.ts'
 import { personEntrant } from '../policy/person.ts'
 import { policyEntrant } from './policy-entrant.ts'
+import { parseIllegalRule } from '../match/illegal-rule.ts'
 
 /** Where an agent's name does not say all that it needs. */
 export interface Premises {
@@ -19,7 +24,9 @@ export interface EntrantKind {
   /** 'checkpoint:DIR' */
   readonly form: string
   readonly description: string
-  open(name: string, argument: string, premises: Premises): Entrant | Promise<Entrant>
+  /** What may be set behind '?' beside the rule. */
+  readonly settings?: z.ZodObject
+  open(name: string, argument: string, premises: Premises, settings: OptionValues): Entrant | Promise<Entrant>
 }
 
 /** The kinds of agents beside `namedPolicies`, by the word that their names begin with. */
@@ -27,7 +34,8 @@ export const entrantKinds: Readonly<Record<string, EntrantKind>> = {
   checkpoint: {
     form: 'checkpoint:DIR',
     description: "a model: its folder, or a run's whose newest checkpoint holds one model",
-    open: (name, folder) => openCheckpoint(name, folder),
+    settings: checkpointSettings,
+    open: (name, folder, _, settings) => openCheckpoint(name, folder, checkpointSettings.parse(settings)),
   },
   policy: {
     form: 'policy:FILE',
@@ -37,7 +45,21 @@ export const entrantKinds: Readonly<Record<string, EntrantKind>> = {
   openai: {
     form: 'openai:MODEL@http://HOST:PORT/v1',
     description: 'a model on a server with the OpenAI-compatible API; its key, if any, in OPENAI_API_KEY',
-    open: (name, argument, { decision }) => openChat(name, argument, decision),
+    settings: chatSettings,
+    open: (name, argument, { decision }, settings) =>
+      openChat(name, argument, { decision, ...chatSettings.parse(settings) }),
+  },
+  cmd: {
+    form: 'cmd:COMMAND',
+    description: 'a command that reads questions and writes answers, a line of JSON each',
+    settings: commandSettings,
+    open: (name, command, { decision }, settings) =>
+      openCommand(name, command, { decision, ...commandSettings.parse(settings) }),
+  },
+  file: {
+    form: './AGENT.ts',
+    description: 'an agent of your own: the default export of a .ts or .js file',
+    open: (_, path) => openFile(path),
   },
   human: {
     form: 'human',
@@ -52,17 +74,57 @@ export const entrantKinds: Readonly<Record<string, EntrantKind>> = {
   },
 }
 
+const PATH = /^[^:]*[/\\][^:]*\.[cm]?[jt]s$|^[^:]+\.[cm]?[jt]s$/
+
+/** What can be set of every agent. */
+const common = z.object({ rule: z.string().optional() })
+
 /**
- * Opens an agent by its name: one of `namedPolicies`, or as an `EntrantKind` says.
+ * Opens an agent by its name: one of `namedPolicies`, as an `EntrantKind` says, or the path of a file. It may be given
+ * a label before it and settings behind it: 'mine=checkpoint:runs/x?temperature=0&rule=constrain'.
  *
- * @throws UserError for a name that is none, and where what it names is not there.
+ * @throws UserError for a name or a setting that is none, and where what it names is not there.
  */
-export async function openEntrant(name: string, premises: Premises = {}): Promise<Entrant> {
-  const [word, argument = ''] = name.split(/:(.*)/s) as [string, string | undefined]
+export async function openEntrant(text: string, premises: Premises = {}): Promise<Entrant> {
+  const read = readAgent(text)
+  const { who, label, query } = read
+  const [word, argument = ''] = (PATH.test(who) ? `file:${who}` : who).split(/:(.*)/s) as [string, string?]
   const kinds = Object.fromEntries(Object.keys(namedPolicies).map((each) => [each, null]))
   const kind = lookUp<EntrantKind | null>('agent', word, { ...kinds, ...entrantKinds })
-  if (kind === null) return { name, seat: (game) => namedPolicy(game, name) }
-  if (argument === '' && kind.form !== word)
-    throw new UserError(`'${name}' is only the beginning of a name: write ${kind.form}.`)
-  return kind.open(name, argument, premises)
+  const { rule, ...settings } = settingsOf(read, kind)
+  if (typeof rule === 'string') parseIllegalRule(rule)
+  if (kind !== null && argument === '' && kind.form !== word)
+    throw new UserError(`'${who}' is only the beginning of a name: write ${kind.form}.`)
+  const opened: Entrant =
+    kind === null
+      ? { name: who, seat: (game) => namedPolicy(game, who) }
+      : await kind.open(label ?? who, argument, premises, settings)
+  return {
+    ...asOpened(opened),
+    name: label ?? opened.name + query,
+    source: text,
+    ...(typeof rule === 'string' && { rule }),
+  }
+}
+
+/** Calls an agent as the object that it is, which may be of a class. */
+function asOpened(agent: Entrant): Omit<Entrant, 'name'> {
+  const { live, person, constrainable, rule } = agent
+  return {
+    ...(live !== undefined && { live }),
+    ...(person !== undefined && { person }),
+    ...(constrainable !== undefined && { constrainable }),
+    ...(rule !== undefined && { rule }),
+    seat: (...given) => agent.seat(...given),
+    ...(agent.check && { check: () => agent.check!() }),
+    ...(agent.account && { account: () => agent.account!() }),
+    ...(agent.close && { close: () => agent.close!() }),
+    ...(agent.begins && { begins: (match) => agent.begins!(match) }),
+    ...(agent.ends && { ends: (...given) => agent.ends!(...given) }),
+  }
+}
+
+function settingsOf({ who, settings }: AgentText, kind: EntrantKind | null): OptionValues {
+  const schema = common.extend(kind?.settings?.shape ?? {})
+  return readOptions({ kind: 'agent', name: who, word: 'setting', schema }, settings)
 }

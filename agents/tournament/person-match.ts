@@ -1,6 +1,6 @@
 import { oneLine, UserError, type Json } from 'coevo/core'
 import type { Game } from 'coevo/game'
-import { Resignation, type Conversation } from './entrant.ts'
+import { Resignation, type Conversation, type Entrant } from './entrant.ts'
 import { openHall } from '../match/hall.ts'
 import { openEntrant } from './open-entrant.ts'
 import { outcome, personPolicy } from '../policy/person.ts'
@@ -35,18 +35,27 @@ const TRIES = 3
  * the game.
  */
 export async function playPerson(match: PersonMatch): Promise<PersonResult> {
-  const { game, against, seat, seed, conversation } = match
+  const { game, against, seat } = match
   const { players } = game.facets
   if (seat >= players)
     throw new UserError(`${game.name} has the seats 0 to ${players - 1}, and no seat ${seat}.`)
   if (against === 'human')
     throw new UserError("Two people at one terminal see each other's cards: name an agent.")
   const entrant = await openEntrant(against)
+  try {
+    return await playAgainst(entrant, match)
+  } finally {
+    entrant.close?.()
+  }
+}
+
+async function playAgainst(entrant: Entrant, match: PersonMatch): Promise<PersonResult> {
+  const { game, against, seat, seed, conversation } = match
   await entrant.check?.()
-  const agent = entrant.seat(game, { constrain: entrant.live !== true })
+  const agent = entrant.seat(game, { constrain: entrant.live !== true && entrant.rule === undefined })
   const { tell } = conversation
   tell(`${game.title}: you have seat ${seat}, against ${against}. 'quit' resigns.\n\n${game.rules}`)
-  const seats = Array.from({ length: players }, (_, other) =>
+  const seats = Array.from({ length: game.facets.players }, (_, other) =>
     other === seat ? personPolicy(game, conversation) : agent,
   )
   let last: Json = null

@@ -22,7 +22,21 @@ const headerSchema = z.strictObject({
   rule: z.string(),
   ...plan,
 })
-const stateSchema = z.strictObject({ ...plan, absent: z.array(absence) })
+const account = z.strictObject({
+  calls: z.int(),
+  promptTokens: z.int(),
+  completionTokens: z.int(),
+  uncounted: z.int(),
+})
+/** What each agent was opened by; null for one of a program's own. Version 0.1 wrote none down. */
+const sources = z.record(z.string(), z.string().nullable())
+const stateSchema = z.strictObject({
+  ...plan,
+  absent: z.array(absence),
+  sources: sources.default({}),
+  /** What the agents that count had taken when it was written. */
+  accounts: z.record(z.string(), account).default({}),
+})
 
 /** What a tournament is from its beginning. */
 export type TournamentHeader = z.output<typeof headerSchema>
@@ -39,7 +53,10 @@ export function readTournament({ header, folder }: { header: RunHeader; folder: 
 
 /** Reads where a tournament stands: as the last checkpoint left it, or at its beginning. */
 export function readState(store: RunStore, { agents, rounds, precision }: TournamentHeader): TournamentState {
-  if (store.checkpoint === null) return { agents, rounds, precision, absent: [] }
+  if (store.checkpoint === null) {
+    const begun = sources.catch({}).parse(store.header.settings['agents'])
+    return { agents, rounds, precision, absent: [], sources: begun, accounts: {} }
+  }
   const state = stateSchema.safeParse(store.checkpoint.state)
   if (state.success) return state.data
   throw new UserError(

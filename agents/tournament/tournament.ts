@@ -10,16 +10,19 @@ import {
 } from 'coevo/population'
 import type { Clock } from 'coevo/protocol'
 import { checkCode, computing } from 'coevo/scenario'
-import { createRun, openRun } from 'coevo/store'
+import { createRun, openRun, type RunStore } from 'coevo/store'
 import type { Failure } from './absence.ts'
-import { conduct } from './conductor.ts'
+import { conduct, type Stage } from './conductor.ts'
 import type { Conversation, Entrant } from './entrant.ts'
 import type { HallOptions } from '../match/hall.ts'
 import { parseIllegalRule } from '../match/illegal-rule.ts'
-import { openEntrant, type Premises } from './open-entrant.ts'
-import { readState, readTournament, TOURNAMENT } from './tournament-record.ts'
+import { openAgain } from './open-again.ts'
+import { openAll, type Opened } from './open-all.ts'
+import type { Premises } from './open-entrant.ts'
+import { readState, readTournament, TOURNAMENT, type TournamentState } from './tournament-record.ts'
 import { tryOut } from './try-out.ts'
 import { openVenue } from './venue.ts'
+import { writeReport } from './write-report.ts'
 
 /** What changes how a tournament is watched and how fast it goes, never its result. */
 export interface TournamentSettings {
@@ -51,13 +54,16 @@ export interface TournamentOptions extends TournamentSettings {
   readonly format?: Format
   /** In each, those who meet play every game over one deal, from both seats. */
   readonly rounds: number
-  /** What becomes of illegal moves: 'constrain' (the default), 'forfeit', 'retry:N' or 'spiral'. */
+  /**
+   * What becomes of illegal moves: 'constrain' (the default), 'forfeit', 'retry:N' or 'spiral'. Agents that have a rule
+   * of their own keep to that, and models that can be constrained are.
+   */
   readonly rule?: string
   /** Stops earlier, once every rating is known to this many points of Elo, up or down. */
   readonly precision?: number
   /** Where the tournament's folder `tournament-<seed>` is made. */
   readonly out: string
-  /** How to find each game again, where that is not its name. */
+  /** How the command line finds each game again; left out by programs. */
   readonly sources?: readonly string[]
   /** Of the files that the games come from. */
   readonly code?: Code | undefined
@@ -80,7 +86,7 @@ export interface ResumeOptions extends TournamentSettings {
 }
 
 /**
- * Plays a tournament in a new folder.
+ * Plays a tournament in a new folder, and writes what came of it there: result.json, report.html and tables.
  *
  * The same seed, games and agents give the same digest, whatever the concurrency and however often the
  * tournament is killed and taken up again.
@@ -94,25 +100,30 @@ export async function tournament(options: TournamentOptions): Promise<Tournament
   parseIllegalRule(rule)
   const games = options.games.map(({ name }) => name)
   checkGames(options.games)
-  const entrants = await openAll(options.agents, options)
-  const agents = entrants.map(({ name }) => name)
-  checkNumbers(agents, rounds, precision)
-  const venue = openVenue({ ...options, entrants, rule, mayWait: isOpen(format) })
-  // Before the folder is made, so that a tournament that cannot be played leaves none.
-  const absent = await tryOut(venue, { games, agents, format, onEvent: options.onEvent })
-  const store = createRun(options.out, {
-    scenario: TOURNAMENT,
-    source: null,
-    seed,
-    options: { games, agents, format, rule, rounds, precision },
-    ...computing(options.code),
-    settings: { sources: options.sources ?? games },
-  })
+  const { entrants, close } = await openAll(options.agents, premisesOf(options))
   try {
-    const state = { agents, rounds, precision, absent }
-    return await conduct(store, state, { ...options, venue })
+    const agents = entrants.map(({ name }) => name)
+    const sources = sourcesOf(entrants)
+    checkNumbers(agents, rounds, precision)
+    const venue = openVenue({ ...options, entrants, rule, mayWait: isOpen(format) })
+    // Before the folder is made, so that a tournament that cannot be played leaves none.
+    const absent = await tryOut(venue, { games, agents, format, onEvent: options.onEvent })
+    const store = createRun(options.out, {
+      scenario: TOURNAMENT,
+      source: null,
+      seed,
+      options: { games, agents, format, rule, rounds, precision },
+      ...computing(options.code),
+      settings: {
+        made: options.sources === undefined ? 'by a program' : 'on the command line',
+        sources: options.sources ?? games,
+        agents: sources,
+      },
+    })
+    const state = { agents, rounds, precision, absent, sources, accounts: {} }
+    return await playIn(store, state, { ...options, venue })
   } finally {
-    store.close()
+    close()
   }
 }
 
@@ -120,11 +131,13 @@ export async function tournament(options: TournamentOptions): Promise<Tournament
  * Goes on with a tournament: only what is missing is played. Agents that join play their own matches only;
  * agents that had stopped answering are asked again.
  *
- * @throws UserError when the folder holds no tournament or one of other games, and as `tournament` does.
+ * @throws UserError when the folder holds no tournament or one of other games, where an agent of a program's own is
+ * not given again, and as `tournament` does.
  */
 export async function resumeTournament(options: ResumeOptions): Promise<TournamentResult> {
   const { folder, games } = options
   const store = openRun(folder)
+  let opened: Opened | null = null
   try {
     const { format, ...header } = readTournament(store)
     const names = games.map(({ name }) => name)
@@ -135,17 +148,14 @@ export async function resumeTournament(options: ResumeOptions): Promise<Tourname
     const now = computing(options.code, store.header.code)
     if (checkCode(folder, store.header, now, options.changed ?? false) !== null) store.changeCode(now)
     const before = readState(store, { format, ...header })
-    const given = new Map((options.agents ?? []).map((agent) => [nameOf(agent), agent]))
-    const joining = [...given.keys()].filter((name) => !before.agents.includes(name))
+    opened = await openAgain(before, options)
+    const { entrants } = opened
+    const agents = entrants.map(({ name }) => name)
+    const joining = agents.slice(before.agents.length)
     if (joining.length > 0 && !isOpen(format))
       throw new UserError(
         `Nobody can join a ${format} tournament that has begun, because its pairings follow results: begin a new one with ${joining.join(', ')}.`,
       )
-    const agents = [...before.agents, ...joining]
-    const entrants = await openAll(
-      agents.map((name) => given.get(name) ?? name),
-      options,
-    )
     const rounds = Math.max(before.rounds, options.rounds ?? 0)
     const precision = options.precision ?? before.precision
     checkNumbers(agents, rounds, precision)
@@ -153,34 +163,42 @@ export async function resumeTournament(options: ResumeOptions): Promise<Tourname
     const venue = openVenue({ ...options, entrants, seed, rule: header.rule, mayWait: isOpen(format) })
     const from = store.checkpoint === null ? 0 : before.agents.length
     const found = await tryOut(venue, { games: names, agents, from, format, onEvent: options.onEvent })
-    const state = { agents, rounds, precision, absent: [...before.absent, ...found] }
-    return await conduct(store, state, { ...options, venue })
+    const absent = [...before.absent, ...found]
+    const sources = { ...before.sources, ...sourcesOf(entrants.slice(before.agents.length)) }
+    const state = { ...before, agents, rounds, precision, absent, sources }
+    return await playIn(store, state, { ...options, venue })
   } finally {
+    opened?.close()
     store.close()
   }
 }
 
-const nameOf = (agent: string | Entrant) => (typeof agent === 'string' ? agent : agent.name)
+/** Plays what is missing, lets go of the folder and writes the reports there. */
+async function playIn(store: RunStore, state: TournamentState, stage: Stage): Promise<TournamentResult> {
+  let result: TournamentResult
+  try {
+    result = await conduct(store, state, stage)
+  } finally {
+    store.close()
+  }
+  writeReport(result)
+  return result
+}
 
-/** Opens agents by name. @throws UserError when two have one name. */
-async function openAll(
-  agents: readonly (string | Entrant)[],
-  { conversation, timeouts }: TournamentSettings,
-): Promise<Entrant[]> {
-  const premises: Premises = { conversation, decision: timeouts?.decision }
-  const twice = repeated(agents.map(nameOf))
-  if (twice !== undefined)
-    throw new UserError(`Two agents are called '${twice}': give every agent a name of its own.`)
-  const entrants: Entrant[] = []
-  for (const agent of agents)
-    entrants.push(typeof agent === 'string' ? await openEntrant(agent, premises) : agent)
-  return entrants
+function premisesOf({ conversation, timeouts }: TournamentSettings): Premises {
+  return { conversation, decision: timeouts?.decision }
+}
+
+/** What each agent was opened by; null for one of a program's own. */
+function sourcesOf(entrants: readonly Entrant[]): Record<string, string | null> {
+  return Object.fromEntries(entrants.map(({ name, source = null }) => [name, source]))
 }
 
 function checkGames(games: readonly Game[]): void {
   if (games.length === 0 || games.length > LIMITS.games)
     throw new UserError(`A tournament is played at 1 to ${LIMITS.games} games, not ${games.length}.`)
-  const twice = repeated(games.map(({ name }) => name))
+  const names = games.map(({ name }) => name)
+  const twice = names.find((name, i) => names.indexOf(name) < i)
   if (twice !== undefined) throw new UserError(`The game '${twice}' is named twice: name it once.`)
   for (const { name, facets } of games)
     if (facets.players !== 2)
@@ -196,8 +214,4 @@ function checkNumbers(agents: readonly string[], rounds: number, precision: numb
     throw new UserError(`A tournament has 1 to ${LIMITS.rounds} rounds, not ${rounds}.`)
   if (precision !== null && !(precision > 0 && Number.isFinite(precision)))
     throw new UserError(`The precision of ratings is a number of Elo above 0, not ${precision}.`)
-}
-
-function repeated(names: readonly string[]): string | undefined {
-  return names.find((name, i) => names.indexOf(name) < i)
 }

@@ -2,7 +2,7 @@ import type { Message } from 'coevo/bus'
 import { stream, UserError } from 'coevo/core'
 import type { Game } from 'coevo/game'
 import type { Episode } from 'coevo/learn'
-import { dealOf, fixtureOf } from 'coevo/population'
+import { dealOf, fixtureOf, type Account } from 'coevo/population'
 import type { Clock } from 'coevo/protocol'
 import { absenceOf, isLater, openVigil, reasonOf, silentAgents, type Failure } from './absence.ts'
 import { Unavailable, type Entrant, type Seated } from './entrant.ts'
@@ -16,6 +16,7 @@ export interface VenueOptions {
   readonly games: readonly Game[]
   readonly entrants: readonly Entrant[]
   readonly seed: number
+  /** What becomes of an illegal move of those whose own matter it is not, and who cannot be constrained. */
   readonly rule: string
   /** Matches under way at once, at most. Default 256. */
   readonly concurrency?: number
@@ -47,6 +48,10 @@ export interface Venue {
    * @throws GameFault where the game itself is at fault.
    */
   tryOut(agent: number, game: number): Promise<string | null>
+  /** What becomes of an agent's illegal moves. */
+  ruleOf(agent: number): string
+  /** What an agent's answers took since it was opened; null where it counts nothing. */
+  accountOf(agent: number): Account | null
   /** Whether a person takes part in a match. */
   hasPerson(number: number): boolean
   /** Plays the matches with these numbers; `ended` is called after each. @throws what a game threw. */
@@ -55,6 +60,12 @@ export interface Venue {
 
 /** No match has this number. */
 const TRIAL = Number.MAX_SAFE_INTEGER
+
+/** Says what becomes of an agent's illegal moves: who can be constrained is, whatever the rule for others. */
+function ruleFor({ rule, constrainable }: Entrant, others: string): string {
+  return rule ?? (constrainable === true ? 'constrain' : others)
+}
+
 /** Opens a venue. Chance draws by deal, so that the two matches of a pair over one deal share its outcomes. */
 export function openVenue(options: VenueOptions): Venue {
   const {
@@ -67,8 +78,8 @@ export function openVenue(options: VenueOptions): Venue {
     failure = 'forfeit',
     mayWait = true,
   } = options
-  const rule = parseIllegalRule(options.rule)
-  const constrain = rule.kind === 'constrain'
+  const ruleOf = (agent: number) => ruleFor(entrants[agent]!, options.rule)
+  const rules = entrants.map((_, agent) => parseIllegalRule(ruleOf(agent)))
   const halls = new Map<string, Hall>()
   const policies = new Map<string, Policy>()
   const vigil = openVigil()
@@ -80,7 +91,7 @@ export function openVenue(options: VenueOptions): Venue {
     if (hall === undefined) {
       hall = openHall({
         game: games[game]!,
-        rule,
+        rule: ({ number, seat }) => rules[fixtureOf(number).seats[seat as 0 | 1]]!,
         ...(timeouts && { timeouts }),
         ...(live && clock && { clock }),
         chance: ({ number }, draw) => stream(seed, 'deal', dealOf(number), 'chance', draw),
@@ -95,8 +106,10 @@ export function openVenue(options: VenueOptions): Venue {
   function policyOf(agent: number, game: number): Policy {
     const key = `${game} ${agent}`
     let policy = policies.get(key)
-    if (policy === undefined)
+    if (policy === undefined) {
+      const constrain = rules[agent]!.kind === 'constrain'
       policies.set(key, (policy = guarded(agent, entrants[agent]!.seat(games[game]!, { constrain }))))
+    }
     return policy
   }
 
@@ -134,6 +147,8 @@ export function openVenue(options: VenueOptions): Venue {
 
   return {
     hasPerson,
+    ruleOf,
+    accountOf: (agent) => entrants[agent]!.account?.() ?? null,
     async tryOut(agent, game) {
       try {
         const policy = policyOf(agent, game)
@@ -141,7 +156,7 @@ export function openVenue(options: VenueOptions): Venue {
         await entrants[agent]!.check?.()
         if (live === true || person === true) return null
         const seats = [policy, policy]
-        const hall = openHall({ game: games[game]!, rule })
+        const hall = openHall({ game: games[game]!, rule: rules[agent]! })
         await hall.play({ seats, seed, sessions: [TRIAL], concurrency: 1 })
         return null
       } catch (error) {

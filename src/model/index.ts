@@ -15,3 +15,4 @@ export {
   type ChatOptions,
   type ChatSettings,
 } from './server/chat.ts'
+export type { ChatAnswer } from './server/reply.ts'

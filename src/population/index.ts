@@ -33,6 +33,6 @@ export {
   type Standing,
   type Standings,
 } from './standings.ts'
-export type { Absence, TournamentEvent, TournamentResult } from './tournament.ts'
+export type { Absence, Account, Entry, TournamentEvent, TournamentResult } from './tournament.ts'
 export * from './meta/index.ts'
 export * from './opponents/index.ts'

@@ -9,6 +9,27 @@ export interface Absence {
   readonly reason: string
 }
 
+/** What an agent's answers took, as far as it counts that. */
+export type Account = {
+  /** Questions that were answered. */
+  readonly calls: number
+  readonly promptTokens: number
+  readonly completionTokens: number
+  /** Of the calls, those whose tokens nobody counted. */
+  readonly uncounted: number
+}
+
+/** How an agent took part. */
+export interface Entry {
+  readonly agent: string
+  /** What it was named by on the command line, where that is not its name; null for one of a program's own. */
+  readonly source: string | null
+  /** What became of its illegal moves. */
+  readonly rule: string
+  /** Null for an agent that counts nothing. */
+  readonly account: Account | null
+}
+
 /** What a tournament tells whoever watches it. */
 export type TournamentEvent =
   | {
@@ -47,6 +68,8 @@ export interface TournamentResult extends Standings {
   /** Some matches to look at; the journal has them all, by number. */
   readonly samples: readonly PlayedMatch[]
   readonly absent: readonly ({ readonly game: string } & Absence)[]
+  /** By the order in which they came. */
+  readonly entries: readonly Entry[]
   /** Agents that stopped answering: their other matches are played when the tournament is taken up again. */
   readonly suspended: readonly Absence[]
   /** The tournament's folder. */

@@ -10,3 +10,4 @@ export {
   type SessionView,
   type TurnView,
 } from './session.ts'
+export * from './tournament/index.ts'

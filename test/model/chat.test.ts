@@ -1,5 +1,5 @@
 import { stream, UserError } from 'coevo/core'
-import { chatModel, type ChatOptions } from 'coevo/model'
+import { chatModel, type ChatOptions, type ChatSettings } from 'coevo/model'
 import { afterEach, describe, expect, test } from 'vitest'
 import { fakeServer, inTurn, says, status, type FakeServer, type Replier } from './chat-server.ts'
 
@@ -8,16 +8,23 @@ afterEach(() => server.close())
 
 const KEY = 'sk-secret-123'
 
+/** Asks a model on a server that replies so, and returns the text of what it answers. */
+const ask = async (...given: Parameters<typeof answer>) => (await answer(...given)).text
+
 /** Asks a model on a server that replies so, and does not wait long before asking again. */
-async function ask(reply: Replier, options: Partial<ChatOptions> = {}) {
+async function answer(
+  reply: Replier,
+  options: Partial<ChatOptions> = {},
+  settings: Partial<ChatSettings> = {},
+) {
   server = await fakeServer(reply)
   const model = chatModel({ model: 'm', url: server.url, key: KEY, pause: 1, timeout: 2000, ...options })
   const question = [{ role: 'user', content: 'Your move?' }] as const
-  return model.answer(question, { maxTokens: 64, temperature: 1, random: stream('test') })
+  return model.answer(question, { maxTokens: 64, temperature: 1, random: stream('test'), ...settings })
 }
 
 /** Fails with this sentence, and without the key. */
-async function refused(answer: Promise<string>, sentence: RegExp) {
+async function refused(answer: Promise<unknown>, sentence: RegExp) {
   const error: unknown = await answer.catch((reason: unknown) => reason)
   expect(error).toBeInstanceOf(UserError)
   const { message } = error as UserError
@@ -105,6 +112,162 @@ describe('is asked again', () => {
     expect([model, messages.length]).toEqual(['m', 1])
     expect(rest).toEqual({ stream: false, max_completion_tokens: 64 })
   })
+})
+
+/** Replies with this JSON. */
+const json = (body: unknown, code = 200) => status(code, body)
+const choice = (message: object, rest: object = {}) => json({ choices: [{ index: 0, message, ...rest }] })
+
+describe('an answer', () => {
+  test.for<[what: string, reply: Replier, expected: object]>([
+    ['of text', says('4'), { text: '4', cut: false, usage: null }],
+    [
+      'of parts',
+      choice({
+        content: [
+          { type: 'text', text: 'a' },
+          { type: 'text', text: 'b' },
+        ],
+      }),
+      { text: 'ab' },
+    ],
+    [
+      // Mistral's reasoning models: https://github.com/agentjido/req_llm/issues/742
+      'of thoughts and text',
+      choice({
+        content: [
+          { type: 'thinking', thinking: [{ type: 'text', text: 'x?' }] },
+          { type: 'text', text: '4' },
+        ],
+      }),
+      { text: '4' },
+    ],
+    ['of parts that are plain texts', choice({ content: ['a', 'b'] }), { text: 'ab' }],
+    ['of thoughts alone', choice({ content: null, reasoning_content: 'hm' }), { text: '', cut: false }],
+    [
+      'that hit the limit',
+      choice({ content: 'let me' }, { finish_reason: 'length' }),
+      { text: 'let me', cut: true },
+    ],
+    ['that ends by itself', choice({ content: '4' }, { finish_reason: 'stop' }), { cut: false }],
+    ['that a filter ended', choice({ content: '' }, { finish_reason: 'content_filter' }), { cut: true }],
+    [
+      'after a byte order mark',
+      status(200, `\uFEFF${JSON.stringify({ choices: [{ message: { content: '4' } }] })}`),
+      { text: '4' },
+    ],
+    [
+      'with its tokens',
+      json({
+        choices: [{ message: { content: '4' } }],
+        usage: { prompt_tokens: 7, completion_tokens: 3, total_tokens: 10 },
+      }),
+      { usage: { prompt: 7, completion: 3 } },
+    ],
+    [
+      'with tokens that are no numbers',
+      json({ choices: [{ message: { content: '4' } }], usage: { prompt_tokens: 'many' } }),
+      { text: '4', usage: null },
+    ],
+    ['with status 201', status(201, { choices: [{ message: { content: '4' } }] }), { text: '4' }],
+    ['beside an error that is null', choice({ content: '4' }, { error: null }), { text: '4' }],
+  ])('%s', async ([, reply, expected]) => {
+    expect(await answer(reply)).toMatchObject(expected)
+  })
+})
+
+describe('a complaint with status 200', () => {
+  const passing: readonly unknown[] = [
+    // https://openrouter.ai/docs/api/reference/errors-and-debugging
+    { error: { message: 'overloaded', code: 503 } },
+    { error: { message: 'slow down', code: '429' } },
+    {
+      choices: [{ message: { content: '' }, finish_reason: 'error', error: { code: 502, message: 'gone' } }],
+    },
+    { error: { type: 'overloaded_error', message: 'Overloaded' } },
+    { message: 'Loading model', type: 'unavailable_error', code: 503 },
+    [{ error: { code: 429, message: 'exhausted', status: 'RESOURCE_EXHAUSTED' } }],
+  ]
+  test.for(passing)('is asked again where it may pass: %j', async (body) => {
+    expect(await ask(inTurn(json(body), says('4')))).toBe('4')
+    expect(server.questions).toHaveLength(2)
+  })
+
+  test.for<[body: unknown, sentence: RegExp]>([
+    [{ error: { message: 'overloaded', code: 503 } }, /answers with status 503 \('overloaded'\)/],
+    [{ error: { message: 'no such voice', code: 400 } }, /answers with status 400 \('no such voice'\)/],
+    [{ error: 'it is broken' }, /answers with an error \('it is broken'\): see what it logs/],
+    [{ error: { message: 'who are you?', code: 401 } }, /refuses the key \(401\)/],
+  ])('says the words of the server: %j', async ([body, sentence]) => {
+    await refused(ask(json(body)), sentence)
+  })
+})
+
+describe('the words of a server', () => {
+  test.for<[what: string, body: unknown, said: string]>([
+    ['OpenAI, vLLM, llama.cpp', { error: { message: 'too long', type: 'x', code: 400 } }, 'too long'],
+    ['its parameter', { error: { message: 'out of range', param: 'top_k' } }, 'top_k: out of range'],
+    ['older vLLM', { object: 'error', message: 'too long', type: 'BadRequestError', code: 400 }, 'too long'],
+    ['Ollama, TGI', { error: 'no such thing', error_type: 'validation' }, 'no such thing'],
+    ['FastAPI, in one', { detail: 'Not today' }, 'Not today'],
+    [
+      'FastAPI, in many',
+      { detail: [{ loc: ['body', 'messages', 0], msg: 'Field required', type: 'missing' }] },
+      'body.messages.0: Field required',
+    ],
+    // https://github.com/n4ze3m/page-assist/issues/406
+    ['Gemini', [{ error: { code: 400, message: 'bad model', status: 'INVALID_ARGUMENT' } }], 'bad model'],
+    ['a list of errors', { errors: [{ message: 'one' }, { message: 'two' }] }, 'one; two'],
+    ['plain text', 'CUDA out of memory', 'CUDA out of memory'],
+  ])('are shown as %s has them', async ([, body, said]) => {
+    await refused(
+      ask(status(400, body)),
+      new RegExp(`answers with status 400 \\('${said}'\\): see what it logs`),
+    )
+  })
+
+  test.for<[what: string, body: unknown]>([
+    ['a page', '<!doctype html><title>502</title>'],
+    ['nothing', ''],
+    ['numbers', { error: 5 }],
+    ['no end of lists', `${'['.repeat(3000)}${']'.repeat(3000)}`],
+  ])('are none where there is %s', async ([, body]) => {
+    await refused(ask(status(400, body)), /answers with status 400: see what it logs/)
+  })
+
+  test.for<[body: unknown, code: number]>([
+    [{ detail: [{ loc: ['body', 'seed'], msg: 'Extra inputs are not permitted' }] }, 422],
+    [{ error: { message: 'Extra inputs are not permitted', param: 'seed' } }, 400],
+    [{ message: 'unknown field: seed' }, 400],
+    ['Unrecognized request argument supplied: seed', 400],
+  ])('say what is left out: %j', async ([body, code]) => {
+    const picky: Replier = (response, question, n) =>
+      ('seed' in question.body ? status(code, body) : says('4'))(response, question, n)
+    expect(await ask(picky)).toBe('4')
+    expect(server.questions.map((question) => 'seed' in question.body)).toEqual([true, false])
+  })
+
+  test.for<[said: string, settings: Partial<ChatSettings>]>([
+    ['temperature must lie between 0 and 2', { temperature: 5 }],
+    [
+      "Unsupported value: 'temperature' does not support 0.2 with this model",
+      { temperature: 0.2, firm: true },
+    ],
+    ['max_tokens or max_completion_tokens is too large: the longest context is 1024', {}],
+  ])('are heeded where a value is wrong, or is meant: %s', async ([said, settings]) => {
+    await refused(answer(status(400, { error: said }), {}, settings), new RegExp(said.slice(0, 30)))
+  })
+})
+
+test('Retry-After may be a date, told from the clock of the server', async () => {
+  const date = (time: number) => new Date(time).toUTCString()
+  const then = Date.UTC(2031, 0, 1)
+  const busy = status(503, {}, { date: date(then), 'retry-after': date(then + 3_600_000) })
+  await refused(ask(inTurn(busy, says('4')), { timeout: 200 }), /did not answer within 0\.2 s/)
+  expect(server.questions).toHaveLength(1)
+  await server.close()
+  const past = status(503, {}, { date: date(then), 'retry-after': date(then - 1000) })
+  expect(await ask(inTurn(past, says('4')))).toBe('4')
 })
 
 describe('fails in a sentence', () => {

@@ -1,20 +1,19 @@
-import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Option, type Command } from 'commander'
 import { z } from 'zod'
 import { UserError } from '../../core/index.ts'
+import type { Game } from '../../game/index.ts'
 import { formats, type Format, type TournamentResult } from '../../population/index.ts'
 import { checkCode, computing } from '../../scenario/index.ts'
-import { findRun, readHeader, readJournal } from '../../store/index.ts'
+import { findRun, readHeader, type RunHeader } from '../../store/index.ts'
 import { openConversation } from '../conversation.ts'
 import { stopAtInterrupt } from '../interrupt.ts'
 import { codeOfGames, loadGame } from '../load-game.ts'
 import { seedNumber, wholeNumber } from '../number.ts'
 import type { Terminal } from '../terminal.ts'
-import { headToHeadCsv, ratingsCsv } from '../tournament/csv.ts'
 import { openTournamentDisplay } from '../tournament/display.ts'
 import { loadPlayer, type PlaySettings, type TournamentPlayer } from '../tournament/player.ts'
-import { tournamentReport } from '../tournament/report.ts'
+import { splitAgents } from '../tournament/split-agents.ts'
 import { tournamentText } from '../tournament/table.ts'
 
 export interface TournamentFlags {
@@ -40,13 +39,15 @@ const ROUNDS_AT_MOST = 10_000
 
 const EXAMPLES = `
 A round lets those who meet play one deal of every game twice, with seats swapped: 500 rounds of a round robin
-are 1,000 matches a pair and game. Agents: see 'coevo agents'.
+are 1,000 matches a pair and game. Agents: see 'coevo agents'; LABEL=AGENT gives one a name, AGENT?rule=… and other
+settings behind '?' are its own. An agent of your own is a file, or a command that speaks JSON lines.
 
 Examples:
   coevo tournament --game tic-tac-toe --agents uniform,first,minimax
   coevo tournament --game kuhn-poker --game leduc-poker --agents uniform,cfr+:10,cfr+:1000 --rounds 500
   coevo tournament --game kuhn-poker --agents uniform,checkpoint:runs/kuhn-equilibrium-1 --precision 20
   coevo tournament --game negotiation --agents uniform,openai:qwen3@http://localhost:8000/v1 --rule retry:2
+  coevo tournament --game nim --agents minimax,./honest.ts,'py=cmd:python3 my_agent.py'
   coevo tournament --resume runs/tournament-1 --agents equilibrium     one more joins; only its matches are played`
 
 /** Declares `coevo tournament`. */
@@ -60,7 +61,7 @@ export function declareTournament(command: (usage: string, description: string) 
     )
     .addOption(
       new Option('--agents <names>', 'who plays, with commas between')
-        .argParser((text, all: readonly string[]) => [...all, ...text.split(',')])
+        .argParser((text, all: readonly string[]) => [...all, ...splitAgents(text)])
         .default([], 'none'),
     )
     .option('--rounds <n>', `how many; ${ROUNDS} if left out`, wholeNumber(1, 2 ** 20))
@@ -68,7 +69,10 @@ export function declareTournament(command: (usage: string, description: string) 
       new Option('--format <name>', 'who meets whom; round-robin if left out').choices(Object.keys(formats)),
     )
     .option('--seed <n>', 'seed of every random draw, 0 to 4294967295; 1 if left out', seedNumber)
-    .option('--rule <rule>', 'illegal moves: constrain (the default), forfeit, retry:N or spiral')
+    .option(
+      '--rule <rule>',
+      'illegal moves of those that cannot be held to legal ones: constrain (they forfeit; the default), forfeit, retry:N or spiral',
+    )
     .addOption(
       new Option(
         '--failure <what>',
@@ -106,11 +110,10 @@ export async function tournamentCommand(flags: TournamentFlags, terminal: Termin
         `--resume goes on with a tournament as it was begun: leave --${fixed ?? 'game'} out.`,
       )
     const folder = findRun(resume)
-    const sources = sourcesOf(folder)
-    const games = await Promise.all(sources.map(loadGame))
+    const header = readHeader(folder)
+    const { games, sources } = await gamesOf(folder, header)
     const { changed = false } = flags
     const code = codeOfGames(sources)
-    const header = readHeader(folder)
     const notice = checkCode(folder, header, computing(code, header.code), changed)
     if (notice !== null) terminal.err(`${notice}\n`)
     const rounds = flags.rounds === undefined ? {} : { rounds: flags.rounds }
@@ -146,10 +149,24 @@ export async function tournamentCommand(flags: TournamentFlags, terminal: Termin
   )
 }
 
-/** Reads how the games of a tournament are found. */
-function sourcesOf(folder: string): readonly string[] {
-  return z.array(z.string()).catch([]).parse(readHeader(folder).settings['sources'])
+/** Finds the games of a tournament again. @throws UserError where a program had games of its own. */
+async function gamesOf(
+  folder: string,
+  { settings }: RunHeader,
+): Promise<{ readonly games: readonly Game[]; readonly sources: readonly string[] }> {
+  const { made, sources } = settingsSchema.parse(settings)
+  try {
+    return { games: await Promise.all(sources.map(loadGame)), sources }
+  } catch (error) {
+    if (made !== 'by a program' || !(error instanceof UserError)) throw error
+    throw new UserError(
+      `'${folder}' was made by a program with games of its own (${sources.join(', ')}): go on there, with resumeTournament({ folder, games, agents }).`,
+      { cause: error },
+    )
+  }
 }
+
+const settingsSchema = z.object({ made: z.string().optional(), sources: z.array(z.string()).catch([]) })
 
 /** How long everybody waits for a move of so many seconds, in milliseconds. */
 function timeoutsOf(seconds: number) {
@@ -190,13 +207,6 @@ async function watch(
   }
   const stopped = result.ended === 'signal'
   const { run } = result
-  const messages = readJournal(
-    run,
-    result.samples.map(({ number }) => String(number)),
-  )
-  writeFileSync(join(run, 'ratings.csv'), ratingsCsv(result))
-  writeFileSync(join(run, 'head-to-head.csv'), headToHeadCsv(result))
-  writeFileSync(join(run, 'report.html'), tournamentReport(result, messages))
   if (json === true) terminal.out(`${JSON.stringify(result)}\n`)
   else terminal.out(tournamentText(result, terminal.page()))
   if (json !== true)

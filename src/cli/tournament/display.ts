@@ -3,7 +3,7 @@ import type { Rating, TournamentEvent } from '../../population/index.ts'
 import { painter } from '../paint.ts'
 import { duration } from '../progress/figure.ts'
 import type { Terminal } from '../terminal.ts'
-import { elo } from './format.ts'
+import { elo } from '../../report/index.ts'
 
 /** Shows a tournament while it goes on. */
 export interface TournamentDisplay {

@@ -1,7 +1,7 @@
 import { oneLine } from '../../core/index.ts'
 import type { TournamentResult } from '../../population/index.ts'
 import { painter } from '../paint.ts'
-import { elo, evolved, gain, illegalRates, meetings, percent, titleLine } from './format.ts'
+import { elo, evolved, gain, illegalRates, meetings, percent, titleLine } from '../../report/index.ts'
 
 /** How a table is drawn. */
 export interface Page {

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { nearest, oneLine, UserError, type Random } from '../../core/index.ts'
 import { z } from 'zod'
-import { ask, NoAnswer, type Reply } from './exchange.ts'
+import { ask, NoAnswer } from './exchange.ts'
+import { parseJson, readReply, type ChatAnswer, type Complaint } from './reply.ts'
 
 /** One message of a conversation with a model. */
 export interface ChatMessage {
@@ -15,6 +16,8 @@ export interface ChatSettings {
   readonly maxTokens: number
   /** 0 is greedy; 1 samples the model's own distribution. */
   readonly temperature: number
+  /** Whether both are meant: else what a server does not take is left out. */
+  readonly firm?: boolean
   /** Draws the seed that the server is told, and how long to wait before asking again. */
   readonly random: Random
 }
@@ -26,11 +29,11 @@ export interface ChatModel {
   /** Where the server is. */
   readonly url: string
   /**
-   * Returns what the model answers, which may be nothing and may be long.
+   * Returns what the model answers, which may be nothing, may be long, and may be cut off.
    *
    * @throws UserError that says in a sentence what is wrong and what to do, never with the key in it.
    */
-  answer(messages: readonly ChatMessage[], settings: ChatSettings): Promise<string>
+  answer(messages: readonly ChatMessage[], settings: ChatSettings): Promise<ChatAnswer>
 }
 
 /** Where a model is served, and how patiently it is asked. */
@@ -53,17 +56,17 @@ const LONGEST_PAUSE = 10_000
 /** Of a sentence that the server says, and of the models that it has, so much is shown. */
 const SHOWN = 200
 
-const answerSchema = z.object({
-  choices: z.tuple([z.object({ message: z.object({ content: z.string().nullish() }) })]).rest(z.unknown()),
-})
-const complaintSchema = z.object({ error: z.union([z.string(), z.object({ message: z.string() })]) })
 const modelsSchema = z.object({ data: z.array(z.object({ id: z.string() })) })
 
 /**
  * What not every server takes: a question that is refused with one of these words in the complaint is asked
  * again without it.
  */
-const OPTIONAL = ['max_tokens', 'temperature', 'seed'] as const
+const OPTIONAL = ['max_tokens', 'max_completion_tokens', 'temperature', 'seed'] as const
+type Optional = (typeof OPTIONAL)[number]
+
+/** A complaint that a thing is not taken at all, whatever its value. */
+const NOT_TAKEN = /unsupported|not support|recogni[sz]ed|unknown|unexpected|extra|not permitted|not allowed/i
 
 /**
  * Opens a model behind the OpenAI-compatible chat completions that vLLM, SGLang, llama.cpp, Ollama and hosted
@@ -81,40 +84,48 @@ export function chatModel(options: ChatOptions): ChatModel {
   }
   const hide = (text: string) => oneLine(key === '' ? text : text.replaceAll(key, '…'), SHOWN)
   const server = `The model server at '${url}'`
-  const refused = new Set<(typeof OPTIONAL)[number]>()
+  const refused = new Set<Optional>()
+  const takes = (name: Optional) => !refused.has(name)
 
   const bodyOf = (messages: readonly ChatMessage[], { maxTokens, temperature }: ChatSettings, seed: number) =>
     JSON.stringify({
       model,
       messages,
       stream: false,
-      ...(refused.has('max_tokens') ? { max_completion_tokens: maxTokens } : { max_tokens: maxTokens }),
-      ...(!refused.has('temperature') && { temperature }),
-      ...(!refused.has('seed') && { seed }),
+      ...(takes('max_tokens')
+        ? { max_tokens: maxTokens }
+        : takes('max_completion_tokens') && { max_completion_tokens: maxTokens }),
+      ...(takes('temperature') && { temperature }),
+      ...(takes('seed') && { seed }),
     })
 
-  async function answer(messages: readonly ChatMessage[], settings: ChatSettings): Promise<string> {
+  async function answer(messages: readonly ChatMessage[], settings: ChatSettings): Promise<ChatAnswer> {
     const { random } = settings
     const seed = random.int(2 ** 31)
     const signal = AbortSignal.timeout(timeout)
     try {
       for (let tries = 0; ; tries++) {
-        let reply: Reply | null = null
+        let complaint: Complaint | null = null
+        let pauseWanted = 0
         try {
           const body = bodyOf(messages, settings, seed)
-          reply = await ask(`${url}/chat/completions`, { method: 'POST', headers, body, signal })
-          if (reply.status === 200) return contentOf(reply)
-          if (mendRequest(reply)) continue
-          if (!mayPass(reply.status)) throw await refusal(reply, signal)
+          const reply = await ask(`${url}/chat/completions`, { method: 'POST', headers, body, signal })
+          const read = readReply(reply.status, reply.body)
+          if (read === null) throw notCompatible()
+          if ('text' in read) return read
+          if (mendRequest(read, settings)) continue
+          if (!mayPass(read.status)) throw await refusal(read, signal)
+          complaint = read
+          pauseWanted = reply.pause
         } catch (error) {
           if (!(error instanceof NoAnswer) || !error.mayPass) throw error
           if (tries >= retries) throw error
         }
-        if (tries >= retries) throw await refusal(reply!, signal)
+        if (tries >= retries) throw await refusal(complaint!, signal)
         const longest = Math.min(LONGEST_PAUSE, 2 * pause * 2 ** tries)
         // Those who were refused together do not come back together.
         const own = longest * random.uniform()
-        await wait(Math.min(LONGEST_PAUSE, Math.max(own, reply?.pause ?? 0)), undefined, { signal })
+        await wait(Math.min(LONGEST_PAUSE, Math.max(own, pauseWanted)), undefined, { signal })
       }
     } catch (error) {
       if (error instanceof UserError) throw error
@@ -130,39 +141,44 @@ export function chatModel(options: ChatOptions): ChatModel {
     }
   }
 
-  function contentOf({ body }: Reply): string {
-    const read = answerSchema.safeParse(parse(body))
-    if (read.success) return read.data.choices[0].message.content ?? ''
-    throw new UserError(
+  const notCompatible = () =>
+    new UserError(
       `${server} answers with something else than a chat completion: is it OpenAI-compatible, and the address complete (.../v1)?`,
     )
-  }
 
   /** Leaves out what the server does not take; true where that is worth another try. */
-  function mendRequest({ status, body }: Reply): boolean {
+  function mendRequest({ status, said }: Complaint, { firm = false }: ChatSettings): boolean {
     if (status !== 400 && status !== 422) return false
-    const unwanted = OPTIONAL.find((name) => !refused.has(name) && complaintOf(body).includes(name))
-    if (unwanted !== undefined) refused.add(unwanted)
-    return unwanted !== undefined
+    const unwanted = OPTIONAL.find((name) => isSent(name) && new RegExp(`\\b${name}\\b`).test(said))
+    if (unwanted === undefined) return false
+    // A limit goes by two names. What the user wants, and a value that is merely out of range, is never left out.
+    const isOther = unwanted === 'max_tokens'
+    if (!isOther && ((firm && unwanted !== 'seed') || !NOT_TAKEN.test(said))) return false
+    refused.add(unwanted)
+    return true
   }
 
-  async function refusal({ status, body }: Reply, signal: AbortSignal): Promise<UserError> {
+  const isSent = (name: Optional) => takes(name) && (name !== 'max_completion_tokens' || !takes('max_tokens'))
+
+  async function refusal({ status, said: words }: Complaint, signal: AbortSignal): Promise<UserError> {
+    const said = hide(words)
     if (status === 401 || status === 403)
       return new UserError(
         `${server} refuses ${key === '' ? 'whoever has no key' : 'the key'} (${status}): put one that it takes in OPENAI_API_KEY.`,
       )
+    const quoted = said === '' ? '' : `, '${said}'`
     if (status === 429)
-      return new UserError(`${server} is asked too much (429): wait, or ask less of it at once.`)
+      return new UserError(`${server} is asked too much (429${quoted}): wait, or ask less of it at once.`)
     if (status === 404) return unknownModel(signal)
-    const said = hide(complaintOf(body))
+    const what = status === null ? 'an error' : `status ${status}`
     return new UserError(
-      `${server} answers with status ${status}${said === '' ? '' : ` ('${said}')`}: see what it logs, or mend the address.`,
+      `${server} answers with ${what}${said === '' ? '' : ` ('${said}')`}: see what it logs, or mend the address.`,
     )
   }
 
   async function unknownModel(signal: AbortSignal): Promise<UserError> {
     const reply = await ask(`${url}/models`, { headers, signal }).catch(() => null)
-    const read = modelsSchema.safeParse(parse(reply?.body ?? ''))
+    const read = modelsSchema.safeParse(parseJson(reply?.body ?? ''))
     const names = read.success ? read.data.data.map(({ id }) => id) : []
     if (names.length === 0 || names.includes(model))
       return new UserError(
@@ -178,22 +194,9 @@ export function chatModel(options: ChatOptions): ChatModel {
 }
 
 /** Too busy, too early, or broken for a moment. */
-function mayPass(status: number): boolean {
+function mayPass(status: number | null): boolean {
+  if (status === null) return false
   return status === 408 || status === 425 || status === 429 || status >= 500
-}
-
-function complaintOf(body: string): string {
-  const read = complaintSchema.safeParse(parse(body))
-  if (!read.success) return ''
-  return typeof read.data.error === 'string' ? read.data.error : read.data.error.message
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function readAddress(text: string): string {

@@ -1,3 +1,5 @@
+import { oneLine } from '../../core/index.ts'
+
 /** What a server replied. */
 export interface Reply {
   readonly status: number
@@ -42,11 +44,10 @@ export async function ask(
 ): Promise<Reply> {
   try {
     const response = await fetch(url, { ...request, redirect: 'manual' })
-    const after = Number(response.headers.get('retry-after') ?? 0)
     return {
       status: response.status,
       body: await readBody(response),
-      pause: after > 0 && Number.isFinite(after) ? 1000 * after : 0,
+      pause: pauseIn(response.headers),
     }
   } catch (error) {
     if (error instanceof NoAnswer) throw error
@@ -56,6 +57,26 @@ export async function ask(
       throw new NoAnswer('broke the connection off', 'see what it logs, or ask less of it at once')
     throw new NoAnswer('cannot be reached', `start it, or mend the address (${code})`, { nobody: true })
   }
+}
+
+/** For how long a server is left alone that names a date and shows no clock, in milliseconds. */
+const NO_CLOCK = 5000
+
+/**
+ * Reads how long a server wants to be left alone, in milliseconds: `Retry-After` is seconds or a date (RFC 9110,
+ * section 10.2.3), which is told from the server's own clock.
+ */
+function pauseIn(headers: Headers): number {
+  const after = headers.get('retry-after')
+  const exact = Number(headers.get('retry-after-ms') ?? Number.NaN)
+  if (exact > 0 && Number.isFinite(exact)) return exact
+  if (after === null) return 0
+  const seconds = Number(after)
+  if (!Number.isNaN(seconds)) return seconds > 0 && Number.isFinite(seconds) ? 1000 * seconds : 0
+  const date = Date.parse(after)
+  const now = Date.parse(headers.get('date') ?? '')
+  if (Number.isNaN(date)) return 0
+  return Number.isNaN(now) ? NO_CLOCK : Math.max(0, date - now)
 }
 
 async function readBody({ body }: Response): Promise<string> {
@@ -72,9 +93,9 @@ async function readBody({ body }: Response): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-/** 'ECONNREFUSED': what lies at the bottom of a failed fetch. */
+/** 'ECONNREFUSED', or in words: what lies at the bottom of a failed fetch. */
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'
   if ('code' in error && typeof error.code === 'string') return error.code
-  return error.cause === undefined ? error.name : codeOf(error.cause)
+  return error.cause === undefined ? oneLine(error.message || error.name) : codeOf(error.cause)
 }

@@ -1,4 +1,5 @@
-import { namedPolicies, namedPolicy } from 'coevo/agents/policy/named-policy'
+import { IN_TOURNAMENTS, namedPolicies, namedPolicy } from 'coevo/agents/policy/named-policy'
+import { entrantKinds } from 'coevo/agents/tournament/open-entrant'
 import { openHall } from 'coevo/agents/match/hall'
 import type { Game } from 'coevo/game'
 import { chess } from 'coevo/games/chess'
@@ -85,6 +86,14 @@ test('decides alike whatever else is decided, and in whatever order', async () =
     expect(await play(range(6).toReversed(), 3)).toEqual(all)
     expect(await play([3], 1)).toEqual([all[3]])
   }
+})
+
+test('what plays in tournaments only says so', () => {
+  expect(IN_TOURNAMENTS).toEqual(new Set(Object.keys(entrantKinds)))
+  for (const name of ['openai:m@http://host/v1', 'checkpoint:runs/x', 'human'])
+    expect(() => namedPolicy(kuhnPoker, name)).toThrow(
+      `'${name.split(':')[0]}' plays in tournaments only, for now: in a seat or as an opponent name one of uniform, first`,
+    )
 })
 
 test('uniform and first play what is far too large to list', async () => {

@@ -53,7 +53,59 @@ test('a question holds the rules, what the player knows, and the moves', () => {
   expect(user!.content).toMatch(/ moves.*: a, b\n/)
 })
 
+test('whoever is asked again reads what was refused, and why', () => {
+  const observation = 'your cards'
+  const legal = ['a', 'b']
+  const asked = questionOf(kuhnPoker, { observation, legal }, 'Be brief.')
+  expect(asked[0]!.content).toMatch(/^Be brief\.\n\nYou play /)
+  const again = (text: string, reason: 'illegal' | 'unreadable' | 'cut off' | 'empty') =>
+    questionOf(kuhnPoker, { observation, legal, refused: { text, reason } })
+  const roles = (messages: readonly { role: string }[]) => messages.map(({ role }) => role)
+  expect(roles(again('I raise', 'unreadable'))).toEqual(['system', 'user', 'assistant', 'user'])
+  expect(again('I raise', 'unreadable')[2]!.content).toBe('I raise')
+  expect(again('I raise', 'unreadable')[3]!.content).toMatch(
+    /^No move could be read in that: .*\{\}\. Your possible/,
+  )
+  expect(again('c', 'illegal')[3]!.content).toMatch(
+    /^That move is not possible here\. Your possible moves: a, b/,
+  )
+  expect(again('well', 'cut off')[3]!.content).toMatch(/cut off before its end: think less/)
+  // No turn is empty, and turns alternate.
+  expect(roles(again(' ', 'empty'))).toEqual(['system', 'user'])
+  expect(again(' ', 'empty')[1]!.content).toMatch(/your cards[^]*Your answer was empty/)
+})
+
 describe('a model on a server', () => {
+  test('is asked as its name says, and its tokens are counted', async () => {
+    const reply: Replier = (response, question, n) =>
+      status(200, {
+        choices: [{ message: { content: n === 0 ? 'ready' : 'no move' }, finish_reason: 'length' }],
+        usage: { prompt_tokens: 10, completion_tokens: 4 },
+      })(response, question, n)
+    server = await fakeServer(reply)
+    const name = `chat=${nameOf(server)}?temperature=0.5&max_tokens=64&system=Be%20bold.&rule=retry:1`
+    const agents = ['uniform', name]
+    const result = await tournament({ games, agents, seed: 1, rounds: 2, out, clock, timeouts })
+    const questions = server.questions.length
+    expect(server.questions[1]!.body).toMatchObject({ temperature: 0.5, max_tokens: 64 })
+    expect(server.questions[1]!.body.messages[0]!.content).toMatch(/^Be bold\./)
+    expect(result.entries[1]).toMatchObject({
+      agent: 'chat',
+      rule: 'retry:1',
+      account: {
+        calls: questions,
+        promptTokens: 10 * questions,
+        completionTokens: 4 * questions,
+        uncounted: 0,
+      },
+    })
+    const own = result.agents.find(({ agent }) => agent === 'chat')!
+    expect(own).toMatchObject({ forfeits: 4, cutOff: 8, empty: 0 })
+    // The second question of a turn tells of the first answer.
+    expect(server.questions[2]!.body.messages.map(({ role }) => role).length).toBeGreaterThanOrEqual(2)
+    expect(server.questions.some(({ body }) => body.messages.at(-1)!.content.includes('cut off'))).toBe(true)
+  })
+
   test('takes part in a tournament; the key is nowhere in what is left', async () => {
     const { agents, matches, run } = await play(bold)
     expect(matches).toBe(3 * 2 * 4)

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Entrant } from 'coevo/agents/tournament/entrant'
 import type { Policy } from 'coevo/agents/policy/policy'
@@ -18,6 +18,7 @@ import { localModel } from 'coevo/model'
 import { matchNumber, type TournamentEvent } from 'coevo/population'
 import { createRun, openRun, readJournal } from 'coevo/store'
 import { describe, expect, test } from 'vitest'
+import { fakeServer, says } from '../../model/chat-server.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
 
 const out = temporaryFolder('tournament')
@@ -269,6 +270,72 @@ describe('a forfeit', () => {
   })
 })
 
+describe("agents of one's own", () => {
+  const file = join(import.meta.dirname, 'honest.ts')
+
+  test('are opened from files, by labels and with rules of their own, and found again', async () => {
+    const agents = [file, `second=${file}?rule=forfeit`, 'plain=uniform?rule=retry:3']
+    const result = await play({ agents, games: [kuhnPoker], rule: 'spiral' })
+    expect(result.entries).toEqual([
+      { agent: 'honest', source: file, rule: 'spiral', account: null },
+      { agent: 'second', source: agents[1], rule: 'forfeit', account: null },
+      { agent: 'plain', source: agents[2], rule: 'retry:3', account: null },
+    ])
+    expect(result.agents.map(({ forfeits }) => forfeits)).toEqual([0, 0, 0])
+    const more = await resumeTournament({ folder: result.run, games: [kuhnPoker], rounds: 7 })
+    expect(more).toMatchObject({ matches: 3 * 14, entries: result.entries })
+    const other = { folder: result.run, games: [kuhnPoker], agents: ['second=first'] }
+    await expect(resumeTournament(other)).rejects.toThrow(
+      /^'second' is 'second=.*honest\.ts\?rule=forfeit' in this/,
+    )
+  })
+
+  test('that a program made are asked for in one sentence when it goes on without them', async () => {
+    const own = entrant('own', (...asked) => uniform.decide(...asked))
+    const { run } = await play({ agents: ['uniform', own], games: [kuhnPoker] })
+    await expect(resumeTournament({ folder: run, games: [kuhnPoker] })).rejects.toThrow(
+      `'own' is an agent of the program that made '${run}': go on there, with resumeTournament({ folder, games, agents }).`,
+    )
+    const whole = await resumeTournament({ folder: run, games: [kuhnPoker], agents: [own], rounds: 7 })
+    expect(whole.matches).toBe(14)
+  })
+
+  test('leave the reports that the command line does', async () => {
+    const { run } = await play({ games: [kuhnPoker], rounds: 2 })
+    expect(readdirSync(run)).toEqual(
+      expect.arrayContaining(['report.html', 'ratings.csv', 'head-to-head.csv', 'result.json']),
+    )
+    const header = JSON.parse(readFileSync(join(run, 'scenario.json'), 'utf8')) as { settings: object }
+    expect(header.settings).toMatchObject({ made: 'by a program', agents: { uniform: 'uniform' } })
+  })
+})
+
+describe('a rule by agent', () => {
+  /** A model that has learned nothing: unless it is held to legal moves it writes whatever comes. */
+  async function checkpoint(name: string) {
+    const folder = join(out, name)
+    await localModel({ vocabulary: kuhnPoker.vocabulary, size: 'nano' })(1).save(folder)
+    return `checkpoint:${folder}`
+  }
+
+  test('who can be constrained is, beside an agent that must be asked again', async () => {
+    const server = await fakeServer(says('\\boxed{hello}'))
+    try {
+      const model = await checkpoint('constrained')
+      const free = `free=${model}?rule=forfeit`
+      const agents = ['uniform', model, free, `chat=openai:m@${server.url}`]
+      const result = await play({ agents, games: [kuhnPoker], rule: 'retry:2', rounds: 3 })
+      expect(result.entries.map(({ rule }) => rule)).toEqual(['retry:2', 'constrain', 'forfeit', 'retry:2'])
+      const forfeits = Object.fromEntries(result.agents.map((own) => [own.agent, own.forfeits]))
+      expect(forfeits).toMatchObject({ uniform: 0, [model]: 0 })
+      expect(forfeits['free']).toBeGreaterThan(5)
+      expect(forfeits['chat']).toBeGreaterThan(5)
+    } finally {
+      await server.close()
+    }
+  })
+})
+
 describe('what is exact', () => {
   test('nobody wins against minimax at tic-tac-toe', async () => {
     const { headToHead } = await play({
@@ -308,7 +375,7 @@ describe('mistakes', () => {
   test.for<[options: Partial<TournamentOptions>, message: string]>([
     [
       { agents: ['uniform', 'first', 'uniform'] },
-      "Two agents are called 'uniform': give every agent a name of its own.",
+      "Two agents are called 'uniform': give one of them a name of its own, such as 'other=uniform'.",
     ],
     [{ agents: ['uniform', 'frist'] }, "There is no agent 'frist'; did you mean 'first'?"],
     [{ agents: ['uniform'] }, 'A tournament needs 2 to 8192 agents, not 1.'],

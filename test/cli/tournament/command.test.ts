@@ -1,6 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type * as player from 'coevo/agents/tournament/tournament'
+import * as player from 'coevo/agents/tournament/tournament'
+import type { Game } from 'coevo/game'
+import { kuhnPoker } from 'coevo/games/kuhn-poker'
 import type { TournamentResult } from 'coevo/population'
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import { execute } from '../../../src/cli/index.ts'
@@ -86,6 +88,40 @@ describe('coevo tournament', () => {
     const more = ['tournament', '--resume', run, '--agents', 'cfr+:10', '--rounds', '901', '--json']
     const joined = JSON.parse((await coevo(more)).stdout) as TournamentResult
     expect(joined).toMatchObject({ rounds: 901, matches: 3 * 2 * 901 })
+  })
+
+  test("takes agents of one's own by path and as commands, with labels, and goes on with them", async () => {
+    const honest = join(import.meta.dirname, '../../agents/tournament/honest.ts')
+    const script = `process.stdin.on('data', (lines) => { for (const line of String(lines).trim().split('\\n')) {
+      const { id, legal } = JSON.parse(line); console.log(JSON.stringify({ id, move: legal[0] })) } })`
+    const timid = join(root, 'timid.mjs')
+    writeFileSync(timid, script)
+    const agents = `${honest},the timid=cmd:"${process.execPath}" "${timid}"`
+    const args = ['tournament', '--game', 'kuhn-poker', '--agents', agents, '--rounds', '3']
+    const { code, stdout } = await coevo([...args, '--out', join(root, 'own'), '--json'])
+    expect(code).toBe(0)
+    const { run, entries, agents: table } = JSON.parse(stdout) as TournamentResult
+    expect(entries.map(({ agent }) => agent)).toEqual(['honest', 'the timid'])
+    expect(table.map(({ forfeits }) => forfeits)).toEqual([0, 0])
+    const more = await coevo(['tournament', '--resume', run, '--rounds', '4', '--json'])
+    expect(JSON.parse(more.stdout)).toMatchObject({ matches: 8 })
+  })
+
+  test('cannot go on with the games of a program, and says where that is done', async () => {
+    const game = { ...kuhnPoker, name: 'my-poker' } as Game
+    const made = {
+      games: [game],
+      agents: ['uniform', 'first'],
+      seed: 1,
+      rounds: 1,
+      out: join(root, 'program'),
+    }
+    const { run } = await player.tournament(made)
+    const { code, stderr } = await coevo(['tournament', '--resume', run])
+    expect([code, stderr]).toEqual([
+      2,
+      `coevo: '${run}' was made by a program with games of its own (my-poker): go on there, with resumeTournament({ folder, games, agents }).\n`,
+    ])
   })
 
   test.for<[args: readonly string[], message: string]>([

@@ -45,6 +45,16 @@ export function exampleResult(): TournamentResult {
     ),
     digest: 'd'.repeat(64),
     absent: [{ agent: 'steady', game: 'chess', reason: `it cannot: ${HOSTILE}` }],
+    entries: [
+      { agent: 'steady', source: 'steady', rule: 'constrain', account: null },
+      { agent: HOSTILE, source: null, rule: 'forfeit', account: null },
+      {
+        agent: names[2],
+        source: `${names[2]}=openai:m@http://host/v1?rule=retry:2`,
+        rule: 'retry:2',
+        account: { calls: 1200, promptTokens: 34_567, completionTokens: 890, uncounted: 3 },
+      },
+    ],
     suspended: [{ agent: HOSTILE, reason: 'no answer' }],
     run: 'runs/tournament-7',
     ended: 'rounds',

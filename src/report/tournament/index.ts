@@ -1,0 +1,15 @@
+export { headToHeadCsv, ratingsCsv } from './csv.ts'
+export {
+  elo,
+  evolved,
+  gain,
+  illegalRates,
+  meetings,
+  percent,
+  percentInterval,
+  titleLine,
+  type Meetings,
+} from './format.ts'
+export { html, Markup } from './markup.ts'
+export { tournamentReport } from './page.ts'
+export { ratingPlot } from './plot.ts'
