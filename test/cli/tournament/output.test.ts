@@ -12,7 +12,7 @@ describe('the table', () => {
     const text = tournamentText(result, { columns: 160, color: false })
     expect(text).toContain('tournament, round-robin, seed 7: 24 matches, 4 rounds, 3 agents, 1 game')
     expect(text).toMatch(
-      / 1 {2}steady +\+\d+ ± \d+ +[\d.]+ ± [\d.]+ +100\.0 % +16 +75\.0 % +25\.0 % +0\.0 % +87\.5 %/,
+      / 1 {2}steady +\+\d+ ± \d+ +[\d.]+ ± [\d.]+ +33\.3 % +16 +75\.0 % +25\.0 % +0\.0 % +87\.5 %/,
     )
     expect(text).toMatch(/ 3 {2}weak, "very" .* 0 %, 25 % +2\n/)
     expect(text).toContain('+0.750 ± ')
