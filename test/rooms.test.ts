@@ -9,6 +9,7 @@ const rooms = [
   'core',
   'bus',
   'protocol',
+  'system',
   'check',
   'game',
   'task',

@@ -3,13 +3,13 @@ import type { EventObject } from 'xstate'
 import { admit, seat, type Addresses, type Draft } from '../bus/index.ts'
 import { UserError, watchGlobals } from '../core/index.ts'
 import { doneEvent, failedEvent, type Effect } from '../protocol/index.ts'
-import type { Behaviour, Move } from './behaviour.ts'
+import type { Behaviour, Move } from '../system/index.ts'
 import { Envelopes } from './envelope.ts'
 import { stimulusOf, type Act, type Failure, type Node, type Reaction, type Stimulus } from './node.ts'
 import { Nodes, UNBORN, type Moment } from './nodes.ts'
-import { renameDeep } from './rename.ts'
-import { SESSION, sessionOf } from './session.ts'
-import type { System } from './system.ts'
+import { renameDeep } from '../system/index.ts'
+import { SESSION, sessionOf } from '../system/index.ts'
+import type { System } from '../system/index.ts'
 
 /** What led to a step: everything that follows from it carries its session. */
 interface Origin {

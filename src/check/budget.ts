@@ -1,5 +1,5 @@
 import { UserError } from '../core/index.ts'
-import type { Faults } from './system.ts'
+import type { Faults } from '../system/index.ts'
 
 /** The kinds of fault, in the order of their budgets. */
 export const FAULTS = ['drop', 'duplicate', 'crash', 'partition'] as const

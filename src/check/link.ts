@@ -1,4 +1,4 @@
-import type { Network } from './system.ts'
+import type { Network } from '../system/index.ts'
 
 /** What is on its way over a link. Interned: one object, and one number, for equal contents. */
 export interface Link {

@@ -1,6 +1,6 @@
 import type { EventObject } from 'xstate'
 import type { Refused } from '../bus/index.ts'
-import type { Behaviour, Outcome } from './behaviour.ts'
+import type { Behaviour, Outcome } from '../system/index.ts'
 
 /** A timer that runs. */
 export interface Timer {

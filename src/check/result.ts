@@ -1,5 +1,5 @@
 import type { Message, Refused } from '../bus/index.ts'
-import type { Faults, Network, Time } from './system.ts'
+import type { Faults, Network, Time } from '../system/index.ts'
 
 /** The world that a system was put in. */
 export interface Scope {

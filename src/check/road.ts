@@ -1,5 +1,5 @@
 import { receiversOf, roleOf } from '../bus/index.ts'
-import type { System } from './system.ts'
+import type { System } from '../system/index.ts'
 
 /** A way to cut the network: a link, or all links of an agent. */
 export interface Cut {

@@ -1,7 +1,7 @@
 import { UserError } from '../core/index.ts'
 import type { Scope } from './result.ts'
 import type { Tape } from './run.ts'
-import type { Network, Time } from './system.ts'
+import type { Network, Time } from '../system/index.ts'
 
 /** What it takes to run a story again. */
 export interface Recorded {

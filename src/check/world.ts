@@ -8,7 +8,7 @@ import { Lister } from './lister.ts'
 import { CODE, MAX_OUTCOMES, type Node, type Reaction } from './node.ts'
 import type { Cause, Scope } from './result.ts'
 import { cutsOf, roadsOf, type Cut, type Road } from './road.ts'
-import type { System } from './system.ts'
+import type { System } from '../system/index.ts'
 import { Watches, type Watch } from './watch.ts'
 
 /**

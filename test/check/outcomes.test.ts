@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { modelOutcomes, never, outcomesFrom, returns, throws } from '../../src/check/outcomes.ts'
+import { modelOutcomes, never, outcomesFrom, returns, throws } from 'coevo/check'
 
 const texts = (outcomes: ReturnType<typeof modelOutcomes>) =>
   outcomes.flatMap((outcome) => (outcome.kind === 'returns' ? [outcome.value] : []))

@@ -1,6 +1,6 @@
 import { doneEvent, failedEvent, type Effect } from '../../protocol/index.ts'
 import type { EventObject } from 'xstate'
-import type { Behaviour, Outcome } from '../behaviour.ts'
+import type { Behaviour, Outcome } from '../../system/index.ts'
 import { describeOutcome } from '../report/choice.ts'
 import { eventName, timerName } from '../report/name.ts'
 

@@ -2,7 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Arbitrary } from 'fast-check'
 import type { EventObject } from 'xstate'
 import type { Incoming, Outgoing, Protocol } from '../../protocol/index.ts'
-import type { Behaviour } from '../behaviour.ts'
+import type { Behaviour } from '../../system/index.ts'
 
 type Heard<P extends Protocol, Role extends keyof P['roles'] & string> = Incoming<P, Role>['type']
 type Said<P extends Protocol, Role extends keyof P['roles'] & string> = Outgoing<P, Role>['type']

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { UserError } from '../../core/index.ts'
 import { coverageOf } from '../coverage.ts'
-import type { System } from '../system.ts'
+import type { System } from '../../system/index.ts'
 import { World } from '../world.ts'
 import { sample } from './sample.ts'
 import type { ThreadReport, ThreadTask } from './threads.ts'

@@ -1,5 +1,5 @@
 import type { Message } from '../../bus/index.ts'
-import type { Outcome } from '../behaviour.ts'
+import type { Outcome } from '../../system/index.ts'
 import type { Choice, Trace } from '../result.ts'
 import { follow } from './follow.ts'
 import { eventName, messageName, timerName } from './name.ts'

@@ -1,5 +1,5 @@
 import type { EventObject } from 'xstate'
-import type { System } from './system.ts'
+import type { System } from '../system/index.ts'
 
 /** The session of what nobody said another of. */
 export const SESSION = '0'
