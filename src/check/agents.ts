@@ -2,14 +2,11 @@ import { isDeepStrictEqual } from 'node:util'
 import type { EventObject } from 'xstate'
 import { admit, seat, type Addresses, type Draft } from '../bus/index.ts'
 import { UserError, watchGlobals } from '../core/index.ts'
-import { doneEvent, failedEvent, type Effect } from '../protocol/index.ts'
-import type { Behaviour, Move } from '../system/index.ts'
+import { DELAY_RULE, doneEvent, failedEvent, isDelay, type Effect } from '../protocol/index.ts'
 import { Envelopes } from './envelope.ts'
 import { stimulusOf, type Act, type Failure, type Node, type Reaction, type Stimulus } from './node.ts'
 import { Nodes, UNBORN, type Moment } from './nodes.ts'
-import { renameDeep } from '../system/index.ts'
-import { SESSION, sessionOf } from '../system/index.ts'
-import type { System } from '../system/index.ts'
+import { renameDeep, SESSION, sessionOf, type Behaviour, type Move, type System } from '../system/index.ts'
 
 /** What led to a step: everything that follows from it carries its session. */
 interface Origin {
@@ -202,8 +199,10 @@ export class Agents {
         return take(event, originOf(event))
       }
       case 'crash': {
-        const remembers = behaviour.restarts.includes('snapshot')
-        return quietly(remembers ? { ...from, up: false } : { ...UNBORN, up: false })
+        if (!behaviour.restarts.includes('snapshot')) return quietly({ ...UNBORN, up: false })
+        // As `runMover` restarts it: every timer is set anew, with the whole of its delay.
+        const anew = timers.map((timer) => ({ ...timer, left: timer.delay }))
+        return quietly({ ...from, up: false, timers: behaviour.losesTimers === true ? [] : anew })
       }
       case 'restart':
         if (behaviour.restarts[stimulus.place] === 'fresh') return this.#begin(agent)
@@ -255,7 +254,13 @@ export class Agents {
         const { envelope, refused } = this.#send(agent, name, effect.params as Draft, origin.session)
         if (refused === null) done.sent.push(envelope)
         else failure ??= { kind: 'refused', envelope, reason: refused }
-      } else note(effect, moment, done.acts, origin)
+        continue
+      }
+      if (effect.kind === 'timer' && !isDelay(effect.delay))
+        throw new UserError(
+          `${this.addresses[agent]} sets the timer '${effect.id}' to ${effect.delay}: ${DELAY_RULE}.`,
+        )
+      note(effect, moment, done.acts, origin)
     }
     return { ...done, node: this.#nodes.intern(agent, moment), failure }
   }
@@ -306,7 +311,7 @@ function note(effect: Effect, moment: Moment, acts: Act[], { session, cause }: O
     case 'timer': {
       const { id, delay, event } = effect
       const others = moment.timers.filter((other) => other.id !== id)
-      moment.timers = [...others, { id, left: delay, event, session }]
+      moment.timers = [...others, { id, left: delay, delay, event, session }]
       break
     }
     case 'cancel':

@@ -1,8 +1,7 @@
 import { UserError } from '../core/index.ts'
-import type { Faults } from '../system/index.ts'
+import { FAULTS, type Faults } from '../system/index.ts'
 
-/** The kinds of fault, in the order of their budgets. */
-export const FAULTS = ['drop', 'duplicate', 'crash', 'partition'] as const
+export { FAULTS }
 
 export type Fault = (typeof FAULTS)[number]
 

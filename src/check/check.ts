@@ -8,7 +8,7 @@ import { Reduction } from './reduce.ts'
 import { deviationsOf, describeCause } from './report/index.ts'
 import type { CheckResult, Coverage, Scope, Violation } from './result.ts'
 import { shrink, type Finding } from './shrink.ts'
-import type { Faults, Network, System, Time } from '../system/index.ts'
+import { checkScope, type Faults, type Network, type System, type Time } from '../system/index.ts'
 import { Symmetry } from './symmetry.ts'
 import { tell, type Told } from './trace.ts'
 import { readToken, writeToken } from './token.ts'
@@ -101,11 +101,15 @@ const REPLAY_STEPS = 100_000
 
 function scopeOf(system: System, { network, faults, time }: CheckOptions): Scope {
   const { drop = 0, duplicate = 0, crash = 0, partition = 0 } = faults ?? system.faults
-  return {
+  const scope = {
     network: network ?? system.network,
     time: time ?? system.time,
     faults: { drop, duplicate, crash, partition },
   }
+  checkScope({ ...scope, faults: faults ?? system.faults }, (problem) => {
+    throw new UserError(`The scope of '${system.name}': ${problem}.`)
+  })
+  return scope
 }
 
 async function everyState(world: World, options: CheckOptions): Promise<Findings> {

@@ -7,6 +7,8 @@ export interface Timer {
   readonly id: string
   /** Milliseconds until it is due; where timers fire at any time, the delay it was set with. */
   readonly left: number
+  /** Milliseconds that it was set for. */
+  readonly delay: number
   readonly event: EventObject
   readonly session: string
 }

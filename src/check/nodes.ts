@@ -1,10 +1,9 @@
 import { roleOf, type Addresses } from '../bus/index.ts'
 import { UserError } from '../core/index.ts'
-import type { Behaviour } from '../system/index.ts'
 import { canonicalKey, deepFreeze } from './canonical.ts'
 import type { Envelopes } from './envelope.ts'
 import { MAX_OUTCOMES, type Node, type Pending, type Reaction, type Timer } from './node.ts'
-import type { System } from '../system/index.ts'
+import type { Behaviour, System } from '../system/index.ts'
 
 /** An agent's moment in the making. */
 export interface Moment {

@@ -1,7 +1,7 @@
 import { UserError } from '../core/index.ts'
 import type { Scope } from './result.ts'
 import type { Tape } from './run.ts'
-import type { Network, Time } from '../system/index.ts'
+import { NETWORKS, TIMES } from '../system/index.ts'
 
 /** What it takes to run a story again. */
 export interface Recorded {
@@ -11,9 +11,6 @@ export interface Recorded {
 }
 
 const VERSION = 1
-
-const NETWORKS: readonly Network[] = ['ordered', 'unordered', 'duplicating', 'lossy']
-const TIMES: readonly Time[] = ['free', 'ordered']
 
 /** Writes a run as a short text that `readToken` reads. Dull choices at the end go without saying. */
 export function writeToken({ system, scope, tape }: Recorded): string {

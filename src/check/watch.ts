@@ -2,8 +2,7 @@ import { UserError, type Json } from '../core/index.ts'
 import type { Monitor, Observation } from '../protocol/index.ts'
 import type { Agents } from './agents.ts'
 import { canonicalKey, deepFreeze } from './canonical.ts'
-import { sessionsOf } from '../system/index.ts'
-import { renameDeep } from '../system/index.ts'
+import { renameDeep, sessionsOf } from '../system/index.ts'
 import type { Reaction } from './node.ts'
 
 /** Where all monitors are, in all sessions: interned, so that equal moments are one object. */

@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Draft, Message, MessageType, MessageTypes, RoleRule, RoleRules } from '../bus/index.ts'
+import { checkConsistent } from './consistent.ts'
 import { watching, type Monitor, type Watching } from './monitor/index.ts'
 
 /** Who may say what to whom and when, how long anybody waits, and what is promised of it all. */
@@ -45,6 +46,7 @@ type Consistent<Roles extends RoleRules, Messages extends MessageTypes> = {
  *     never('a guest is greeted as number 0', sent('hello', ({ to }) => to === 'guest-0')),
  *   ],
  * })
+ * @throws UserError naming the part that does not fit: a role, a state, a schema or a timeout that is none.
  */
 export function defineProtocol<
   const Roles extends RoleRules & Restful<Roles>,
@@ -57,7 +59,9 @@ export function defineProtocol<
   readonly timeouts: Readonly<Record<Timeout, number>>
   readonly monitors?: (watch: Watching<MessageOf<Messages>>) => readonly Monitor[]
 }): Protocol<Roles, Messages, Timeout> {
-  return { ...protocol, monitors: protocol.monitors?.(watching()) ?? [] }
+  const defined = { ...protocol, monitors: protocol.monitors?.(watching()) ?? [] }
+  checkConsistent(defined)
+  return defined
 }
 
 /** The messages of a protocol, as they are on the bus: a union that `type` tells apart. */

@@ -1,4 +1,5 @@
 import type { EventObject } from 'xstate'
+import { DELAY_RULE, isDelay } from './delay.ts'
 
 /** What a machine asks of its surroundings, as data. */
 export type Effect =
@@ -11,6 +12,12 @@ export type Effect =
   /** A timer begins: after `delay` milliseconds the event is due. */
   | { readonly kind: 'timer'; readonly id: string; readonly delay: number; readonly event: EventObject }
   | { readonly kind: 'cancel'; readonly id: string }
+
+/** Where an agent is, and what it asks for. */
+export interface Move<State> {
+  readonly state: State
+  readonly effects: readonly Effect[]
+}
 
 /** A named action that leaves the machine as an effect, with parameters of this type. */
 export type EffectOf<Params> = (args: unknown, params: Params) => void
@@ -32,7 +39,22 @@ export function failedEvent(id: string, error: unknown): EventObject {
   return { type: `xstate.error.actor.${id}`, error, actorId: id } as EventObject
 }
 
+/** XState's own actions that agents may use. `log` says nothing to anybody, and is left out. */
+export const ALLOWED_ACTIONS: ReadonlySet<string> = new Set([
+  'xstate.assign',
+  'xstate.raise',
+  'xstate.cancel',
+  'xstate.enqueueActions',
+  'xstate.log',
+])
+
 /** Says that an agent's machine uses what only XState's own actors could do. */
 export function refuseAction(type: string): never {
   throw new Error(`an agent cannot use ${type}: it talks over the bus`)
+}
+
+/** Makes the effect of a timer. @throws Error for a delay that is no time. */
+export function timerEffect(id: string, delay: number, event: EventObject): Effect {
+  if (!isDelay(delay)) throw new Error(`the delay of '${event.type}' is ${delay}: ${DELAY_RULE}`)
+  return { kind: 'timer', id, delay, event }
 }

@@ -5,7 +5,7 @@ import type {
   AnyTransitionDefinition,
   EventObject,
 } from 'xstate'
-import { refuseAction, type Effect } from './effect.ts'
+import { refuseAction, timerEffect, type Effect } from './effect.ts'
 import { planTransition, type Plan } from './plan.ts'
 
 type Callback = (args: unknown, params: unknown) => unknown
@@ -164,7 +164,7 @@ export class LinearTransition {
         const { id, delay } = action as { readonly id: string; readonly delay: unknown }
         const wait = value(typeof delay === 'string' ? delays[delay] : delay)
         const event = value(action.event) as EventObject
-        if (typeof wait === 'number') this.#effects.push({ kind: 'timer', id, delay: wait, event })
+        if (typeof wait === 'number') this.#effects.push(timerEffect(id, wait, event))
         else this.#raised.push(event)
         break
       }
@@ -183,6 +183,8 @@ export class LinearTransition {
         for (const each of queued ?? []) this.#act(each)
         break
       }
+      case 'xstate.log':
+        break
       default:
         refuseAction(action.type)
     }

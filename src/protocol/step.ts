@@ -6,9 +6,10 @@ import {
   type SnapshotFrom,
   createActor,
 } from 'xstate'
-import { refuseAction, type Effect } from './effect.ts'
+import { refuseAction, timerEffect, type Effect } from './effect.ts'
 import { LinearTransition } from './linear.ts'
 import { isLinear } from './plan.ts'
+import { surveyMachine } from './survey.ts'
 
 /** Where a machine is, and what it asks for. */
 export interface Step<Machine extends AnyStateMachine> {
@@ -29,8 +30,12 @@ export interface Stepper<Machine extends AnyStateMachine> {
  * scope serves all calls, and in a machine without parallel, history and final states what a transition
  * leaves and enters is worked out once. The children of its snapshots are names, not running actors.
  * Actors that a machine spawns and messages between XState actors are refused: agents talk over the bus.
+ * What it logs is left out.
+ *
+ * @throws UserError for a machine that no agent can be: see `surveyMachine`.
  */
 export function createStepper<Machine extends AnyStateMachine>(machine: Machine): Stepper<Machine> {
+  surveyMachine(machine)
   let effects: Effect[] = []
   const self = createActor(machine)
   const scope: Parameters<Machine['transition']>[2] = {
@@ -53,7 +58,13 @@ export function createStepper<Machine extends AnyStateMachine>(machine: Machine)
   }
   const linear = isLinear(machine) ? new LinearTransition(machine, self) : null
   return {
-    initial: (input) => collect(() => machine.getInitialSnapshot(scope, input)),
+    initial(input) {
+      const step = collect(() => machine.getInitialSnapshot(scope, input))
+      // XState keeps to itself that a machine failed at its first step.
+      const { status, error } = step.snapshot as AnyMachineSnapshot & { readonly error?: unknown }
+      if (status === 'error') throw error
+      return step
+    },
     next: (snapshot, event) =>
       linear === null
         ? collect(() => machine.transition(snapshot, event, scope))
@@ -66,7 +77,7 @@ function toEffect(type: string, params: unknown): Effect | null {
   switch (type) {
     case 'xstate.raise': {
       const { id, delay, event } = params as { id: string; delay: number | undefined; event: EventObject }
-      return delay === undefined ? null : { kind: 'timer', id, delay, event }
+      return delay === undefined ? null : timerEffect(id, delay, event)
     }
     case 'xstate.cancel':
       return { kind: 'cancel', id: (params as { sendId: string }).sendId }
@@ -76,6 +87,8 @@ function toEffect(type: string, params: unknown): Effect | null {
     }
     case 'xstate.stopChild':
       return { kind: 'stop', id: (params as { id: string }).id }
+    case 'xstate.log':
+      return null
     default:
       return refuseAction(type)
   }

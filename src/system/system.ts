@@ -1,38 +1,9 @@
 import type { EventObject } from 'xstate'
-import { UserError } from '../core/index.ts'
+import { lookUp, UserError } from '../core/index.ts'
 import type { Monitor, Protocol } from '../protocol/index.ts'
 import type { Behaviour } from './behaviour.ts'
-
-/**
- * What becomes of messages on their way.
- *
- * - ordered: each link delivers what was sent over it first
- * - unordered: each link delivers in any order
- * - duplicating: unordered, and what was sent once may arrive any number of times, or never
- * - lossy: unordered, and any message may be lost
- */
-export type Network = 'ordered' | 'unordered' | 'duplicating' | 'lossy'
-
-/** How often each fault may happen in one run; 0 where left out. */
-export interface Faults {
-  /** A message is lost. */
-  readonly drop?: number
-  /** A message arrives and stays on its way. */
-  readonly duplicate?: number
-  /** An agent stops; what reaches it before it is restarted is lost. */
-  readonly crash?: number
-  /** A link (one way), or all links of an agent, carry nothing until it heals; what is sent is lost. */
-  readonly partition?: number
-}
-
-/**
- * When timers fire.
- *
- * - free: any timer at any time: no assumption on how long anything takes
- * - ordered: in the order in which they are due, while messages may take any time in between; a timer counts
- *   from when the last one fired, for messages take no time on the clock
- */
-export type Time = 'free' | 'ordered'
+import type { Faults, Network, Time } from './scope.ts'
+import { checkSound } from './sound.ts'
 
 /** An order from outside, given once, when the agent is in a state where it may rest. */
 export interface Order {
@@ -89,32 +60,18 @@ export interface SystemParts<P extends Protocol> {
 /**
  * Puts the agents of a protocol together into a system that can be checked.
  *
- * @throws UserError when a role has fewer or more agents than the protocol says, or an order is for nobody.
+ * @throws UserError when a role has fewer or more agents than the protocol says, an order is for nobody, an
+ * actor that is invoked has no outcomes, or a name is none of the protocol's.
  */
 export function defineSystem<P extends Protocol>(parts: SystemParts<P>): System {
-  const { protocol, agents, network = 'ordered', faults = {}, time = 'free' } = parts
+  const { name, title, protocol, network = 'ordered', faults = {}, time = 'free' } = parts
   const { orders = [], monitors = [], invariants = {}, symmetric = [] } = parts
-  const addressed = Object.entries(protocol.roles).flatMap(([role, { count }]) => {
-    const given = (agents as Readonly<Record<string, Behaviour | readonly Behaviour[]>>)[role]!
-    if (!Array.isArray(given)) return [[role, given as Behaviour] as const]
-    const [least, most] = count as readonly [number, number]
-    if (given.length < least || given.length > most)
-      throw new UserError(
-        `System '${parts.name}' has ${given.length} agents of role '${role}'; protocol '${protocol.name}' asks for ${least} to ${most}.`,
-      )
-    return (given as readonly Behaviour[]).map((agent, i) => [`${role}-${i}`, agent] as const)
-  })
-  const seated = Object.fromEntries(addressed)
-  for (const { to, event } of orders)
-    if (!Object.hasOwn(seated, to))
-      throw new UserError(
-        `System '${parts.name}' gives the order '${event.type}' to '${to}', who is none of its agents: ${Object.keys(seated).join(', ')}.`,
-      )
-  return {
-    name: parts.name,
-    title: parts.title,
+  const agents = seatedAgents(parts)
+  const system = {
+    name,
+    title,
     protocol,
-    agents: seated,
+    agents,
     orders,
     monitors,
     invariants,
@@ -123,4 +80,30 @@ export function defineSystem<P extends Protocol>(parts: SystemParts<P>): System 
     faults,
     time,
   }
+  checkSound(system)
+  return system
+}
+
+/** Gives every agent its address. */
+function seatedAgents<P extends Protocol>({ name, protocol, agents }: SystemParts<P>): System['agents'] {
+  const byRole = agents as Readonly<Record<string, Behaviour | readonly Behaviour[] | undefined>>
+  for (const role of Object.keys(byRole)) lookUp(`role of protocol '${protocol.name}'`, role, protocol.roles)
+  const addressed = Object.entries(protocol.roles).flatMap(([role, { count }]) => {
+    const given = byRole[role]
+    if (count === 1) {
+      if (given === undefined || Array.isArray(given))
+        throw new UserError(
+          `System '${name}' needs one agent of role '${role}', and has ${Array.isArray(given) ? 'a list' : 'none'}.`,
+        )
+      return [[role, given as Behaviour] as const]
+    }
+    const list = Array.isArray(given) ? (given as readonly Behaviour[]) : []
+    const [least, most] = count
+    if (list.length < least || list.length > most || (given !== undefined && !Array.isArray(given)))
+      throw new UserError(
+        `System '${name}' has ${Array.isArray(given) ? list.length : 'no list of'} agents of role '${role}'; protocol '${protocol.name}' asks for ${least} to ${most}.`,
+      )
+    return list.map((agent, i) => [`${role}-${i}`, agent] as const)
+  })
+  return Object.fromEntries(addressed)
 }

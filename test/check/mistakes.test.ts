@@ -10,7 +10,7 @@ import {
 } from 'coevo/check'
 import { UserError } from 'coevo/core'
 import { describe, expect, test } from 'vitest'
-import { setup } from 'xstate'
+import { assign, fromPromise, setup } from 'xstate'
 import { alone, callee, caller, going, IDLE, toy, type ToyParts } from './toy.ts'
 
 /** The causes that a check of everything names. */
@@ -158,7 +158,7 @@ describe('a mistake in a system is an error that says what to do:', () => {
       alone(caller({ initial: IDLE }), { orders: [{ to: 'callee', event: { type: 'go' } }] }),
     ).toThrow(
       new UserError(
-        "System 'alone' gives the order 'go' to 'callee', who is none of its agents: caller, callee-0.",
+        "System 'alone': the order 'go' is for 'callee', who is none of its agents: caller, callee-0.",
       ),
     )
   })
@@ -190,6 +190,96 @@ describe('a mistake in a system is an error that says what to do:', () => {
     )
   })
 
+  const asking = (outcomes?: object) =>
+    fromMachine(
+      setup({ actors: { price: fromPromise<number>(() => Promise.resolve(1)) } }).createMachine({
+        id: 'asking',
+        initial: 'idle',
+        states: { idle: { invoke: { src: 'price', id: 'p' } } },
+      }),
+      outcomes === undefined ? {} : { outcomes: outcomes as Record<string, () => never> },
+    )
+
+  test('an actor that a machine invokes and nobody answers for, and the other way round', () => {
+    for (const outcomes of [undefined, {}])
+      expect(() => alone(asking(outcomes))).toThrow(
+        "System 'alone': caller invokes 'price', and nothing says what may come of it: give fromMachine(machine, { outcomes: { … } })",
+      )
+    expect(() => asking().outcomes('price', 1)).toThrow("Machine 'asking' invokes 'price', and nothing says")
+    expect(() => asking({ price: () => [], pirce: () => [] })).toThrow(
+      "Machine 'asking' has outcomes for an actor 'pirce' that it does not invoke. It invokes price.",
+    )
+    expect(alone(asking({ price: () => [returns(1)] })).name).toBe('alone')
+  })
+
+  test.each<[said: string, parts: object]>([
+    [
+      "it calls 'calle' symmetric, which is no role (did you mean 'callee'? there are",
+      { symmetric: ['callees'] },
+    ],
+    ["it calls role 'caller' symmetric, which has one agent", { symmetric: ['caller'] }],
+    ["its network is 'lossi', which is none (did you mean 'lossy'?", { network: 'lossi' }],
+    ["its time is 'real', which is none", { time: 'real' }],
+    ["it allows the fault 'drops', which is none (did you mean 'drop'?", { faults: { drops: 1 } }],
+    ['it allows NaN faults', { faults: { crash: NaN } }],
+    ["its invariant 'all is well' is no function", { invariants: { 'all is well': true } }],
+    ["an order to 'caller' has an event without a type", { orders: [{ to: 'caller', event: {} }] }],
+    ["two promises are called 'same'", { monitors: [{ name: 'same' }, { name: 'same' }] }],
+  ])('a part that is none: %s', (said, parts) => {
+    expect(() => alone(caller({ initial: IDLE }), parts)).toThrow(`System 'alone': ${said}`)
+  })
+
+  test('agents that are none, too many or missing', () => {
+    const of = (agents: object) => () =>
+      defineSystem({ name: 'odd', title: 'odd', protocol: toy, agents: agents as never })
+    const [one, other] = [caller({ initial: IDLE }), callee({ initial: IDLE })]
+    expect(of({ callee: [other] })).toThrow("System 'odd' needs one agent of role 'caller', and has none.")
+    expect(of({ caller: [one], callee: [other] })).toThrow("of role 'caller', and has a list.")
+    expect(of({ caller: one, callee: other })).toThrow("System 'odd' has no list of agents of role 'callee'")
+    expect(of({ caller: one, callee: [other], callees: [] })).toThrow(
+      "There is no role of protocol 'toy' 'callees'",
+    )
+    const machine = setup({}).createMachine({ id: 'm', initial: 'idle', states: { idle: {} } })
+    expect(of({ caller: machine, callee: [other] })).toThrow(
+      "System 'odd': agent 'caller' is no behaviour: make one with fromMachine(machine)",
+    )
+  })
+
+  test('a timer without a time', async () => {
+    const timed = {
+      ...caller({ initial: IDLE }),
+      initial: () => ({
+        state: IDLE,
+        effects: [{ kind: 'timer', id: 'soon', delay: NaN, event: { type: 'soon' } }],
+      }),
+    } as Behaviour
+    await expect(checkProtocol(alone(timed))).rejects.toThrow(
+      "caller sets the timer 'soon' to NaN: give milliseconds from 0",
+    )
+  })
+
+  test('a machine that fails at its first step, or that nobody catches', async () => {
+    const failing = setup({}).createMachine({
+      id: 'm',
+      context: () => ({}),
+      initial: 'idle',
+      states: {
+        idle: {
+          entry: assign(() => {
+            throw new Error('no config')
+          }),
+        },
+      },
+    })
+    await expect(checkProtocol(alone(fromMachine(failing)))).rejects.toThrow(
+      'caller fails when it is started: no config',
+    )
+    const uncaught = asking({ price: () => [{ kind: 'throws', error: new Error('no price') }] })
+    expect(await causesOf(alone(uncaught))).toEqual([
+      { kind: 'failed', address: 'caller', state: 'idle', event: 'xstate.error.actor.p', error: 'no price' },
+    ])
+  })
+
   test('an order to one of those that are alike', async () => {
     const system = alone(caller({ initial: IDLE }), {
       symmetric: ['callee'],
@@ -205,7 +295,7 @@ describe('a mistake in a system is an error that says what to do:', () => {
     const system = alone(caller({ initial: IDLE }))
     for (const drop of [-1, 0.5, 127, NaN])
       await expect(checkProtocol(system, { faults: { drop } })).rejects.toThrow(
-        `A run cannot have ${drop} faults of kind 'drop': give a whole number from 0 to 126.`,
+        `The scope of 'alone': it allows ${drop} faults of kind 'drop': give a whole number from 0 to 126, or Infinity.`,
       )
     expect((await checkProtocol(system, { faults: { drop: Infinity, partition: 126 } })).violations).toEqual(
       [],

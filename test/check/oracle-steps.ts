@@ -144,7 +144,10 @@ export class Oracle {
         add(`order ${world.given}`, react(given, order.event, sessionOf(order.event)))
       }
       if (left.crash > 0 && behaviour.restarts.length > 0) {
-        const last = behaviour.restarts.includes('snapshot') ? agent : { state: null, timers: [], waits: [] }
+        // Once it is back with its snapshot, its timers are set anew: as long as it is down they wait.
+        const set = behaviour.losesTimers === true ? [] : agent.timers
+        const kept = { ...agent, timers: set.map((timer) => ({ ...timer, left: timer.delay })) }
+        const last = behaviour.restarts.includes('snapshot') ? kept : { state: null, timers: [], waits: [] }
         add(`crash ${address}`, withAgent(spend('crash'), address, { ...last, up: false }), true)
       }
     }
@@ -320,7 +323,7 @@ export class Oracle {
         case 'timer':
           timers = [
             ...timers.filter(({ id }) => id !== effect.id),
-            { id: effect.id, left: effect.delay, event: effect.event, session },
+            { id: effect.id, left: effect.delay, delay: effect.delay, event: effect.event, session },
           ]
           break
         case 'cancel':

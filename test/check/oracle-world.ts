@@ -13,6 +13,8 @@ export type Letter = Pick<Message, 'session' | 'from' | 'to' | 'type' | 'payload
 export interface Timer {
   readonly id: string
   readonly left: number
+  /** Milliseconds that it was set for. */
+  readonly delay: number
   readonly event: EventObject
   readonly session: string
 }

@@ -1,4 +1,11 @@
-import { defineProtocol, type Incoming, type MessageOf, type Outgoing, type StateOf } from 'coevo/protocol'
+import {
+  defineProtocol,
+  type Incoming,
+  type MessageOf,
+  type Outgoing,
+  type StateOf,
+  type Watching,
+} from 'coevo/protocol'
 import { expect, expectTypeOf, test } from 'vitest'
 import { z } from 'zod'
 
@@ -38,13 +45,15 @@ test('anything else does not compile', () => {
   say({ to: 'pupil-x', type: 'question', payload: { text: 'why?' } })
   // @ts-expect-error: of a type that there is not
   say({ to: 'pupil-0', type: 'quiz', payload: { text: 'why?' } })
-  defineProtocol({
-    name: 'wrong',
-    roles: { teacher: { count: 1, states: ['idle'], rest: ['idle'] } },
-    // @ts-expect-error: between roles that there are not
-    messages: { question: { from: 'teacher', to: 'pupil', payload: z.object({}) } },
-    timeouts: {},
-  })
+  expect(() =>
+    defineProtocol({
+      name: 'wrong',
+      roles: { teacher: { count: 1, states: ['idle'], rest: ['idle'] } },
+      // @ts-expect-error: between roles that there are not
+      messages: { question: { from: 'teacher', to: 'pupil', payload: z.object({}) } },
+      timeouts: {},
+    }),
+  ).toThrow('is no role')
   expectTypeOf(lesson.timeouts).toEqualTypeOf<Readonly<Record<'answer', number>>>()
 })
 
@@ -79,20 +88,24 @@ test('a message is sent in its own states, inner ones included, or it does not c
 test('states and messages that there are not do not compile', () => {
   const role = { count: 1, states: ['idle', 'busy'], rest: ['idle'] } as const
   const payload = z.object({ text: z.string() })
-  defineProtocol({
-    name: 'wrong',
-    roles: { a: role, b: { count: 1, states: ['here'], rest: ['here'] } },
-    // @ts-expect-error: 'here' is a state of the receiver
-    messages: { hello: { from: 'a', to: 'b', in: ['here'], payload } },
-    timeouts: {},
-  })
-  defineProtocol({
-    name: 'wrong',
-    // @ts-expect-error: it rests in a state that it does not have
-    roles: { a: { count: 1, states: ['idle'], rest: ['gone'] } },
-    messages: {},
-    timeouts: {},
-  })
+  expect(() =>
+    defineProtocol({
+      name: 'wrong',
+      roles: { a: role, b: { count: 1, states: ['here'], rest: ['here'] } },
+      // @ts-expect-error: 'here' is a state of the receiver
+      messages: { hello: { from: 'a', to: 'b', in: ['here'], payload } },
+      timeouts: {},
+    }),
+  ).toThrow('is no state of a')
+  expect(() =>
+    defineProtocol({
+      name: 'wrong',
+      // @ts-expect-error: it rests in a state that it does not have
+      roles: { a: { count: 1, states: ['idle'], rest: ['gone'] } },
+      messages: {},
+      timeouts: {},
+    }),
+  ).toThrow('is no state')
   const { monitors } = defineProtocol({
     name: 'right',
     roles: { a: role },
@@ -116,4 +129,59 @@ test('states and messages that there are not do not compile', () => {
   expectTypeOf<MessageOf<Protocol['messages']>['type']>().toEqualTypeOf<
     'question' | 'praise' | 'answer' | 'bye'
   >()
+})
+
+const greeting = (parts: object = {}) =>
+  defineProtocol({
+    name: 'greeting',
+    roles: { host: { count: 1, states: ['idle', 'asking'], rest: ['idle'] } },
+    messages: {},
+    timeouts: {},
+    ...parts,
+  })
+
+const hello = { from: 'host', to: 'host', payload: z.object({}) }
+const host = { count: 1, states: ['idle', 'asking'], rest: ['idle'] }
+
+test.each<[said: string, parts: object]>([
+  [
+    "role 'host' rests in 'idel', which is no state (did you mean 'idle'? there are idle, asking)",
+    { roles: { host: { ...host, rest: ['idel'] } } },
+  ],
+  ["role 'host' has no states", { roles: { host: { ...host, states: [], rest: [] } } }],
+  ["role 'host-2' is called like the address of an agent", { roles: { 'host-2': host } }],
+  ["role 'host' has the count [3,1]", { roles: { host: { ...host, count: [3, 1] } } }],
+  ["role 'host' has the count 2", { roles: { host: { ...host, count: 2 } } }],
+  ["timeout 'reply' is NaN: give milliseconds from 0 to 2147483647", { timeouts: { reply: NaN } }],
+  ["timeout 'reply' is -1", { timeouts: { reply: -1 } }],
+  ["timeout 'reply' is Infinity", { timeouts: { reply: Infinity } }],
+  ["timeout 'reply' is 2147483648", { timeouts: { reply: 2 ** 31 } }],
+  ["timeout 'reply' is 5 s", { timeouts: { reply: '5 s' } }],
+  [
+    "message 'hello' goes from or to 'gest', which is no role",
+    { messages: { hello: { ...hello, to: 'gest' } } },
+  ],
+  [
+    "message 'hello' goes from or to 'guest', which is no role",
+    { messages: { hello: { ...hello, from: 'guest' } } },
+  ],
+  [
+    "message 'hello' is sent in 'askin', which is no state of host (did you mean 'asking'?",
+    { messages: { hello: { ...hello, in: ['askin'] } } },
+  ],
+  [
+    "the payload of message 'hello' is no schema",
+    { messages: { hello: { ...hello, payload: { text: z.string() } } } },
+  ],
+  ["the payload of message 'hello' is no schema", { messages: { hello: { ...hello, payload: undefined } } }],
+  ["the payload of message 'hello' is no schema", { messages: { hello: { ...hello, payload: z.object } } }],
+  [
+    "two promises are called 'all is well'",
+    {
+      monitors: ({ never, sent }: Watching) =>
+        ['all is well', 'all is well'].map((name) => never(name, sent('hello'))),
+    },
+  ],
+])('says what does not fit: %s', (said, parts) => {
+  expect(() => greeting(parts)).toThrow(`Protocol 'greeting': ${said}`)
 })

@@ -1,6 +1,7 @@
 import { extname } from 'node:path'
 import type { CheckOptions, Faults, Network, Time } from '../../check/index.ts'
 import { lookUp, UserError } from '../../core/index.ts'
+import { FAULTS, NETWORKS, TIMES } from '../../system/index.ts'
 
 /** What the command line says of a check; what it does not say is left out. */
 export interface CheckFlags extends Pick<
@@ -23,26 +24,16 @@ export interface CheckFlags extends Pick<
   readonly json?: true
 }
 
-const FAULTS: Readonly<Record<keyof Faults, true>> = {
-  drop: true,
-  duplicate: true,
-  crash: true,
-  partition: true,
-}
-const NETWORKS: Readonly<Record<Network, Network>> = {
-  ordered: 'ordered',
-  unordered: 'unordered',
-  duplicating: 'duplicating',
-  lossy: 'lossy',
-}
-const TIMES: Readonly<Record<Time, Time>> = { free: 'free', ordered: 'ordered' }
+/** A table that finds each name under itself. */
+const tableOf = <Name extends string>(names: readonly Name[]) =>
+  Object.fromEntries(names.map((name) => [name, name])) as Readonly<Record<Name, Name>>
 
 /** Reads 'drop=1,crash=2'; 'none' is no fault at all. @throws UserError for a name or a number that is none. */
 export function parseFaults(text: string): Faults {
   if (text === 'none') return {}
   const pairs = text.split(',').map((part) => {
     const [name = '', count = ''] = part.trim().split(/=(.*)/)
-    lookUp('fault', name, FAULTS)
+    lookUp('fault', name, tableOf(FAULTS))
     if (!/^\d{1,9}$/.test(count))
       throw new UserError(
         `--faults takes how often each fault may happen, such as ${name}=1, not '${part.trim()}'.`,
@@ -54,12 +45,12 @@ export function parseFaults(text: string): Faults {
 
 /** @throws UserError when there is no such network. */
 export function parseNetwork(text: string): Network {
-  return lookUp('network', text, NETWORKS)
+  return lookUp('network', text, tableOf(NETWORKS))
 }
 
 /** @throws UserError when there is no such time. */
 export function parseTime(text: string): Time {
-  return lookUp('time', text, TIMES)
+  return lookUp('time', text, tableOf(TIMES))
 }
 
 /** Lets the user's file import 'coevo' in other threads too. */

@@ -38,7 +38,7 @@ const mistakes: readonly (readonly [args: readonly string[], message: RegExp])[]
   [[greeting, '--faults', 'drop'], /--faults takes how often .* such as drop=1, not 'drop'/],
   [
     [greeting, '--faults', 'drop=300'],
-    /A run cannot have 300 faults of kind 'drop': give a whole number from/,
+    /it allows 300 faults of kind 'drop': give a whole number from/,
   ],
   [[greeting, '--network', 'losy'], /There is no network 'losy'; did you mean 'lossy'\?/],
   [[greeting, '--time', 'order'], /There is no time 'order'; did you mean 'ordered'\?/],
