@@ -74,7 +74,7 @@ export class Agents {
       const stimulus = stimulusOf(code)
       const done = watched(() => this.#react(agent, node, stimulus, true))
       const isSteady = done.failure?.kind !== 'nondeterministic'
-      reaction = { id: this.reactions.length, agent, stimulus, count: 0, ...done }
+      reaction = { id: this.reactions.length, agent, stimulus, before: node, count: 0, ...done }
       // What cannot be relied on is left undone.
       if (!isSteady) reaction = { ...reaction, node, sent: [], acts: [] }
       this.reactions.push(reaction)
@@ -116,7 +116,8 @@ export class Agents {
     const { behaviour, state } = node
     const { up, timers, pending } = this.#nodes.open(node)
     return {
-      state: behaviour.renamed?.(state, rename) ?? renameDeep(state, rename),
+      // One that is down without a snapshot has no state.
+      state: state === null ? null : (behaviour.renamed?.(state, rename) ?? renameDeep(state, rename)),
       up,
       timers: renameDeep(timers, rename) as Moment['timers'],
       pending: pending.map((each) => ({

@@ -1,15 +1,17 @@
 import { setImmediate } from 'node:timers/promises'
 import { UserError } from '../core/index.ts'
-import { coverageOf } from './coverage.ts'
+import { beginning, coverageOf, judged } from './coverage.ts'
 import { explore } from './explore.ts'
 import { sampleOnThreads } from './random/threads.ts'
-import { BLOCK, sample } from './random/sample.ts'
+import { addSampled, gather, isEnough } from './random/gather.ts'
+import { BLOCK, sample, type Block, type Sampled } from './random/sample.ts'
 import { Reduction } from './reduce.ts'
 import { deviationsOf, describeCause } from './report/index.ts'
 import type { CheckResult, Coverage, Scope, Violation } from './result.ts'
 import { shrink, type Finding } from './shrink.ts'
 import { checkScope, type Faults, type Network, type System, type Time } from '../system/index.ts'
-import { Symmetry } from './symmetry.ts'
+import { Alike, NotAlike } from './symmetry/alike.ts'
+import { Symmetry } from './symmetry/symmetry.ts'
 import { tell, type Told } from './trace.ts'
 import { readToken, writeToken } from './token.ts'
 import { World } from './world.ts'
@@ -112,15 +114,35 @@ function scopeOf(system: System, { network, faults, time }: CheckOptions): Scope
   return scope
 }
 
+/** Visits every state; where agents turn out not to be alike, once more, told apart. */
 async function everyState(world: World, options: CheckOptions): Promise<Findings> {
-  const { maxStates = 5_000_000, maxSteps = 1000, maxViolations = 1, onProgress, signal } = options
   const isSymmetric = options.symmetry !== false && world.agents.system.symmetric.length > 0
-  const symmetry = isSymmetric ? new Symmetry(world) : undefined
+  if (!isSymmetric) return visit(world, options, null)
+  try {
+    return await visit(world, options, new Symmetry(world))
+  } catch (error) {
+    if (!(error instanceof NotAlike)) throw error
+    const found = await visit(new World(world.agents.system, world.scope), options, null)
+    const warnings = [error.message, ...found.coverage.warnings]
+    return { ...found, coverage: { ...found.coverage, warnings } }
+  }
+}
+
+/** @throws NotAlike where agents are taken for alike and are not. */
+async function visit(world: World, options: CheckOptions, symmetry: Symmetry | null): Promise<Findings> {
+  const { maxStates = 5_000_000, maxSteps = 1000, maxViolations = 1, onProgress, signal } = options
+  const alike = symmetry === null ? null : new Alike(world)
   const { complete, findings, undecided, states, transitions, depth, frontier } = await explore(world, {
     maxStates,
     maxSteps,
     maxViolations,
-    canonical: symmetry && ((row) => symmetry.canonical(row)),
+    canonical:
+      symmetry === null
+        ? undefined
+        : (row) => {
+            alike!.look(row)
+            return symmetry.canonical(row)
+          },
     reduction: (options.reduce !== false && Reduction.of(world)) || undefined,
     onProgress: async (progress) => {
       onProgress?.({ ...progress, runs: 0 })
@@ -128,6 +150,7 @@ async function everyState(world: World, options: CheckOptions): Promise<Findings
       return signal?.aborted !== true
     },
   })
+  alike?.look(world.row)
   // What a search that was ended by a violation did not see yet is no cause for a warning.
   const coverage = { ...coverageOf(world), ...(findings.length > 0 && { warnings: [] }) }
   const unreached = complete ? unreachedGoals(world) : []
@@ -155,35 +178,16 @@ async function everyState(world: World, options: CheckOptions): Promise<Findings
 }
 
 async function manyRuns(world: World, options: CheckOptions): Promise<Findings> {
-  const {
-    runs = 10_000,
-    maxSteps = 1000,
-    maxViolations = 1,
-    seed = 1,
-    threads = 1,
-    onProgress,
-    signal,
-  } = options
-  const task = { seed, runs, maxSteps, maxViolations }
-  const progress = (done: { runs: number; transitions: number; depth: number }) =>
-    onProgress?.({ ...done, states: 0, frontier: 0 })
+  const { runs = 10_000, maxSteps = 1000, maxViolations = 1, threads = 1, onProgress } = options
+  const progress = ({ runs, transitions, depth }: Sampled) =>
+    onProgress?.({ runs, transitions, depth, states: 0, frontier: 0 })
   const blocks = Math.ceil(runs / BLOCK)
-  const { undecided, findings, coverage, reached, ...counts } =
+  const { made, reached } =
     threads > 1
       ? await sampleOnThreads(world.scope, options, blocks, progress)
-      : {
-          ...(await sample(world, {
-            ...task,
-            blocks: Array.from({ length: blocks }, (_, block) => block),
-            onProgress: async (sampled) => {
-              progress(sampled)
-              await setImmediate()
-              return signal?.aborted !== true
-            },
-          })),
-          coverage: coverageOf(world),
-          reached: world.watches.reached,
-        }
+      : { made: await sampleHere(world, options, blocks, progress), reached: world.watches.reached }
+  const { undecided, findings, tally, ...counts } = gather(made, beginning(world), maxViolations)
+  const coverage = judged(tally)
   return {
     ...counts,
     complete: false,
@@ -206,6 +210,32 @@ async function manyRuns(world: World, options: CheckOptions): Promise<Findings> 
             ],
     },
   }
+}
+
+/** Makes random runs on this thread, until enough was found. */
+async function sampleHere(
+  world: World,
+  { seed = 1, runs = 10_000, maxSteps = 1000, maxViolations = 1, signal }: CheckOptions,
+  blocks: number,
+  onProgress: (sampled: Sampled) => void,
+): Promise<readonly Block[]> {
+  const made: Block[] = []
+  let sampled: Sampled = { runs: 0, transitions: 0, depth: 0, undecided: 0 }
+  await sample(world, {
+    seed,
+    runs,
+    maxSteps,
+    maxViolations,
+    blocks: Array.from({ length: blocks }, (_, block) => block),
+    onBlock: async (block) => {
+      made.push(block)
+      sampled = addSampled(sampled, block)
+      onProgress(sampled)
+      await setImmediate()
+      return signal?.aborted !== true && !isEnough(made, maxViolations)
+    },
+  })
+  return made
 }
 
 function unreachedGoals({ watches }: World, reached: ReadonlySet<number> = watches.reached): string[] {

@@ -26,6 +26,7 @@ export interface Pending {
 /** An agent at one moment: interned, so that equal moments are one object with one number. */
 export interface Node {
   readonly id: number
+  readonly agent: number
   readonly behaviour: Behaviour
   /** The agent's own state; after a crash, the last one. */
   readonly state: unknown
@@ -51,6 +52,8 @@ export interface Reaction {
   readonly id: number
   readonly agent: number
   readonly stimulus: Stimulus
+  /** Where it was. */
+  readonly before: Node
   readonly node: Node
   /** Ids of envelopes, in order. */
   readonly sent: readonly number[]

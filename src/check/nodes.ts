@@ -58,6 +58,7 @@ export class Nodes {
       const name = up ? behaviour.nameOf(state) : 'down'
       node = {
         id: this.all.length,
+        agent,
         behaviour,
         state,
         name,

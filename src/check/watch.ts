@@ -31,6 +31,9 @@ export class Watches {
   readonly reached = new Set<number>()
   readonly initial: Watch
   readonly all: Watch[] = []
+  /** Each reaction that the monitors were shown for the first time where they were, once `remember` was called. */
+  readonly shown: { readonly watch: Watch; readonly reaction: Reaction; readonly next: Watch }[] = []
+  #remembers = false
   readonly #agents: Agents
   readonly #ids = new Map<string, Watch>()
   /** By a reaction's number, where every monitor ignores what it shows: the sessions that it is shown in. */
@@ -44,12 +47,18 @@ export class Watches {
     this.initial = this.#intern(new Map(sessions.map((session) => [session, opening])))
   }
 
+  /** Keeps account of what is shown from now on. */
+  remember(): void {
+    this.#remembers = true
+  }
+
   /** Shows the monitors what a reaction did. */
   after(watch: Watch, reaction: Reaction): Watch {
     let next = watch.after.get(reaction.id)
     if (next === undefined) {
       next = this.#show(watch, this.#observations(reaction))
       watch.after.set(reaction.id, next)
+      if (this.#remembers) this.shown.push({ watch, reaction, next })
     }
     return next
   }

@@ -5,12 +5,13 @@ import { describe, expect } from 'vitest'
 import { sample } from '../../src/check/random/sample.ts'
 import { delayBounded, mutation, priorities, swarm, uniform } from '../../src/check/random/strategy.ts'
 import { Walk } from '../../src/check/random/walk.ts'
-import { shrink } from '../../src/check/shrink.ts'
+import { shrink, type Finding } from '../../src/check/shrink.ts'
 import { tell } from '../../src/check/trace.ts'
 import { World } from '../../src/check/world.ts'
 import { drafts, systemOf, type Draft } from './arbitrary-system.ts'
 import { nameOf } from './cause.ts'
 import { consult } from './oracle.ts'
+import match from 'coevo/protocols/match'
 import race from './race.ts'
 import { callee, caller, IDLE, toy } from './toy.ts'
 
@@ -54,13 +55,14 @@ describe('shrinking', () => {
     async (draft, seed) => {
       const system = systemOf(draft)
       const world = new World(system, scopeOf(system))
-      const { findings } = await sample(world, {
+      const findings: Finding[] = []
+      await sample(world, {
         seed,
         blocks: [0],
         runs: 50,
         maxSteps: 200,
         maxViolations: 3,
-        onProgress: async () => true,
+        onBlock: async (block) => void findings.push(...block.findings) === undefined,
       })
       for (const finding of findings) {
         const shrunk = shrink(new World(system, scopeOf(system)), finding, 200)
@@ -149,13 +151,17 @@ describe('random runs', () => {
   })
 
   test('are the same on any number of threads', async () => {
-    const { coverage, ...one } = await checkProtocol(race(), options)
-    const { coverage: shared, ...two } = await checkProtocol(race(), { ...options, threads: 2 })
+    const one = await checkProtocol(race(), options)
     expect(one.violations).toHaveLength(1)
-    expect(two).toEqual(one)
-    expect(shared.messages).toEqual(coverage.messages)
-    expect(shared.faults).toEqual(coverage.faults)
-    expect(shared.timers).toEqual(coverage.timers)
+    for (const threads of [2, 3]) expect(await checkProtocol(race(), { ...options, threads })).toEqual(one)
+    // Where runs end with what they find, others on other threads do not count.
+    const first = { ...options, maxViolations: 1 }
+    expect(await checkProtocol(race(), { ...first, threads: 2 })).toEqual(await checkProtocol(race(), first))
+    // Nothing is found: all that is left are the counts.
+    const module = new URL('../../protocols/match.ts', import.meta.url).href
+    const quiet = { mode: 'random', runs: 3000, seed: 5, module } as const
+    const alone = JSON.stringify(await checkProtocol(match(), quiet))
+    expect(JSON.stringify(await checkProtocol(match(), { ...quiet, threads: 2 }))).toBe(alone)
   })
 
   test('need to know where other threads find the system', async () => {

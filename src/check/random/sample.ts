@@ -1,4 +1,5 @@
 import { stream } from '../../core/index.ts'
+import { forgetSteps, tallyOf, type Tally } from '../coverage.ts'
 import { keyOf } from '../explore.ts'
 import type { Cause } from '../result.ts'
 import { runFairly, type Tape } from '../run.ts'
@@ -14,9 +15,10 @@ export interface SampleOptions {
   /** How many runs there are in all. */
   readonly runs: number
   readonly maxSteps: number
+  /** A block ends when it has found so many violations of different causes. */
   readonly maxViolations: number
-  /** Called after each block; may wait, and ends the runs with false. */
-  readonly onProgress: (sampled: Sampled) => Promise<boolean>
+  /** Called with each block; may wait, and ends the runs with false. */
+  readonly onBlock: (block: Block) => Promise<boolean>
 }
 
 /** How far it has got. */
@@ -34,18 +36,19 @@ export interface Sample extends Sampled {
   readonly findings: readonly { readonly run: number; readonly cause: Cause; readonly tape: Tape }[]
 }
 
+/** What a block of runs came to. */
+export interface Block extends Sample {
+  readonly block: number
+  readonly tally: Tally
+}
+
 /** Runs of one block: they share what the strategies learn. */
 export const BLOCK = 1000
 
 /** Makes random runs, each by the next strategy of the portfolio. */
-export async function sample(world: World, options: SampleOptions): Promise<Sample> {
+export async function sample(world: World, options: SampleOptions): Promise<void> {
   const sampler = new Sampler(world, options)
-  for (const block of options.blocks) {
-    sampler.make(block)
-    const goesOn = await options.onProgress(sampler.result())
-    if (sampler.isDone || !goesOn) break
-  }
-  return sampler.result()
+  for (const block of options.blocks) if (!(await options.onBlock(sampler.make(block)))) break
 }
 
 class Sampler {
@@ -68,26 +71,24 @@ class Sampler {
     this.#tape = new Int32Array(options.maxSteps)
   }
 
-  get isDone(): boolean {
-    return this.#findings.size >= this.#options.maxViolations
-  }
-
-  result(): Sample {
+  make(block: number): Block {
+    const { runs, maxViolations } = this.#options
+    forgetSteps(this.#world)
+    this.#findings.clear()
+    this.#runs = this.#transitions = this.#depth = this.#undecided = 0
+    const portfolio = [uniform(), swarm(), delayBounded(), priorities(), mutation()]
+    const end = Math.min(runs, (block + 1) * BLOCK)
+    for (let run = block * BLOCK; run < end && this.#findings.size < maxViolations; run++)
+      this.#run(run, block, portfolio[run % portfolio.length]!, portfolio)
     return {
+      block,
       runs: this.#runs,
       transitions: this.#transitions,
       depth: this.#depth,
       undecided: this.#undecided,
       findings: [...this.#findings.values()],
+      tally: tallyOf(this.#world),
     }
-  }
-
-  make(block: number): void {
-    const { runs } = this.#options
-    const portfolio = [uniform(), swarm(), delayBounded(), priorities(), mutation()]
-    const end = Math.min(runs, (block + 1) * BLOCK)
-    for (let run = block * BLOCK; run < end && !this.isDone; run++)
-      this.#run(run, block, portfolio[run % portfolio.length]!, portfolio)
   }
 
   #run(run: number, block: number, strategy: Strategy, portfolio: readonly Strategy[]): void {

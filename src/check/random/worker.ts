@@ -1,12 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { UserError } from '../../core/index.ts'
-import { coverageOf } from '../coverage.ts'
 import type { System } from '../../system/index.ts'
 import { World } from '../world.ts'
-import { sample } from './sample.ts'
+import { isEnough } from './gather.ts'
+import { sample, type Block } from './sample.ts'
 import type { ThreadReport, ThreadTask } from './threads.ts'
 
-const { module, preload, scope, blocks, stop, ...options } = workerData as ThreadTask
+const { module, preload, scope, blocks, last, ...options } = workerData as ThreadTask
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origins
 const tell = (report: ThreadReport) => parentPort!.postMessage(report)
 
@@ -15,15 +15,17 @@ try {
   const { default: given } = (await import(module)) as { readonly default: System | (() => System) }
   const system = typeof given === 'function' ? given() : given
   const world = new World(system, scope)
-  const found = await sample(world, {
+  const made: Block[] = []
+  await sample(world, {
     ...options,
     blocks,
-    onProgress: async (sampled) => {
-      tell({ kind: 'progress', sampled })
-      return Atomics.load(stop, 0) === 0
+    onBlock: async (block) => {
+      made.push(block)
+      tell({ kind: 'block', block })
+      return block.block < Atomics.load(last, 0) && !isEnough(made, options.maxViolations)
     },
   })
-  tell({ kind: 'done', sample: found, coverage: coverageOf(world), reached: [...world.watches.reached] })
+  tell({ kind: 'done', reached: [...world.watches.reached] })
 } catch (error) {
   const text = error instanceof Error ? error.message : String(error)
   tell({ kind: 'failed', error: text, isUserError: error instanceof UserError })

@@ -1,6 +1,7 @@
-import { roleOf } from '../bus/index.ts'
-import { UserError } from '../core/index.ts'
-import type { World } from './world.ts'
+import { roleOf } from '../../bus/index.ts'
+import { UserError } from '../../core/index.ts'
+import type { World } from '../world.ts'
+import { arrangements } from './arrangements.ts'
 
 /** Another address for each agent of a symmetric role, by agent. */
 type Permutation = readonly number[]
@@ -171,15 +172,6 @@ class Renaming {
     ).id
     return next
   }
-}
-
-/** All orders of the members of these classes, up to the order within a class. */
-function arrangements(classes: readonly (readonly number[])[]): number[][] {
-  const left = classes.filter((members) => members.length > 0)
-  if (left.length === 0) return [[]]
-  return left.flatMap(([first, ...rest], i) =>
-    arrangements(left.with(i, rest)).map((order) => [first!, ...order]),
-  )
 }
 
 function isBefore(a: Int32Array, b: Int32Array): boolean {
