@@ -62,7 +62,10 @@ describe('shrinking', () => {
         runs: 50,
         maxSteps: 200,
         maxViolations: 3,
-        onBlock: async (block) => void findings.push(...block.findings) === undefined,
+        onBlock: async (block) => {
+          findings.push(...block.findings)
+          return true
+        },
       })
       for (const finding of findings) {
         const shrunk = shrink(new World(system, scopeOf(system)), finding, 200)
