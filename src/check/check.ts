@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { UserError } from '../core/index.ts'
 import { beginning, coverageOf, judged } from './coverage.ts'
-import { explore } from './explore.ts'
+import { explore, type Exploration } from './explore.ts'
 import { sampleOnThreads } from './random/threads.ts'
 import { addSampled, gather, isEnough } from './random/gather.ts'
 import { BLOCK, sample, type Block, type Sampled } from './random/sample.ts'
@@ -26,6 +26,11 @@ export interface CheckOptions {
   readonly time?: Time
   /** Exhaustive: the most states to visit. Default 5,000,000. */
   readonly maxStates?: number
+  /**
+   * Exhaustive: leave out what has more messages on one link, so that a system whose links fill for ever is
+   * complete within that bound. Takes all orders of steps, as `reduce: false` does. Default: no bound.
+   */
+  readonly inFlight?: number
   /** Exhaustive: treat agents of symmetric roles as interchangeable. Default true. */
   readonly symmetry?: boolean
   /**
@@ -59,7 +64,10 @@ export interface CheckProgress extends Pick<CheckResult, 'states' | 'transitions
   readonly frontier: number
 }
 
-type Findings = Pick<CheckResult, 'complete' | 'states' | 'transitions' | 'runs' | 'depth' | 'notes'> & {
+type Findings = Pick<
+  CheckResult,
+  'complete' | 'within' | 'states' | 'transitions' | 'runs' | 'depth' | 'notes'
+> & {
   readonly findings: readonly Finding[]
   readonly coverage: Coverage
 }
@@ -132,7 +140,9 @@ async function everyState(world: World, options: CheckOptions): Promise<Findings
 async function visit(world: World, options: CheckOptions, symmetry: Symmetry | null): Promise<Findings> {
   const { maxStates = 5_000_000, maxSteps = 1000, maxViolations = 1, onProgress, signal } = options
   const alike = symmetry === null ? null : new Alike(world)
-  const { complete, findings, undecided, states, transitions, depth, frontier } = await explore(world, {
+  const { inFlight } = options
+  const explored = await explore(world, {
+    inFlight,
     maxStates,
     maxSteps,
     maxViolations,
@@ -143,7 +153,8 @@ async function visit(world: World, options: CheckOptions, symmetry: Symmetry | n
             alike!.look(row)
             return symmetry.canonical(row)
           },
-    reduction: (options.reduce !== false && Reduction.of(world)) || undefined,
+    // What is put off may meet the bound where another order would not.
+    reduction: (options.reduce !== false && inFlight === undefined && Reduction.of(world)) || undefined,
     onProgress: async (progress) => {
       onProgress?.({ ...progress, runs: 0 })
       await setImmediate()
@@ -151,19 +162,24 @@ async function visit(world: World, options: CheckOptions, symmetry: Symmetry | n
     },
   })
   alike?.look(world.row)
+  const { findings, undecided, states, transitions, depth, isBounded } = explored
+  const within = explored.complete && isBounded ? inFlight! : null
+  const complete = explored.complete && !isBounded
   // What a search that was ended by a violation did not see yet is no cause for a warning.
   const coverage = { ...coverageOf(world), ...(findings.length > 0 && { warnings: [] }) }
   const unreached = complete ? unreachedGoals(world) : []
   const notes = [
-    ...(!complete && findings.length < maxViolations
-      ? [
-          `Stopped at ${figure(states)} states with ${figure(frontier)} still to be left: allow more, or choose a smaller scope.`,
-        ]
-      : []),
+    ...(explored.complete || findings.length >= maxViolations ? [] : [stopped(explored)]),
+    ...(within === null
+      ? []
+      : unreachedGoals(world).map(
+          (name) => `Within ${figure(within)} messages on a link no session reached what '${name}' asks for.`,
+        )),
     ...undecidedNote(undecided, maxSteps),
   ]
   return {
     complete,
+    within,
     states,
     transitions,
     runs: 0,
@@ -175,6 +191,15 @@ async function visit(world: World, options: CheckOptions, symmetry: Symmetry | n
       ...unreached.map((monitor): Finding => ({ cause: { kind: 'unreached', monitor }, tape: [] })),
     ],
   }
+}
+
+/** Says why a search ended before all was seen. */
+function stopped({ states, frontier, growth }: Exploration): string {
+  if (growth === null)
+    return `Stopped at ${figure(states)} states with ${figure(frontier)} still to be left: allow more, or choose a smaller scope.`
+  const { from, to, holds, type, sentOn } = growth
+  const why = sentOn === '' ? '' : `, each time that ${sentOn}`
+  return `Stopped at ${figure(states)} states: ${from} → ${to} holds ${holds} messages and fills without bound, for '${type}' is sent again and again${why}. Bound how often, or look no further than so many messages on a link (--in-flight ${holds}).`
 }
 
 async function manyRuns(world: World, options: CheckOptions): Promise<Findings> {
@@ -191,6 +216,7 @@ async function manyRuns(world: World, options: CheckOptions): Promise<Findings> 
   return {
     ...counts,
     complete: false,
+    within: null,
     states: 0,
     notes: [
       ...(counts.runs < runs && findings.length < maxViolations
@@ -270,7 +296,7 @@ function report(world: World, finding: Finding, maxSteps: number): Violation {
 }
 
 function checkNumbers(options: CheckOptions): void {
-  for (const name of ['maxStates', 'runs', 'maxSteps', 'threads', 'maxViolations'] as const) {
+  for (const name of ['inFlight', 'maxStates', 'runs', 'maxSteps', 'threads', 'maxViolations'] as const) {
     const value = options[name]
     if (value !== undefined && !(Number.isSafeInteger(value) && value > 0))
       throw new UserError(`${name} is ${value}; give a whole number from 1.`)

@@ -1,3 +1,4 @@
+import { GrowthWatch, type Growth } from './growth.ts'
 import type { Few, Reduction } from './reduce.ts'
 import type { Cause } from './result.ts'
 import { Numbers, Rows, RowSet } from './rows.ts'
@@ -9,6 +10,8 @@ export interface ExploreOptions {
   readonly maxStates: number
   readonly maxSteps: number
   readonly maxViolations: number
+  /** Worlds with more messages on a link are not visited; undefined for no bound. */
+  readonly inFlight?: number | undefined
   /** Puts a world's row into a form that all worlds like it share; undefined where none is like another. */
   readonly canonical: ((row: Int32Array) => Int32Array) | undefined
   /** Says which choices are enough; undefined where all are to be taken. */
@@ -29,6 +32,10 @@ export interface Explored {
 /** What an exhaustive search found. */
 export interface Exploration extends Explored {
   readonly complete: boolean
+  /** True where a world was left out because a link held too much. */
+  readonly isBounded: boolean
+  /** A link that fills for ever: what the search ended with; null for none that was found. */
+  readonly growth: Growth | null
   readonly findings: readonly { readonly cause: Cause; readonly tape: Tape }[]
   /** States whose fair run did not come to rest within the bound. */
   readonly undecided: number
@@ -57,6 +64,9 @@ class Explorer {
   readonly #reduced = new Map<number, Few>()
   readonly #findings = new Map<string, { cause: Cause; tape: Tape }>()
   readonly #row: Int32Array
+  readonly #growthWatch: GrowthWatch | null
+  #growth: Growth | null = null
+  #isBounded = false
   #transitions = 0
   #depth = 0
   /** The first state of the next depth. */
@@ -69,6 +79,14 @@ class Explorer {
     this.#seen = new RowSet(world.width)
     this.#reached = options.canonical === undefined ? this.#seen.rows : new Rows(world.width)
     this.#row = new Int32Array(world.width)
+    // Where messages stay, a link holds a set; where it is bounded, it is told that it fills.
+    const mayGrow = world.scope.network !== 'duplicating' && options.inFlight === undefined
+    const reached = {
+      rows: this.#reached,
+      parentOf: (state: number) => this.#parents.at(state),
+      pickOf: (state: number) => this.#picks.at(state),
+    }
+    this.#growthWatch = mayGrow ? new GrowthWatch(world, reached) : null
   }
 
   async run(): Promise<Exploration> {
@@ -91,7 +109,15 @@ class Explorer {
     }
     const complete = this.#next === this.#reached.count && !this.#isDone()
     const undecided = complete ? this.#findRestless() : 0
-    return { ...this.#progress(), complete, findings: [...this.#findings.values()], undecided }
+    const findings = [...this.#findings.values()]
+    return {
+      ...this.#progress(),
+      complete,
+      isBounded: this.#isBounded,
+      growth: this.#growth,
+      findings,
+      undecided,
+    }
   }
 
   #progress(): Explored {
@@ -104,7 +130,7 @@ class Explorer {
   }
 
   #isDone(): boolean {
-    return this.#findings.size >= this.#options.maxViolations
+    return this.#findings.size >= this.#options.maxViolations || this.#growth !== null
   }
 
   /** Takes the choices of a state, or as many as are enough. */
@@ -163,12 +189,20 @@ class Explorer {
       this.#find(world.broken()!, [...this.#tapeTo(state), picked])
       return state
     }
+    const { inFlight } = this.#options
+    if (inFlight !== undefined && world.holds > inFlight) {
+      this.#isBounded = true
+      return state
+    }
     const { count: before } = this.#reached
     const next = this.#enter(state, picked)
     if (picked === 0) this.#dull.set(state, next)
     if (next < before) return next
     const cause = world.broken()
-    if (cause === null) return next
+    if (cause === null) {
+      this.#growth ??= this.#growthWatch?.look(next) ?? null
+      return next
+    }
     this.#find(cause, [...this.#tapeTo(state), picked])
     this.#broken.add(next)
     return next

@@ -17,7 +17,13 @@ export type Cause =
   /** What must hold of the agents' states does not. */
   | { readonly kind: 'invariant'; readonly name: string; readonly detail: string }
   /** All is at rest, and an agent is in a state that waits for something. */
-  | { readonly kind: 'hang'; readonly address: string; readonly state: string }
+  | {
+      readonly kind: 'hang'
+      readonly address: string
+      readonly state: string
+      /** The order that is for it and was not given, because it is in none of the states where it may rest. */
+      readonly order?: { readonly event: string; readonly rest: readonly string[] }
+    }
   /** Without faults and with every message delivered, it goes round for ever. */
   | { readonly kind: 'restless'; readonly period: number }
   /** An agent sent what the bus refuses. */
@@ -120,6 +126,11 @@ export interface CheckResult {
   readonly scope: Scope
   /** True when every state that can be reached was visited: only then does no violation mean there is none. */
   readonly complete: boolean
+  /**
+   * Messages on one link, where every state with no more than that was visited and those beyond were left
+   * out; null where all was visited, or not all of that either.
+   */
+  readonly within: number | null
   /** States visited; in random mode, 0. */
   readonly states: number
   /** Steps taken. */

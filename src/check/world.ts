@@ -1,3 +1,4 @@
+import { roleOf } from '../bus/index.ts'
 import { Agents } from './agents.ts'
 import { FAULTS, packBudgets, spend } from './budget.ts'
 import { canonicalKey } from './canonical.ts'
@@ -91,6 +92,13 @@ export class World implements Menu {
 
   link(link: number): Link {
     return this.links.all[this.row[this.#linksAt + link]!]!
+  }
+
+  /** The most messages that are on their way over one link. */
+  get holds(): number {
+    let most = 0
+    for (let link = 0; link < this.roads.length; link++) most = Math.max(most, this.link(link).items.length)
+    return most
   }
 
   get watch(): Watch {
@@ -266,7 +274,12 @@ export class World implements Menu {
   wrongAtRest(): Cause | null {
     for (let agent = 0; agent < this.#linksAt; agent++) {
       const { rests, name } = this.node(agent)
-      if (!rests) return { kind: 'hang', address: this.agents.addresses[agent]!, state: name }
+      if (rests) continue
+      const address = this.agents.addresses[agent]!
+      const order = this.agents.system.orders[this.given]
+      if (order?.to !== address) return { kind: 'hang', address, state: name }
+      const { rest } = this.agents.system.protocol.roles[roleOf(address)]!
+      return { kind: 'hang', address, state: name, order: { event: order.event.type, rest } }
     }
     const [monitor] = this.watch.owed
     return monitor === undefined ? null : { kind: 'owed', monitor }

@@ -22,6 +22,8 @@ export interface Surroundings {
   act(type: string, params: unknown): void
   /** Called when an answer that was waited for, or a timer, has been dealt with. */
   settled(): void
+  /** Takes what the agent threw when time passed or an actor answered; if left out, it is thrown again. */
+  failed?(error: unknown): void
 }
 
 /** An agent as pure functions: events in, effects out. */
@@ -124,7 +126,7 @@ export function runMover<State>(
     const settle = (event: EventObject) => {
       pending--
       if (stopped) return
-      answer(event)
+      attempt(() => answer(event))
       surroundings.settled()
     }
     result.then(
@@ -133,13 +135,22 @@ export function runMover<State>(
     )
   }
 
+  function attempt(take: () => void): void {
+    if (surroundings.failed === undefined) return take()
+    try {
+      take()
+    } catch (error) {
+      surroundings.failed(error)
+    }
+  }
+
   function start({ id, delay, event }: SavedTimer): void {
     const { clock } = surroundings
     const before = timers.get(id)
     if (before !== undefined) clock.clearTimeout(before.handle)
     const fire = () => {
       timers.delete(id)
-      accept({ event, cause: null })
+      attempt(() => accept({ event, cause: null }))
       surroundings.settled()
     }
     timers.set(id, { id, delay, event, handle: clock.setTimeout(fire, delay) })

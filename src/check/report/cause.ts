@@ -8,6 +8,11 @@ export function describeCause(cause: Cause): string {
   return sentence(oneLine(tell(cause), 400))
 }
 
+function waiting({ order }: Extract<Cause, { readonly kind: 'hang' }>): string {
+  if (order === undefined) return ''
+  return `, and the order '${order.event}' is given only where it may rest (${order.rest.join(', ')})`
+}
+
 function tell(cause: Cause): string {
   switch (cause.kind) {
     case 'broken':
@@ -17,7 +22,7 @@ function tell(cause: Cause): string {
     case 'invariant':
       return `'${cause.name}' does not hold: ${oneLine(cause.detail)}`
     case 'hang':
-      return `${cause.address} waits in '${cause.state}' for ever: nothing is on its way and no timer is set`
+      return `${cause.address} waits in '${cause.state}' for ever: nothing is on its way and no timer is set${waiting(cause)}`
     case 'restless':
       return `It never comes to rest: without faults and with every message delivered, it goes round the same ${count(cause.period, 'step')} for ever`
     case 'refused': {

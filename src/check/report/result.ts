@@ -4,7 +4,7 @@ import { count, number, table } from './text.ts'
 
 /** Writes what a check came to, as a small table; claims that nothing is broken only where all was seen. */
 export function formatResult(result: CheckResult): string {
-  const { mode, scope, states, transitions, runs, depth, complete, notes, violations } = result
+  const { mode, scope, states, transitions, runs, depth, complete, within, notes, violations } = result
   const rows = table([
     ['mode', mode],
     ['network', scope.network],
@@ -18,7 +18,7 @@ export function formatResult(result: CheckResult): string {
         `depth ${number(depth)}`,
       ].join(', '),
     ],
-    ['complete', complete ? 'yes' : 'no'],
+    ['complete', complete ? 'yes' : within === null ? 'no' : `within ${bound(within)}`],
     ...notes.map((note) => ['note', note]),
   ])
   const told = violations.flatMap(({ summary, deviations, token }) => [
@@ -39,10 +39,14 @@ function indent(lines: readonly string[]): string[] {
   return lines.map((line) => `  ${line}`)
 }
 
-function verdict({ mode, complete, states, runs, notes, violations }: CheckResult): string {
+function bound(within: number): string {
+  return `${count(within, 'message')} on a link`
+}
+
+function verdict({ mode, complete, within, states, runs, notes, violations }: CheckResult): string {
   if (violations.length > 0) return count(violations.length, 'violation')
-  if (complete)
-    return `no violation in any of the ${count(states, 'state')} that can be reached${notes.length === 0 ? '' : ', but not all could be decided'}`
+  if (complete || within !== null)
+    return `no violation in any of the ${count(states, 'state')} that can be reached${within === null ? '' : ` with at most ${bound(within)}`}${notes.length === 0 ? '' : ', but not all could be decided'}`
   const seen = mode === 'random' ? count(runs, 'run') : count(states, 'state')
   return `no violation seen in ${seen}, which is not all that can happen`
 }

@@ -30,6 +30,7 @@ const clean: CheckResult = {
     time: 'free',
   },
   complete: true,
+  within: null,
   states: 48_120,
   transitions: 190_334,
   runs: 0,
