@@ -36,10 +36,7 @@ const mistakes: readonly (readonly [args: readonly string[], message: RegExp])[]
   [['./none.ts'], /There is no protocol file '.\/none.ts'/],
   [[greeting, '--faults', 'dorp=1'], /There is no fault 'dorp'; did you mean 'drop'\?/],
   [[greeting, '--faults', 'drop'], /--faults takes how often .* such as drop=1, not 'drop'/],
-  [
-    [greeting, '--faults', 'drop=300'],
-    /it allows 300 faults of kind 'drop': give a whole number from/,
-  ],
+  [[greeting, '--faults', 'drop=300'], /it allows 300 faults of kind 'drop': give a whole number from/],
   [[greeting, '--network', 'losy'], /There is no network 'losy'; did you mean 'lossy'\?/],
   [[greeting, '--time', 'order'], /There is no time 'order'; did you mean 'ordered'\?/],
   [[greeting, '--runs', '0'], /'--runs <n>' argument '0' is invalid. It must be a whole number from 1 to/],

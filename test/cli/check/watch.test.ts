@@ -27,7 +27,7 @@ const holds: CheckResult = {
   mode: 'exhaustive',
   scope: { network: 'ordered', faults: { drop: 1, duplicate: 0, crash: 0, partition: 0 }, time: 'free' },
   complete: true,
-    within: null,
+  within: null,
   states: 9,
   transitions: 12,
   runs: 0,
