@@ -1,7 +1,10 @@
-import { mean, proportion, UserError, type Interval } from '../../core/index.ts'
+import { mean, meanOfFew, proportion, UserError, type Interval } from '../../core/index.ts'
 import type { Episode } from '../../learn/experience.ts'
 import type { Evaluation } from '../plan.ts'
 import type { SessionKind } from '../session.ts'
+
+/** From so many games on the normal interval does. */
+const MANY = 30
 
 type Ends = '' | '/low' | '/high'
 type WinRateMetric<Against extends string> =
@@ -14,7 +17,7 @@ type WinRateMetric<Against extends string> =
  * Plays a model against a fixed opponent, the same number of games from every seat.
  *
  * A win is a return above every other role's. Each estimate comes with its 95 % interval under
- * '/low' and '/high': Wilson's for the win rate, the normal one for the mean return. 'unfinished' is the
+ * '/low' and '/high': Wilson's for the win rate, the normal one for the mean return, Student's below 30 games. 'unfinished' is the
  * share of games that an illegal move or a timeout ended: the estimates then say little about play.
  */
 export function winRate<const Name extends string, const Against extends string>(options: {
@@ -51,7 +54,7 @@ export function winRate<const Name extends string, const Against extends string>
       const draws = outcomes.filter(({ margin }) => margin === 0).length
       return {
         ...named(`winRate/${against}`, proportion(wins, games)),
-        ...named(`meanReturn/${against}`, mean(outcomes.map(({ own }) => own))),
+        ...named(`meanReturn/${against}`, (games < MANY ? meanOfFew : mean)(outcomes.map(({ own }) => own))),
         [`drawRate/${against}`]: draws / games,
         [`unfinished/${against}`]: unfinished / games,
       } as Record<WinRateMetric<Against>, number>

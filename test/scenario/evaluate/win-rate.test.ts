@@ -66,6 +66,17 @@ describe('winRate', () => {
     expect(metrics['unfinished/first']).toBe(0.25)
   })
 
+  it('gives the mean return of few games an interval of Student’s', async () => {
+    const { kind } = scripted(0, (n) => (n === 0 ? 1 : -1))
+    const metrics = await winRate({ model: 'policy', against: 'first', seats: [kind], games: 2 }).evaluate(
+      context,
+    )
+    expect(metrics['meanReturn/first']).toBe(0)
+    // 12.706 standard errors of 1; the normal interval would be 1.96 wide to either side.
+    expect(metrics['meanReturn/first/high']).toBeCloseTo(12.706, 3)
+    expect(metrics['meanReturn/first/low']).toBeCloseTo(-12.706, 3)
+  })
+
   it('refuses games that the seats cannot share', () => {
     const { kind } = scripted(0, () => 1)
     expect(() => winRate({ model: 'policy', against: 'first', seats: [kind, kind], games: 7 })).toThrow(
