@@ -8,7 +8,7 @@ import { makeFolders, syncFolder, writeAtomically } from './file.ts'
 import { CHECKPOINTS, DATABASE, HEADER, UNFINISHED } from './folder.ts'
 import { headerText } from './header.ts'
 import { createDatabase } from './schema.ts'
-import { openRun } from './sqlite.ts'
+import { openStore } from './sqlite.ts'
 import type { RunHeader, RunStore } from './store.ts'
 
 /**
@@ -27,19 +27,19 @@ export function createRun(
   const text = headerText(header)
   const create = () => {
     makeRoot(root)
-    // Not mkdtemp, which makes folders that nobody else may read.
     removeUnfinished(root)
-    const temporary = join(root, nameOf(process.pid))
+    // Not mkdtemp, which makes folders that nobody else may read.
+    let folder = join(root, nameOf(process.pid))
     try {
-      mkdirSync(temporary)
-      writeAtomically(join(temporary, HEADER), text)
-      mkdirSync(join(temporary, CHECKPOINTS))
-      createDatabase(join(temporary, DATABASE), identityOf(header))
-      const folder = claim(temporary, join(root, name))
+      mkdirSync(folder)
+      writeAtomically(join(folder, HEADER), text)
+      mkdirSync(join(folder, CHECKPOINTS))
+      createDatabase(join(folder, DATABASE), identityOf(header))
+      folder = claim(folder, join(root, name))
       syncFolder(root)
-      return openRun(folder)
+      return openStore(folder)
     } catch (error) {
-      rmSync(temporary, { recursive: true, force: true })
+      rmSync(folder, { recursive: true, force: true })
       throw error
     }
   }

@@ -8,7 +8,7 @@ import { chooseCheckpoint } from './checkpoint.ts'
 import { beginChain, closeChain, extendChain, type FileEntry } from './digest.ts'
 import { encodeEpisodes } from './encoding.ts'
 import { clearFailure } from './failure.ts'
-import { guard, guardAsync } from './fault.ts'
+import { guard, guardAsync, isSystemError } from './fault.ts'
 import { syncFolder, syncTree, writeAtomically } from './file.ts'
 import { CHECKPOINTS, DATABASE, HEADER, LOCK, requireRun, RESULT } from './folder.ts'
 import { checkIdentity, headerText, readHeader } from './header.ts'
@@ -30,7 +30,12 @@ const KEPT = 2
  */
 export function openRun(folder: string, { from }: { readonly from?: number } = {}): RunStore {
   requireRun(folder)
-  return guard(folder, () => new SqliteRun(folder, from))
+  return guard(folder, () => openStore(folder, from))
+}
+
+/** Does so where the caller explains what the disk says. */
+export function openStore(folder: string, from?: number): RunStore {
+  return new SqliteRun(folder, from)
 }
 
 class SqliteRun implements RunStore {
@@ -151,8 +156,8 @@ class SqliteRun implements RunStore {
   #commitFiles(temporary: string, name: string, at: { step: number; state: Json }): readonly FileEntry[] {
     const files = syncTree(temporary)
     renameSync(temporary, this.#path(name))
-    syncFolder(this.#path('.'))
     try {
+      syncFolder(this.#path('.'))
       this.#database.exec('PRAGMA synchronous = FULL')
       this.#transaction(() => {
         this.#tables.insertCheckpoint({ ...at, folder: name, chain: this.#chain, files })
@@ -170,8 +175,13 @@ class SqliteRun implements RunStore {
   /** Deletes checkpoint folders that no row names: unfinished ones and those that were replaced. */
   #deleteOrphans(): void {
     const named = new Set(this.#tables.checkpointFolders())
-    for (const name of readdirSync(this.#path('.')))
-      if (!named.has(name)) rmSync(this.#path(name), { recursive: true, force: true })
+    try {
+      for (const name of readdirSync(this.#path('.')))
+        if (!named.has(name)) rmSync(this.#path(name), { recursive: true, force: true })
+    } catch (error) {
+      // What the disk does not let go now goes when the run is opened next.
+      if (!isSystemError(error)) throw error
+    }
   }
 
   #transaction(work: () => void): void {
