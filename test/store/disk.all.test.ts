@@ -1,4 +1,3 @@
-import type * as fs from 'node:fs'
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from 'coevo/core'
@@ -38,7 +37,7 @@ vi.mock(import('node:fs'), async (original) => {
       ]
     }),
   )
-  return { ...real, ...failing, default: { ...real.default, ...failing } } as unknown as typeof fs
+  return { ...real, ...failing, default: { ...real.default, ...failing } }
 })
 
 const root = temporaryFolder('disk')
