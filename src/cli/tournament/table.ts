@@ -1,7 +1,18 @@
 import { oneLine } from '../../core/index.ts'
 import type { TournamentResult } from '../../population/index.ts'
 import { painter } from '../paint.ts'
-import { elo, evolved, gain, illegalRates, meetings, percent, titleLine } from '../../report/index.ts'
+import {
+  APART,
+  elo,
+  evolved,
+  gain,
+  illegalRates,
+  meetings,
+  percent,
+  spoiled,
+  titleLine,
+  took,
+} from '../../report/index.ts'
 
 /** How a table is drawn. */
 export interface Page {
@@ -15,7 +26,7 @@ const NAME = 28
 /** Writes the result of a tournament: ratings, then who did what against whom at each game. */
 export function tournamentText(result: TournamentResult, page: Page): string {
   const paint = painter(page.color)
-  const { agents, games, absent, suspended } = result
+  const { agents, games, absent, suspended, components, entries } = result
   const meeting = meetings(result)
   const name = (agent: string) => oneLine(agent, NAME)
   const ranked = agents.map((standing, i) => [
@@ -61,6 +72,15 @@ export function tournamentText(result: TournamentResult, page: Page): string {
       '',
     ]
   })
+  const notes = [
+    ...(components.length < 2
+      ? []
+      : [APART, ...components.map((together) => `  ${together.map(name).join(', ')}`)]),
+    ...agents
+      .filter((own) => own.cutOff + own.empty > 0)
+      .map((own) => `${name(own.agent)}: of its illegal answers ${spoiled(own)}`),
+    ...entries.flatMap(({ agent, account }) => (account === null ? [] : `${name(agent)}: ${took(account)}`)),
+  ]
   return [
     '',
     paint('bold', `tournament, ${titleLine(result)}`),
@@ -70,7 +90,8 @@ export function tournamentText(result: TournamentResult, page: Page): string {
     ...crossed,
     ...absent.map(({ agent, game, reason }) => `${name(agent)} does not play ${game}: ${oneLine(reason)}`),
     ...suspended.map(({ agent, reason }) => `${name(agent)} was suspended: ${oneLine(reason)}`),
-    ...(absent.length + suspended.length > 0 ? [''] : []),
+    ...notes,
+    ...(absent.length + suspended.length + notes.length > 0 ? [''] : []),
     `  ${paint('dim', 'tournament')}  ${result.run}`,
     `  ${paint('dim', 'digest')}      ${result.digest}`,
     '',

@@ -1,8 +1,9 @@
 import { csvText } from '../../core/index.ts'
-import type { TournamentResult } from '../../population/index.ts'
+import type { Account, TournamentResult } from '../../population/index.ts'
 
 /** Writes the ratings as comma-separated values, a row an agent. */
-export function ratingsCsv({ agents }: TournamentResult): string {
+export function ratingsCsv({ agents, entries }: TournamentResult): string {
+  const entryOf = new Map(entries.map((entry) => [entry.agent, entry]))
   const shares = ['win', 'draw', 'loss', 'illegal'] as const
   const head = [
     'agent',
@@ -17,6 +18,12 @@ export function ratingsCsv({ agents }: TournamentResult): string {
     'losses',
     'score',
     'forfeits',
+    'cut_off',
+    'empty',
+    'rule',
+    'answers',
+    'tokens_read',
+    'tokens_written',
     'alpha_rank',
     ...[0, 1].flatMap((seat) => [
       `seat${seat}_matches`,
@@ -36,6 +43,10 @@ export function ratingsCsv({ agents }: TournamentResult): string {
     own.losses,
     own.score,
     own.forfeits,
+    own.cutOff,
+    own.empty,
+    entryOf.get(agent)?.rule ?? '',
+    ...accountCells(entryOf.get(agent)?.account ?? null),
     own.alphaRank ?? '',
     ...seats.flatMap((seat) =>
       seat === null
@@ -47,6 +58,11 @@ export function ratingsCsv({ agents }: TournamentResult): string {
     ),
   ])
   return csvText([head, ...rows])
+}
+
+function accountCells(account: Account | null): (string | number)[] {
+  if (account === null) return ['', '', '']
+  return [account.calls, account.promptTokens, account.completionTokens]
 }
 
 /** Writes who did what against whom as comma-separated values, a row a game and an ordered pair. */

@@ -1,5 +1,11 @@
 import type { Interval } from '../../core/index.ts'
-import { margin, type HeadToHead, type Standing, type TournamentResult } from '../../population/index.ts'
+import {
+  margin,
+  type Account,
+  type HeadToHead,
+  type Standing,
+  type TournamentResult,
+} from '../../population/index.ts'
 
 /** Writes a rating and how far it is known: '+120 ± 14'. */
 export function elo(rating: Interval): string {
@@ -26,6 +32,26 @@ export function illegalRates({ seats }: Standing): string {
   return seats
     .map((seat) => (seat === null ? '-' : `${Number((100 * seat.illegal.estimate).toFixed(1))} %`))
     .join(', ')
+}
+
+/** Says that some agents have not met, directly or through others; who is with whom follows. */
+export const APART =
+  'Not everybody has met, directly or through others: ratings compare agents of one group only.'
+
+/** Says which of an agent's illegal answers were none of its moves: '3 cut off, 1 empty'; nothing where all were. */
+export function spoiled({ cutOff, empty }: Pick<Standing, 'cutOff' | 'empty'>): string {
+  return [cutOff > 0 ? `${cutOff} cut off` : '', empty > 0 ? `${empty} empty` : '']
+    .filter((part) => part !== '')
+    .join(', ')
+}
+
+/** Writes what an agent's answers took: '1,200 answers, 34,567 tokens read, 890 written'. */
+export function took({ calls, promptTokens, completionTokens, uncounted }: Account): string {
+  const [answers, read, written, free] = [calls, promptTokens, completionTokens, uncounted].map((n) =>
+    n.toLocaleString('en-US'),
+  )
+  const counted = `${answers} answers, ${read} tokens read, ${written} written`
+  return uncounted === 0 ? counted : `${counted}; ${free} answers not counted`
 }
 
 /** Writes a share by alpha-rank: '33.3 %'. */

@@ -1,5 +1,6 @@
 export { headToHeadCsv, ratingsCsv } from './csv.ts'
 export {
+  APART,
   elo,
   evolved,
   gain,
@@ -7,7 +8,9 @@ export {
   meetings,
   percent,
   percentInterval,
+  spoiled,
   titleLine,
+  took,
   type Meetings,
 } from './format.ts'
 export { html, Markup } from './markup.ts'

@@ -2,37 +2,54 @@ import type { Message } from '../../bus/index.ts'
 import { oneLine } from '../../core/index.ts'
 import {
   points,
+  type Account,
   type GameStanding,
   type HeadToHead,
   type PlayedMatch,
   type Standing,
   type TournamentResult,
 } from '../../population/index.ts'
-import { elo, evolved, gain, meetings, percent, percentInterval, titleLine, type Meetings } from './format.ts'
+import {
+  APART,
+  elo,
+  evolved,
+  gain,
+  meetings,
+  percent,
+  percentInterval,
+  spoiled,
+  titleLine,
+  type Meetings,
+} from './format.ts'
 import { html, type Markup } from './markup.ts'
 import { ratingPlot } from './plot.ts'
 
+/** How much of an agent's name is shown; it wraps. */
+const NAME = 160
 /** How much of an agent's answer is shown. */
 const ANSWER = 400
 
 const STYLE = html` :root { color-scheme: light dark; --ink: light-dark(#1b1f24, #e6e8eb); --dim:
 light-dark(#626b75, #98a1ab); --line: light-dark(#dfe3e8, #343a41); --back: light-dark(#fff, #16191d);
 --accent: light-dark(#0b6bcb, #5db0ff); --good: 46 160 67; --bad: 214 69 65; } body { font: 15px/1.5
-system-ui, sans-serif; color: var(--ink); background: var(--back); max-width: 62rem; margin: 2.5rem auto;
+system-ui, sans-serif; color: var(--ink); background: var(--back); max-width: 76rem; margin: 2.5rem auto;
 padding: 0 1.25rem; } h1 { font-size: 1.5rem; margin: 0; } h2 { font-size: 1.15rem; margin: 2.2rem 0 .6rem; }
 p { margin: .3rem 0; } .dim { color: var(--dim); } .scroll { overflow-x: auto; } table { border-collapse:
 collapse; font-variant-numeric: tabular-nums; width: 100%; } th, td { padding: .32rem .6rem; border-bottom:
 1px solid var(--line); text-align: right; white-space: nowrap; } th { font-weight: 600; color: var(--dim);
 font-size: .85rem; } th.name, td.name { text-align: left; color: var(--ink); font-size: 1rem; font-weight:
-400; } td small { display: block; color: var(--dim); } td.self { background: var(--line); } .plot { width:
-100%; font-size: 13px; } .plot text { fill: var(--ink); } .plot .name, .plot .value { text-anchor: end; }
-.plot .tick { text-anchor: middle; fill: var(--dim); font-size: 11px; } .plot .grid { stroke: var(--line); }
-.plot .zero { stroke: var(--dim); } .plot .interval { stroke: var(--accent); stroke-width: 3; stroke-linecap:
-round; opacity: .55; } .plot circle { fill: var(--accent); } details { border: 1px solid var(--line);
-border-radius: .4rem; margin: .5rem 0; padding: .45rem .8rem; } summary { cursor: pointer; } ol {
-padding-left: 1.6rem; margin: .5rem 0; } li { margin: .25rem 0; } code { font: 13px ui-monospace, monospace;
-overflow-wrap: anywhere; } li.illegal code { color: rgb(var(--bad)); } footer { margin-top: 2.5rem; color:
-var(--dim); font-size: .85rem; overflow-wrap: anywhere; }`
+400; } th.name, td.name, th.other { white-space: normal; overflow-wrap: anywhere; } td.name { min-width: 9rem;
+} th.other { min-width: 6rem; } td small { display: block; color: var(--dim); white-space: normal; } td.self {
+background: var(--line); } .plot { width: 100%; font-size: 13px; } .plot text { fill: var(--ink); } .plot
+.name, .plot .value { text-anchor: end; } .plot .tick { text-anchor: middle; fill: var(--dim); font-size:
+11px; } .plot .grid { stroke: var(--line); } .plot .zero { stroke: var(--dim); } .plot .interval { stroke:
+var(--accent); stroke-width: 3; stroke-linecap: round; opacity: .55; } .plot circle { fill: var(--accent); }
+.note { border: 1px solid var(--line); border-left: 4px solid rgb(var(--bad)); border-radius: .4rem; margin:
+.8rem 0; padding: .45rem .8rem; overflow-wrap: anywhere; } .note ul, .note ol { margin: .2rem 0; } details {
+border: 1px solid var(--line); border-radius: .4rem; margin: .5rem 0; padding: .45rem .8rem; } summary {
+cursor: pointer; } ol { padding-left: 1.6rem; margin: .5rem 0; } li { margin: .25rem 0; } code { font: 13px
+ui-monospace, monospace; overflow-wrap: anywhere; } li.illegal code { color: rgb(var(--bad)); } footer {
+margin-top: 2.5rem; color: var(--dim); font-size: .85rem; overflow-wrap: anywhere; }`
 
 /**
  * Writes a tournament as one HTML page that needs nothing else: ratings, a plot of them, what each did from
@@ -60,7 +77,7 @@ export function tournamentReport(
       <body>
         <h1>Tournament</h1>
         <p class="dim">${titleLine(result)}; illegal moves: ${result.rule}</p>
-        ${absences(result)}
+        ${absences(result)} ${strangers(result)}
         <h2>Ratings</h2>
         <p class="dim">
           Elo by Bradley and Terry with draws and the seat taken into account, mean 0, with 95 % intervals.
@@ -85,6 +102,8 @@ export function tournamentReport(
             ${agents.map(rankRow)}
           </table>
         </div>
+        <h2>Agents</h2>
+        ${entries(result)}
         <h2>By seat</h2>
         <p class="dim">
           Shares of the matches from each seat, with 95 % intervals; illegal: matches with an illegal move.
@@ -114,24 +133,69 @@ export function tournamentReport(
     </html> `.text
 }
 
-/** Says who did not take part in what, folded away. */
+/** Says who did not take part in what. */
 function absences({ absent, suspended }: TournamentResult): Markup {
   const n = absent.length + suspended.length
   if (n === 0) return html``
-  return html`<details>
-    <summary>${n === 1 ? 'An agent was' : 'Agents were'} missing</summary>
+  return html`<section class="note">
+    <b>${n === 1 ? 'An agent was' : 'Agents were'} missing</b>
     <ul>
       ${absent.map(
         ({ agent, game, reason }) => html`<li>${agent} does not play ${game}: ${oneLine(reason)}</li> `,
       )}${suspended.map(({ agent, reason }) => html`<li>${agent} was suspended: ${oneLine(reason)}</li> `)}
     </ul>
-  </details>`
+  </section>`
+}
+
+/** Says who cannot be compared, where not everybody has met, directly or through others. */
+function strangers({ components }: TournamentResult): Markup {
+  if (components.length < 2) return html``
+  return html`<section class="note">
+    <b>${APART}</b>
+    <ol>
+      ${components.map((together) => html`<li>${together.map((agent) => oneLine(agent, NAME)).join(', ')}</li> `)}
+    </ol>
+  </section>`
+}
+
+/** Tells how each agent took part: what it is, by what rule it played, and what its answers took. */
+function entries({ entries: all }: TournamentResult): Markup {
+  const counts = all.some(({ account }) => account !== null)
+  return html`<p class="dim">
+      How each took part; rule: what became of its illegal
+      moves${counts ? html`; tokens as its server counted them` : ''}.
+    </p>
+    <div class="scroll">
+      <table>
+        <tr>
+          <th class="name">agent</th>
+          <th class="name">opened as</th>
+          <th>rule</th>
+          ${counts ? ['answers', 'tokens read', 'tokens written'].map((head) => html`<th>${head}</th>`) : ''}
+        </tr>
+        ${all.map(
+          ({ agent, source, rule, account }) =>
+            html`<tr>
+              <td class="name">${oneLine(agent, NAME)}</td>
+              <td class="name">${source === null ? 'in a program' : oneLine(source, NAME)}</td>
+              <td>${rule}</td>
+              ${counts ? accountCells(account) : ''}
+            </tr> `,
+        )}
+      </table>
+    </div>`
+}
+
+function accountCells(account: Account | null): Markup[] {
+  if (account === null) return [1, 2, 3].map(() => html`<td></td>`)
+  const { calls, promptTokens, completionTokens } = account
+  return [calls, promptTokens, completionTokens].map((n) => html`<td>${n.toLocaleString('en-US')}</td>`)
 }
 
 function rankRow({ agent, rating, skill, ...own }: Standing, place: number): Markup {
   return html`<tr>
     <td>${place + 1}</td>
-    <td class="name">${oneLine(agent, 32)}</td>
+    <td class="name">${oneLine(agent, NAME)}</td>
     <td>${elo(rating)}</td>
     <td>${skill.mu.toFixed(1)} ± ${(2 * skill.sigma).toFixed(1)}</td>
     <td>${evolved(own.alphaRank)}</td>
@@ -140,7 +204,7 @@ function rankRow({ agent, rating, skill, ...own }: Standing, place: number): Mar
     <td>${own.draws}</td>
     <td>${own.losses}</td>
     <td>${percent(own.score)}</td>
-    <td>${own.forfeits}</td>
+    <td>${own.forfeits}${own.cutOff + own.empty > 0 ? html`<small>${spoiled(own)}</small>` : ''}</td>
   </tr> `
 }
 
@@ -150,7 +214,7 @@ function seatRows({ agent, seats }: Standing): Markup[] {
       ? []
       : [
           html`<tr>
-            <td class="name">${number === 0 ? oneLine(agent, 32) : ''}</td>
+            <td class="name">${number === 0 ? oneLine(agent, NAME) : ''}</td>
             <td>${number + 1}</td>
             <td>${seat.matches}</td>
             ${[seat.win, seat.draw, seat.loss, seat.illegal].map((share) => html`<td>${percentInterval(share)}</td>`)}
@@ -181,12 +245,12 @@ function crossTable(
           <th class="name">agent</th>
           <th>Elo here</th>
           <th>α-rank</th>
-          ${names.map((name) => html`<th>${oneLine(name, 24)}</th>`)}
+          ${names.map((name) => html`<th class="other">${oneLine(name, NAME)}</th>`)}
         </tr>
         ${names.map(
           (agent) =>
             html`<tr>
-              <td class="name">${oneLine(agent, 40)}</td>
+              <td class="name">${oneLine(agent, NAME)}</td>
               <td>${elo(here.get(agent)!)}</td>
               <td>${evolved(here.get(agent)!.alphaRank)}</td>
               ${names.map((against) => crossCell(agent === against ? null : meeting(game, agent, against), most))}

@@ -2,8 +2,8 @@ import { oneLine, type Interval } from '../../core/index.ts'
 import { elo } from './format.ts'
 import { html, type Markup } from './markup.ts'
 
-const WIDTH = 860
-const LABEL = 240
+const WIDTH = 1120
+const LABEL = 360
 const VALUE = 110
 const ROW = 28
 const TOP = 26
@@ -37,7 +37,7 @@ export function ratingPlot(
           /><text class="tick" x="${x(tick)}" y="${TOP - 10}">${tick < 0 ? `−${-tick}` : tick}</text> `,
     )}${ratings.map(({ agent, rating }, i) => {
       const y = TOP + (i + 0.5) * ROW
-      return html`<text class="name" x="${LABEL - 12}" y="${y + 4}">${oneLine(agent, 28)}</text
+      return html`<text class="name" x="${LABEL - 12}" y="${y + 4}">${oneLine(agent, 46)}</text
         ><line class="interval" x1="${x(rating.low)}" y1="${y}" x2="${x(rating.high)}" y2="${y}" /><circle
           cx="${x(rating.estimate)}"
           cy="${y}"

@@ -18,6 +18,19 @@ describe('the table', () => {
     expect(text).toContain('+0.750 ± ')
     expect(text).toContain('steady does not play chess')
     expect(text).not.toContain('\u202E')
+    expect(text).toContain(
+      'weak, "very": 1,200 answers, 34,567 tokens read, 890 written; 3 answers not counted',
+    )
+    expect(text).not.toContain('of one group only')
+  })
+
+  it('says who cannot be compared, and which answers were cut off', () => {
+    const [one, ...others] = result.agents
+    const agents = [{ ...one!, cutOff: 3, empty: 1 }, ...others]
+    const apart = { ...result, agents, components: [['steady', 'other'], ['weak']] }
+    const text = tournamentText(apart, { columns: 160, color: false })
+    expect(text).toContain('ratings compare agents of one group only.\n  steady, other\n  weak\n')
+    expect(text).toContain('steady: of its illegal answers 3 cut off, 1 empty\n')
   })
 
   test.prop([fc.integer({ min: 40, max: 200 })])('fits the page', (columns) => {

@@ -50,7 +50,7 @@ export function exampleResult(): TournamentResult {
       { agent: HOSTILE, source: null, rule: 'forfeit', account: null },
       {
         agent: names[2],
-        source: `${names[2]}=openai:m@http://host/v1?rule=retry:2`,
+        source: `${names[2]}=checkpoint:runs/x?rule=retry:2`,
         rule: 'retry:2',
         account: { calls: 1200, promptTokens: 34_567, completionTokens: 890, uncounted: 3 },
       },

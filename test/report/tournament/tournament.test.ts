@@ -41,8 +41,24 @@ describe('the report', () => {
       'resigns',
     ])
       expect(page).toContain(part)
-    expect(page.match(/<details>/g)).toHaveLength(3 + 1)
+    expect(page.match(/<details>/g)).toHaveLength(3)
     expect(page).toContain(result.digest)
+  })
+
+  it('says openly who was missing, how each took part, and what its answers took', () => {
+    for (const part of ['<b>Agents were missing</b>', 'in a program', 'retry:2', '34,567', 'tokens written'])
+      expect(page).toContain(part)
+    expect(page).not.toContain('compare agents of one group only')
+  })
+
+  it('says who cannot be compared, and which answers were cut off', () => {
+    const [one, ...others] = result.agents
+    const agents = [{ ...one!, forfeits: 7, cutOff: 3, empty: 1 }, ...others]
+    const apart = { ...result, agents, components: [['steady'], ['weak, "very"', 'other']] }
+    const text = tournamentReport(apart, exampleJournal(result))
+    expect(text).toContain('compare agents of one group only')
+    expect(text).toContain('<li>weak, &quot;very&quot;, other</li>')
+    expect(text).toMatch(/7<small>3 cut off, 1 empty<\/small>/)
   })
 })
 
@@ -69,15 +85,17 @@ test.prop([
     })),
   )
   const places = [...text.matchAll(/ (?:x1|x2|cx)="([^"]+)"/g)].map(([, x]) => Number(x))
-  expect(Math.min(...places)).toBeGreaterThanOrEqual(240)
-  expect(Math.max(...places)).toBeLessThanOrEqual(750)
+  expect(Math.min(...places)).toBeGreaterThanOrEqual(360)
+  expect(Math.max(...places)).toBeLessThanOrEqual(1010)
 })
 
 describe('comma-separated values', () => {
   it('hold a row an agent, with as many cells as the head', () => {
     const rows = ratingsCsv(result).split('\r\n')
     expect(rows).toHaveLength(1 + 3 + 1)
+    expect(rows[0]).toMatch(/,forfeits,cut_off,empty,rule,answers,tokens_read,tokens_written,alpha_rank,/)
     expect(rows[1]).toMatch(/^steady,\d+\.\d+,/)
+    expect(rows[3]).toContain(',2,0,0,retry:2,1200,34567,890,')
     expect(rows[1]!.split(',')).toHaveLength(rows[0]!.split(',').length)
     expect(ratingsCsv(result)).toContain('"weak, ""very""",')
   })
