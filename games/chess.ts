@@ -101,6 +101,40 @@ function label(state: ChessState, action: number): string {
   return [SQUARES[move.start], SQUARES[move.end], ...(promotion === undefined ? [] : [promotion])].join(' ')
 }
 
+/** A move as squares, however they are parted: 'e2 e4', 'e2e4', 'e2-e4', 'e7xd8=q', 'e7 e8 queen'. */
+const SQUARES_OF =
+  /^(?:[kqrbnp](?=[a-h]\d[ x-]?[a-h]))?([a-h][1-8])(?: ?[-–→x] ?| to | )?([a-h][1-8])(?: ?=? ?(q|r|b|n|queen|rook|bishop|knight))?[+#]?$/
+
+const LETTERS = { queen: 'q', rook: 'r', bishop: 'b', knight: 'n' } as const
+
+/** Reads a move in squares or, where only one move can be meant, in algebraic notation: 'nf3', 'o-o', 'exd5+'. */
+function read(state: ChessState, text: string): number | null {
+  const { moves } = judge(state)
+  const [, from, to, named] = SQUARES_OF.exec(text) ?? []
+  if (from !== undefined) {
+    const letter = LETTERS[named as keyof typeof LETTERS] ?? named
+    for (const [action, { start, end, promotion }] of moves)
+      if (SQUARES[start] === from && SQUARES[end] === to && promotion === letter) return action
+    return null
+  }
+  const said = plainSan(text)
+  if (!/^[a-h1-8kqrbnpo]{2,7}$/.test(said)) return null
+  const meant = open(state)
+    .moves({ verbose: true })
+    .filter(({ san }) => plainSan(san) === said)
+  const [only, other] = meant
+  if (only === undefined || other !== undefined) return null
+  return read(state, `${only.from} ${only.to}${only.promotion === undefined ? '' : ` ${only.promotion}`}`)
+}
+
+/** Algebraic notation in lower case without the signs that may be left out; castling with zeros or letters. */
+const plainSan = (san: string) =>
+  san
+    .toLowerCase()
+    .replace(/^(?:\d+\. ?(?:\.\. ?)?)/, '')
+    .replaceAll('0', 'o')
+    .replaceAll(/[-+#x=!?:]| ?e\.p\.$/g, '')
+
 function observe(state: ChessState, player: number): string {
   const [, , castling, passing] = state.position.split(' ')
   const orNone = (text: string) => (text === '-' ? 'none' : text)
@@ -160,6 +194,7 @@ export const chess = defineGame<ChessState>({
     if (!judge(state).isCheckmate) return [0, 0]
     return turnOf(state) === 0 ? [-1, 1] : [1, -1]
   },
+  read,
   label,
   observation: observe,
   informationState: ({ position, clock, past }, player) =>

@@ -17,6 +17,8 @@ const ASKER = 1
 const SEATS = ['answerer', 'asker']
 const REPLIES = ['no', 'yes']
 
+const orNull = (action: number) => (action < 0 ? null : action)
+
 /** The longest question, in words. */
 const LENGTH = 20
 
@@ -25,7 +27,8 @@ const LENGTH = 20
  *
  * Questions are open: any sentence of up to 20 words. Listed are 'is it …' and 'guess …' for each word of the
  * list; the answerer says yes or no, and nothing but its own interest makes it tell the truth: both
- * get 1 for a right guess, 0 for a wrong one. When the questions are used up, the asker must guess.
+ * get 1 for a right guess, 0 for a wrong one. When the questions are used up, the asker must guess. A word of the
+ * list alone, '[apple]', is a guess, too.
  *
  * The parlour game; TextArena's TwentyQuestions-v0 (L. Guertler et al., arXiv 2504.11442) has a model of its own
  * answer instead of a player.
@@ -106,9 +109,13 @@ export const twentyQuestions = defineGameFamily({
         const sentence = readSentence(text, LENGTH)
         if (sentence === null) return null
         if (actor(state) === ANSWERER) {
-          const reply = REPLIES.indexOf(sentence.split(' ', 1)[0]!)
-          return reply < 0 ? null : reply
+          const said = sentence.split(' ')
+          // Who says both says neither.
+          return said.includes('yes') && said.includes('no') ? null : orNull(REPLIES.indexOf(said[0]!))
         }
+        // A word of the list by itself is TextArena's way to guess; asked as a question, it is one.
+        const guessed = text.endsWith('?') ? -1 : words.indexOf(sentence)
+        if (guessed >= 0) return guessed
         const action = listed.indexOf(sentence)
         if (action >= 0) return action < words.length || mayAsk(state) ? action : null
         return mayAsk(state) && !sentence.startsWith('guess ') ? sentence : null

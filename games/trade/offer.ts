@@ -17,12 +17,14 @@ export function offerText(offer: Offer, resources: readonly string[]): string {
 
 /**
  * Reads an offer as TextArena and SPIRAL have it written: 'offer: 3 sheep, 2 ore -> 5 brick and 2 sheep', in
- * lower case, perhaps with 'I give' before it and a full stop behind.
+ * lower case, perhaps without a space behind the colon, with 'I give' before it and a full stop behind.
  *
  * What stands on both sides is set off. Returns null for what is no offer, and for a gift.
  */
 export function readOffer(text: string, resources: readonly string[]): Offer | null {
-  const sides = /^offer:? (?:i (?:give|offer) )?([^>]+?) ?-> ?([^>]+?)[.,!?]*$/.exec(text.slice(0, LONGEST))
+  const sides = /^offer(?:: ?| )(?:i (?:give|offer) )?([^>]+?) ?(?:->|→) ?([^>]+?)[.,!?]*$/.exec(
+    text.slice(0, LONGEST),
+  )
   if (sides === null) return null
   const offer = resources.map(() => 0)
   for (const [side, sign] of [

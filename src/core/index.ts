@@ -1,3 +1,13 @@
+export { lastBox } from './answer/boxes.ts'
+export {
+  afterHashes,
+  ANSWER_LIMIT,
+  findAnswer,
+  markedAnswer,
+  saidOf,
+  type FoundAnswer,
+} from './answer/find.ts'
+export { unwrap } from './answer/unwrap.ts'
 export { average, sum } from './average.ts'
 export { chiSquareBound } from './chi-square.ts'
 export { changedFiles, codeOf, ownCode, type Code } from './code.ts'

@@ -1,33 +1,42 @@
-import type { Json } from '../core/index.ts'
+import { ANSWER_LIMIT, markedAnswer, saidOf, unwrap, type Json } from '../core/index.ts'
 import type { Answer, Game } from './game.ts'
 
-/** How much of an answer is read, from its end, in UTF-16 units. */
-export const ANSWER_LIMIT = 4096
+export { ANSWER_LIMIT }
 
 /**
  * Finds the action that a free-text answer names, or null when it names none that is possible.
  *
- * The answer is what the last \boxed{…} holds; without one, the whole text where that is a label;
- * otherwise the last […]. Brackets around an answer, case and extra white space do not matter. A game that
- * reads answers itself is given the last […] before the whole text: a sentence may stand around an
- * answer that is a sentence. Only the last `ANSWER_LIMIT` units are read.
+ * The answer is what the last \boxed{…} or <answer>…</answer> holds; without one, the whole text where that is a
+ * label; otherwise the last […]. What stands around an answer does not matter: brackets, quotes, markdown, LaTeX
+ * that sets a text, a full stop, case and extra white space. Thoughts (<think>…</think>) are no part of it. A game
+ * that reads answers itself is given the last […] before the whole text: a sentence may stand around an answer
+ * that is a sentence. Only the last `ANSWER_LIMIT` units are read.
  */
 export function parseAction<State extends Json>(
   game: Game<State>,
   state: State,
   text: string,
 ): Answer | null {
-  const tail = text.slice(-ANSWER_LIMIT)
+  const said = saidOf(text)
   const find = (answer: string | null) => {
-    const name = answer === null ? '' : normalise(answer)
+    if (answer === null) return null
+    const name = normalise(answer)
+    return read(name) ?? readOther(bareName(answer), name)
+  }
+  const read = (name: string) => {
     if (name === '') return null
     if (game.read !== undefined) return game.read(state, name)
     return readLabel(game, state, game.legal(state), name)
   }
-  const boxed = lastBoxed(tail)
-  if (boxed !== null) return find(boxed)
-  if (game.read !== undefined) return find(lastBracketed(tail)) ?? find(tail)
-  return find(tail) ?? find(lastBracketed(tail))
+  const readOther = (bare: string, name: string) => {
+    const action = bare === name ? null : read(bare)
+    if (action !== null || game.read !== undefined) return action
+    return readJoined(game, state, bare)
+  }
+  const marked = markedAnswer(said)
+  if (marked !== null) return find(marked.text)
+  if (game.read !== undefined) return find(lastBracketed(said)) ?? find(said)
+  return find(said) ?? find(lastBracketed(said))
 }
 
 /** Finds the action with this label, in lower case and without brackets around it. */
@@ -40,22 +49,28 @@ export function readLabel<State extends Json>(
   return actions.find((action) => plain(game.label(state, action)) === text) ?? null
 }
 
-/** The content of the last complete \boxed{…}, without a \text{…} around it. */
-function lastBoxed(text: string): string | null {
-  const open = '\\boxed{'
-  for (
-    let from = text.lastIndexOf(open);
-    from >= 0;
-    from = from === 0 ? -1 : text.lastIndexOf(open, from - 1)
-  ) {
-    let depth = 1
-    for (let i = from + open.length; i < text.length; i++) {
-      if (text[i] === '{') depth++
-      else if (text[i] === '}' && --depth === 0)
-        return text.slice(from + open.length, i).replace(/^\s*\\text\{(.*)\}\s*$/s, '$1')
-    }
-  }
-  return null
+/** Finds the one legal action whose label reads like this, but for how its parts are put together: 'e2-e4'. */
+function readJoined<State extends Json>(game: Game<State>, state: State, text: string): number | null {
+  const joined = join(text)
+  if (joined === '') return null
+  const [action, other] = game.legal(state).filter((each) => join(plain(game.label(state, each))) === joined)
+  return action === undefined || other !== undefined ? null : action
+}
+
+/** What may be said before a move: 'play e4', 'column 4'. */
+const SAID_BEFORE =
+  /^(?:(?:i )?(?:play|choose|pick|move|bid|action|col(?:umn)?|cell|square|position|card)s?:? )+/
+
+/** 'e2 e4', 'e2-e4', 'e2e4' and 'e2 to e4' are one move, '0, 1, 9' and '0 1 9' another. */
+const join = (text: string) =>
+  text
+    .replace(SAID_BEFORE, '')
+    .replaceAll(/(?<=[a-z])[\s,–→>-]+(?=\d)|(?<=\d)(?: to |[\s,–→>-]+)(?=[a-z])/g, '')
+    .replaceAll(/(?<=\d), ?(?=\d)/g, ' ')
+
+/** What is left of an answer without all that stands around it. */
+function bareName(answer: string): string {
+  return normalise(unwrap(normalise(unwrap(answer)).replace(/(?<=\S)[.!?]+$/, '')))
 }
 
 /** The content of the last […] that holds no bracket itself. */
