@@ -1,20 +1,12 @@
-import { plain } from './plain.ts'
+import { unwrap } from '../../core/index.ts'
+import { compound, hasHead, type Formula } from './formula/formula.ts'
+import { readAnswer } from './read.ts'
+import { isValue } from './same.ts'
 
-/** An exact number in lowest terms, the denominator positive; written as a percentage or not. */
-export interface ExactNumber {
-  readonly numerator: bigint
-  readonly denominator: bigint
-  readonly percent: boolean
-}
-
-/** The longest number that is read, in characters. */
-const LONGEST = 128
+/** How much of a text is looked through for a number, from its end, in UTF-16 units. */
+const LIMIT = 256
 
 const WHOLE = String.raw`\d{1,3}(?:,\d{3})+|\d+`
-const DECIMAL = new RegExp(String.raw`^(${WHOLE})?(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$`)
-const FRACTION = new RegExp(
-  String.raw`^(?:(\d+)\s)?\s*(?:(${WHOLE})\s*/\s*(${WHOLE})|\\frac\s*(?:\{\s*(\d+)\s*\}|(\d))\s*(?:\{\s*(\d+)\s*\}|(\d)))$`,
-)
 
 /** A number inside a sentence, as long as it goes. */
 const INSIDE = new RegExp(
@@ -22,65 +14,36 @@ const INSIDE = new RegExp(
   'g',
 )
 
+/** A sentence has words, and no more of LaTeX than dollar signs. */
+const WORDS = /(?<![\\a-zA-Z])[a-zA-Z]{2,}/
+
+/** Signs that make a number a part of a formula where they stand before or behind it; and a choice of numbers. */
+const JOINED_BEFORE = /(?:[+*/^×·÷_\\({[]|\d\s*[-−])\s*$/
+const JOINED_BEHIND = /^\s*(?:[+*/^×·÷_\\({[!]|[-−]\s*\d)/
+const CHOICE = /\d[\d.,]*%?\S*\s+(?:\w+\s+)?or\s+(?:\w+\s+)?[$€£]?\s*$/i
+
+/** Reads a number, exactly where it is rational: '42', '1,234.50', '3/4', '2 1/2', '2^{10}', '\sqrt{16}', '50%', '6 cm'. */
+export function readNumber(answer: string): Formula | null {
+  const formula = readAnswer(answer)
+  if (formula === null) return null
+  const value = hasHead(formula, 'Equal') ? formula.parts.at(-1)! : formula
+  return isValue(value) ? formula : null
+}
+
 /**
- * Reads a number exactly: '42', '-1,234.50', '3/4', '2 1/2', '\frac{3}{4}', '6.02e23', '50%', or the digits of a
- * whole number as words, '4 2'. Currency signs and units behind it do not matter. Null for what is none.
+ * Reads the last number that stands in a sentence: 'She has 3 apples and 5 pears.' Null where it belongs to a formula; a
+ * list, which is no number, where it is one of a choice: 'perhaps 5 or 6'.
+ *
+ * @param only whether there must be no other number
  */
-export function readNumber(answer: string): ExactNumber | null {
-  if (answer.length > 2 * LONGEST) return null
-  const text = plain(answer).replace(/^([-+]?)\s*[$€£¥]\s*/, '$1')
-  if (text.length > LONGEST) return null
-  const [, sign, percentless, percent] = /^([-+]?)\s*(.*?)\s*(%?)$/s.exec(text) ?? []
-  if (percentless === undefined || percentless === '') return null
-  const body = /^\d( \d)+$/.test(percentless) ? percentless.replaceAll(' ', '') : percentless
-  const ratio = readDecimal(body) ?? readFraction(body)
-  if (ratio === null || ratio[1] === 0n) return null
-  const [numerator, denominator] = ratio
-  const common = gcd(numerator, denominator)
-  return {
-    numerator: ((sign === '-' ? -1n : 1n) * numerator) / common,
-    denominator: denominator / common,
-    percent: percent === '%',
-  }
-}
-
-/** Reads the last number that stands in a text: 'She has 3 apples and 5 pears.' */
-export function lastNumber(text: string): ExactNumber | null {
-  const last = [...text.slice(-2 * LONGEST).matchAll(INSIDE)].at(-1)
-  return last === undefined ? null : readNumber(last[0])
-}
-
-/** Tells whether two numbers are equal; where only one is a percentage, 50% is both 50 and 1/2. */
-export function sameNumber(a: ExactNumber, b: ExactNumber): boolean {
-  const equal = (n: bigint, d: bigint) => n * b.denominator === b.numerator * d
-  if (equal(a.numerator, a.denominator)) return true
-  if (a.percent === b.percent) return false
-  return a.percent ? equal(a.numerator, a.denominator * 100n) : equal(a.numerator * 100n, a.denominator)
-}
-
-type Ratio = readonly [numerator: bigint, denominator: bigint]
-
-function readDecimal(text: string): Ratio | null {
-  const [, whole, decimals = '', exponent = '0'] = DECIMAL.exec(text) ?? []
-  if (whole === undefined && decimals === '') return null
-  const shift = Number(exponent) - decimals.length
-  const digits = toBigInt(`${whole ?? ''}${decimals}`)
-  return shift >= 0 ? [digits * 10n ** BigInt(shift), 1n] : [digits, 10n ** BigInt(-shift)]
-}
-
-function readFraction(text: string): Ratio | null {
-  const [, whole = '0', top, bottom, ...tex] = FRACTION.exec(text) ?? []
-  const [texTop, texBottom] = [tex[0] ?? tex[1], tex[2] ?? tex[3]]
-  const [above, below] = [top ?? texTop, bottom ?? texBottom]
-  if (above === undefined || below === undefined) return null
-  const denominator = toBigInt(below)
-  return [toBigInt(whole) * denominator + toBigInt(above), denominator]
-}
-
-const toBigInt = (digits: string) => BigInt(digits.replaceAll(',', ''))
-
-function gcd(a: bigint, b: bigint): bigint {
-  let [larger, smaller] = [a, b]
-  while (smaller !== 0n) [larger, smaller] = [smaller, larger % smaller]
-  return larger
+export function numberInProse(text: string, only: boolean): Formula | null {
+  const tail = unwrap(text).slice(-LIMIT)
+  if (!WORDS.test(tail)) return null
+  const found = [...tail.matchAll(INSIDE)]
+  const last = found.at(-1)
+  if (last === undefined || (only && found.length > 1)) return null
+  const [before, behind] = [tail.slice(0, last.index), tail.slice(last.index + last[0].length)]
+  if (JOINED_BEFORE.test(before.slice(-8)) || JOINED_BEHIND.test(behind.slice(0, 8))) return null
+  const number = readNumber(last[0])
+  return number !== null && CHOICE.test(before.slice(-48)) ? compound('List', number, number) : number
 }

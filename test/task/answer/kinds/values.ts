@@ -1,0 +1,148 @@
+import { HENDRYCKS, issue, mathVerify, MATH_VERIFY, PRM800K, QWEN_GRADER, type Kind } from './kind.ts'
+
+const r = String.raw
+
+/** Expressions with the same value. */
+export const values: readonly Kind[] = [
+  {
+    kind: 'sums of fractions',
+    source: 'huggingface/Math-Verify tests/test_all.py (from the tests of Qwen)',
+    via: 'expression',
+    right: [
+      r`\frac{x+2}{7} ← \frac{x}{7}+\frac{2}{7}`,
+      r`x^2+2x+1 ← (x+1)^2`,
+      r`\frac{2}{x+1} ← \frac{4}{2x+2}`,
+    ],
+    wrong: [r`\frac{x+2}{7} ← \frac{x}{7}+2`, r`x^2+2x+1 ← x^2+1`, r`\frac{2}{x+1} ← \frac{4}{2x+1}`],
+  },
+  {
+    kind: 'identities of trigonometry',
+    source: MATH_VERIFY,
+    via: 'expression',
+    right: [r`\tan^2(y)+1 ← \sec^2(y)`, r`2 \sin b \cos a ← \sin(a+b)-\sin(a-b)`, r`\sin^2 x + \cos^2 x ← 1`],
+    wrong: [r`\tan^2(y)+1 ← \csc^2(y)`, r`2 \sin b \cos a ← \sin(a+b)+\sin(a-b)`, r`\sin^2 x - \cos^2 x ← 1`],
+  },
+  {
+    kind: 'roots of fractions',
+    source: mathVerify(64),
+    via: 'expression',
+    right: [
+      r`\sqrt{1/n} ← \frac{1}{\sqrt{n}}`,
+      r`2\sqrt{2} ← \sqrt{8}`,
+      r`\frac{1}{\sqrt{3}} ← \frac{\sqrt{3}}{3}`,
+    ],
+    wrong: [r`\sqrt{1/n} ← \frac{1}{n}`, r`2\sqrt{2} ← \sqrt{4}`, r`\frac{1}{\sqrt{3}} ← \frac{\sqrt{3}}{2}`],
+  },
+  {
+    kind: 'absolute values',
+    source: 'huggingface/Math-Verify src/math_verify/parser.py (\\lvert)',
+    via: 'expression',
+    right: [r`|x| ← \sqrt{x^2}`, r`|x-4| ← |4-x|`, r`\lvert x\rvert ← |x|`],
+    wrong: [r`|x| ← x`, r`|x-4| ← 4-x`, r`\sqrt{x^2} ← x`],
+  },
+  {
+    kind: 'signs of roots and where they are defined',
+    source: issue('sympy/sympy', 30486),
+    via: 'expression',
+    right: [r`\sqrt{x}\sqrt{y} ← \sqrt{xy}`, r`x ← \frac{x^2}{x}`],
+    wrong: [r`|x| ← (\sqrt{x})^2`, r`\ln(x^2) ← 2\ln x`],
+  },
+  {
+    kind: 'differences turned round',
+    source: mathVerify(14),
+    via: 'expression',
+    right: [r`1 - \frac{1}{\mathrm{e}} ← \frac{e-1}{e}`, r`p - q ← -q + p`],
+    wrong: [r`1 - \frac{1}{\mathrm{e}} ← 1 + \frac{1}{e}`, r`p - q ← q - p`],
+  },
+  {
+    kind: 'capital and small letters',
+    source: PRM800K,
+    via: 'expression',
+    right: [r`S-s ← -s+S`, r`\frac{R-r}{2} ← \frac12(R-r)`],
+    wrong: [r`S-s ← s-S`, r`\frac{R-r}{2} ← \frac{r-R}{2}`],
+  },
+  {
+    kind: 'one letter',
+    source: PRM800K,
+    via: 'expression',
+    right: [r`N ← $N$`, r`\frac{n}{1} ← n`],
+    wrong: [r`N ← n`, r`n ← m`],
+  },
+  {
+    kind: 'complex numbers',
+    source: 'hendrycks/math modeling/math_equivalence_test.py (\\frac34i)',
+    via: 'expression',
+    right: [r`2i ← (1+i)^2`, r`-i ← \frac{1}{i}`, r`\frac{3}{4}i ← \frac34i`],
+    wrong: [r`2i ← (1-i)^2`, r`-i ← i`, r`\frac{3}{4}i ← \frac{3}{4i}`],
+  },
+  {
+    kind: 'roots of negative numbers',
+    source: 'https://github.com/sakaiproject/sakai/pull/8148',
+    via: 'expression',
+    right: [r`3i ← \sqrt{-9}`, r`-2 ← \sqrt[3]{-8}`, r`6 - 5i ← -5i+6`],
+    wrong: [r`3i ← -\sqrt{9}`, r`-2 ← \sqrt[3]{8}`, r`6 - 5i ← 5i+6`],
+  },
+  {
+    kind: 'inverse functions',
+    source: issue('sympy/sympy', 30486),
+    via: 'expression',
+    right: [r`\frac{\pi}{2} ← \sin^{-1} 1`, r`\arctan 2 ← \tan^{-1}(2)`, r`(\sin x)^2 ← \sin^2 x`],
+    wrong: [r`\frac{\pi}{2} ← \frac{1}{\sin 1}`, r`\arctan 2 ← \frac{1}{\tan 2}`, r`\sin x^2 ← \sin^2 x`],
+  },
+  {
+    kind: 'factorials and binomials',
+    source: mathVerify(14),
+    via: 'expression',
+    right: [r`n ← \frac{n!}{(n-1)!}`, r`\binom{n}{2} ← \frac{n(n-1)}{2}`, r`\binom{10}{3} ← 120`],
+    wrong: [r`n ← \frac{(n+1)!}{n!}`, r`\binom{n}{2} ← \frac{n(n+1)}{2}`, r`\binom{10}{3} ← 720`],
+  },
+  {
+    kind: 'alternating signs',
+    source: issue('sympy/sympy', 5418),
+    via: 'expression',
+    right: [r`(-1)^{n+1} ← (-1)^{n-1}`, r`(-1)^{n+1} ← -(-1)^n`],
+    wrong: [r`(-1)^{n+1} ← (-1)^{n}`, r`(-1)^{n+1} ← -1`],
+  },
+  {
+    kind: 'logarithms',
+    source: issue('jiggzson/nerdamer', 426),
+    via: 'expression',
+    right: [r`\log_2 8 ← 3`, r`\ln 8 ← 3\ln 2`, r`\log_{2} x ← \frac{\ln x}{\ln 2}`],
+    wrong: [r`\log_2 8 ← 4`, r`\ln 8 ← 2\ln 3`, r`\log_{2} x ← \frac{\ln 2}{\ln x}`],
+  },
+  {
+    kind: 'powers',
+    source: QWEN_GRADER,
+    via: 'expression',
+    right: [r`\frac{1}{3x^{2/3}} ← \frac{1}{3\sqrt[3]{x^2}}`, r`2^{x+1} ← 2 \cdot 2^x`, r`x^{-1} ← \frac1x`],
+    wrong: [r`\frac{1}{3x^{2/3}} ← \frac{1}{3\sqrt{x^3}}`, r`2^{x+1} ← 2^x + 1`, r`x^{-1} ← -x`],
+  },
+  {
+    kind: 'factors',
+    source: HENDRYCKS,
+    via: 'expression',
+    right: [r`(x-2)(x+2) ← x^2-4`, r`10\sqrt{3} + \sqrt4 ← 10\sqrt3 + \sqrt{4}`],
+    wrong: [r`(x-2)(x+2) ← x^2+4`, r`\frac{1}{2} + \frac{1}{72} ← \frac{1}{2} + 2/3`],
+  },
+  {
+    kind: 'large coefficients',
+    source: mathVerify(14),
+    via: 'expression',
+    right: [r`123456789012 x ← 123456789012 \cdot x`, r`2^{64}x ← 18446744073709551616x`],
+    wrong: [r`123456789012 x ← 123456789013 x`, r`2^{64}x ← 18446744073709551615x`],
+  },
+  {
+    kind: 'indices',
+    source: mathVerify(14),
+    via: 'expression',
+    right: [r`a_1 + a_{2} ← a_2 + a_1`, r`F_n = 2F_{n-1} ← F_n = F_{n-1} \cdot 2`],
+    wrong: [r`a_1 + a_{2} ← a_1 + a_3`, r`F_n = 2F_{n-1} ← F_n = 2F_{n-2}`],
+  },
+  {
+    kind: 'sums that are written out in full only',
+    source: mathVerify(14),
+    via: 'expression',
+    right: [r`\sum_{k=0}^{n-1} F_k ← \sum_{k=0}^{n-1}F_k`, r`1, 2, \ldots, n ← 1,2,\ldots,n`],
+    wrong: [r`\sum_{k=0}^{n-1} F_k ← \sum_{k=0}^{n-2} F_k`, r`1, 2, \ldots, n ← 1, 3, 5, \ldots, 2n-1`],
+  },
+]
