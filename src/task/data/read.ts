@@ -1,13 +1,13 @@
-import { oneLine, UserError } from '../../core/index.ts'
+import { ANSWER_LIMIT, lastBox, oneLine, UserError } from '../../core/index.ts'
 import type { Comparison } from '../answer/compare.ts'
-import { formatOf, type Format } from './columns.ts'
+import { columnOf, formatOf, type Format } from './columns.ts'
 import { faultOf, wordsOf, type DataProblem } from './problem.ts'
 import { readRows, type Row } from './rows.ts'
 
 export interface ReadOptions {
-  /** The column that holds prompts. Default: 'prompt', or as GSM8K ('question') and MATH ('problem') have it. */
+  /** The column that holds prompts. Default: 'prompt', 'question' (GSM8K) or 'problem' (MATH). */
   readonly prompt?: string
-  /** The column that holds answers. Default: 'answer', or as MATH has it ('solution'). */
+  /** The column that holds answers. Default: 'answer', 'reward_model.ground_truth' (verl), 'ground_truth' or 'solution'. */
   readonly answer?: string
   /** Default: 'number' for GSM8K, 'expression' otherwise. */
   readonly comparison?: Comparison
@@ -26,8 +26,9 @@ export interface ProblemFile {
 }
 
 /**
- * Reads the problems of a JSONL or Parquet file: columns `prompt` and `answer`, or GSM8K and MATH as they are
- * published. An answer may have its steps before it: see `finalAnswer`.
+ * Reads the problems of a JSONL file, a JSON array or a Parquet file: columns `prompt` and `answer`, or as GSM8K, MATH,
+ * TRL and verl have them (`problem` and `answer`, `reward_model.ground_truth`; prompts may be messages). An answer may
+ * have its steps before it: see `finalAnswer`.
  *
  * @throws UserError naming the line or row that cannot be read, or the column that is missing.
  */
@@ -38,7 +39,7 @@ export async function readProblems(file: string, options: ReadOptions = {}): Pro
   let [skipped, repeated] = [0, 0]
   let firstFault = 'it has no rows'
   for await (const { place, values } of readRows(file)) {
-    if (values !== null) format ??= formatOf(file, Object.keys(values), options)
+    if (values !== null) format ??= formatOf(file, values, options)
     const read = readRow(values, format, options.comparison)
     const known = typeof read === 'string' ? undefined : problems.get(wordsOf(read.prompt))
     const fault =
@@ -74,12 +75,31 @@ function readRow(
   if (solution === null) return `column '${format.answer}' holds no text and no number`
   const answer = format.find(solution)
   if (answer === null || answer === '') return `'${oneLine(solution, 60)}' ${format.lack}`
-  const problem = { prompt, answer, solution }
+  const problem = { prompt, answer, solution: demonstrated(solution, answer) }
   return faultOf(problem, comparison ?? format.comparison) ?? problem
 }
 
+/** A solution whose box stands further from its end than is read closes with its answer. */
+const demonstrated = (solution: string, answer: string) =>
+  solution.length > ANSWER_LIMIT && lastBox(solution.slice(-ANSWER_LIMIT)) === null
+    ? `${solution} \\boxed{${answer}}`
+    : solution
+
+/** The text of a column: a text or a number; the messages of a conversation one after the other, without what it answers. */
 function textOf(values: NonNullable<Row['values']>, column: string): string | null {
-  const value = Object.hasOwn(values, column) ? values[column] : undefined
+  const value = columnOf(values, column)
   if (typeof value === 'string') return value
-  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : null
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value)
+  return Array.isArray(value) ? messagesText(value) : null
+}
+
+/** As TRL and verl have prompts: [{ role: 'user', content: '…' }]. */
+function messagesText(messages: readonly unknown[]): string | null {
+  const texts: string[] = []
+  for (const message of messages) {
+    const { role, content } = (message ?? {}) as { readonly role?: unknown; readonly content?: unknown }
+    if (typeof role !== 'string' || typeof content !== 'string') return null
+    if (role !== 'assistant') texts.push(content)
+  }
+  return texts.length === 0 ? null : texts.join('\n')
 }

@@ -101,6 +101,86 @@ describe('readProblems', () => {
     expect(problems).toEqual([{ prompt: 'wie viel', answer: 'drei', solution: 'drei' }])
   })
 
+  it.each([
+    [
+      'verl',
+      {
+        data_source: 'own',
+        prompt: [
+          { role: 'system', content: 'Be brief.' },
+          { role: 'user', content: '1 + 1' },
+        ],
+        reward_model: { style: 'rule', ground_truth: '2' },
+      },
+      'Be brief.\n1 + 1',
+    ],
+    ['TRL', { prompt: [{ role: 'user', content: '1 + 1' }], solution: 'It is $2$, so \\boxed{2}.' }, '1 + 1'],
+    ['TRL with an answer', { prompt: [{ role: 'user', content: '1 + 1' }], answer: 2 }, '1 + 1'],
+    ['MATH-500', { problem: '1 + 1', solution: 'It is \\boxed{3}.', answer: '2', level: 1 }, '1 + 1'],
+    ['ground truths', { prompt: '1 + 1', ground_truth: '2' }, '1 + 1'],
+  ])('reads the layout of %s', async (_, row, prompt) => {
+    const { problems } = await readProblems(write('layout.jsonl', jsonl(row)))
+    expect(problems).toMatchObject([{ prompt, answer: '2' }])
+  })
+
+  it('reads a column within another by its name', async () => {
+    const file = write('nested.jsonl', jsonl({ q: 'a', extra_info: { answer: { value: 7 } } }))
+    const { problems } = await readProblems(file, { prompt: 'q', answer: 'extra_info.answer.value' })
+    expect(problems).toMatchObject([{ prompt: 'a', answer: '7' }])
+  })
+
+  it('reads a JSON array, on one line or on many', async () => {
+    const rows = [
+      { prompt: 'a', answer: 1 },
+      { prompt: 'b', answer: 2 },
+    ]
+    const expected = [{ prompt: 'a' }, { prompt: 'b' }]
+    for (const content of [
+      JSON.stringify(rows),
+      JSON.stringify(rows, null, 2),
+      `\uFEFF \n${JSON.stringify(rows)}\n`,
+    ])
+      expect((await readProblems(write('array.json', content))).problems).toMatchObject(expected)
+    expect(await failure(write('array.json', '[{"prompt": "a", "answer": 1}'))).toContain('is no JSON array')
+    expect(await failure(write('array.json', '[\n{"prompt": "a", "answer": 1}, 3]'))).toContain(
+      'row 2: it is no JSON object',
+    )
+  })
+
+  it('parts rows at line feeds alone', async () => {
+    const rows = ['a\u2028b', 'c\u2029d', 'e\u0085f', 'g\rh'].map((prompt) => ({ prompt, answer: 1 }))
+    const file = write('separators.jsonl', jsonl(...rows).replaceAll('\n', '\r\n'))
+    const { problems, skipped } = await readProblems(file, { onError: 'skip' })
+    expect(problems.map(({ prompt }) => prompt)).toEqual(rows.map(({ prompt }) => prompt))
+    expect(skipped).toBe(0)
+  })
+
+  it('reads MATH with boxes of every kind', async () => {
+    const solutions = [
+      ['so it is $\\boxed 4$.', '4'],
+      ['so it is \\fbox{5}', '5'],
+      ['so $\\boxed{1}$ and $\\boxed{2}$.', '1, 2'],
+      [`so \\boxed{6}. ${'And so on. '.repeat(500)}`, '6'],
+    ] as const
+    const file = write(
+      'boxes.jsonl',
+      jsonl(...solutions.map(([solution], i) => ({ problem: `p ${i}`, solution }))),
+    )
+    const { problems } = await readProblems(file)
+    expect(problems.map(({ answer }) => answer)).toEqual(solutions.map(([, answer]) => answer))
+    expect(problems[3]!.solution).toMatch(/so \\boxed\{6\}.* \\boxed\{6\}$/)
+  })
+
+  it('reads a line of ten megabytes at once', async () => {
+    const file = write(
+      'long.jsonl',
+      jsonl({ prompt: 'word '.repeat(1e6), answer: `${'step '.repeat(1e6)} #### 7` }),
+    )
+    const begin = process.threadCpuUsage()
+    expect((await readProblems(file)).problems[0]!.answer).toBe('7')
+    expect(process.threadCpuUsage(begin).user).toBeLessThan(2e6)
+  })
+
   it('takes a repeated row once', async () => {
     const file = write('twice.jsonl', jsonl({ prompt: 'a', answer: 1 }, { prompt: ' a', answer: 1 }))
     expect(await readProblems(file)).toMatchObject({ problems: [{ prompt: 'a' }], repeated: 1, skipped: 0 })
@@ -152,7 +232,12 @@ describe('readProblems', () => {
   it.each([
     ['missing.jsonl', null, 'There is no data file'],
     ['empty.jsonl', '\n\n', 'gives no problem: it has no rows.'],
-    ['broken.parquet', 'PAR1 and nothing else', 'Parquet file'],
+    ['broken.parquet', 'PAR1 and nothing else', 'may be damaged: fetch or write it again'],
+    [
+      'control.jsonl',
+      jsonl({ 'pro\u001b[2Jmt\u202e': 'a', answer: 1 }),
+      "say which holds the prompt: { prompt: 'pro [2Jmt' }. Its columns: pro [2Jmt, answer.",
+    ],
     [
       'columns.jsonl',
       jsonl({ promt: 'a', answer: 1 }),
