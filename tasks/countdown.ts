@@ -2,7 +2,7 @@ import { defineTask } from 'coevo/task'
 import { numbersOf, readExpression, valueOf } from './digits/expression.ts'
 import { countDigits, DIGITS, drawNumber, readNumber, spellNumber } from './digits/number.ts'
 import { makeTarget, reachTarget } from './digits/reach.ts'
-import { finalWords, splitWords, UNREADABLE, verdict, wordsOf } from './words/answer.ts'
+import { formulaWords, splitWords, UNREADABLE, verdict, wordsOf } from './words/answer.ts'
 
 /** Numbers, each of which may be used once, and what to make of them. */
 export type Countdown = { readonly numbers: readonly number[]; readonly target: number }
@@ -69,8 +69,13 @@ export const countdown = defineTask<Countdown, 'numbers' | 'digits'>({
     `make ${spellNumber(target)} of ${numbers.map((number) => spellNumber(number)).join(' , ')} =`,
   solve: ({ numbers, target }) => reachTarget(numbers, target)!,
   verify({ numbers, target }, answer) {
-    const expression = readExpression(finalWords(answer))
-    if (expression === null) return UNREADABLE
+    const [first, second, ...others] = splitWords(formulaWords(answer), '=')
+    // '( 2 5 + 3 ) * 3 = 8 4' says its value, too; either side may come first.
+    const isTurned = second !== undefined && readNumber(first!) !== null
+    const [written, claimed] = isTurned ? [second, first] : [first!, second]
+    const expression = readExpression(written)
+    if (expression === null || others.length > 0) return UNREADABLE
+    if (claimed !== undefined && readNumber(claimed) !== target) return verdict(false)
     return verdict(isWithin(numbersOf(expression), numbers) && valueOf(expression) === target)
   },
   parse(prompt) {

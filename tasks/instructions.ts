@@ -11,7 +11,7 @@ import {
 } from './constraints/constraint.ts'
 import { drawConstraints } from './constraints/draw.ts'
 import { satisfy } from './constraints/satisfy.ts'
-import { finalWords, splitWords, UNREADABLE, verdict, wordsOf } from './words/answer.ts'
+import { listWords, splitWords, UNREADABLE, verdict, wordsOf } from './words/answer.ts'
 
 /** What must hold of the sentence. */
 export type Instructions = { readonly constraints: readonly Constraint[] }
@@ -20,7 +20,7 @@ const MOST = 6
 
 /** Reads an answer as a sentence; null where it is empty, too long or holds other words. */
 export function readSentence(answer: string) {
-  const words = finalWords(answer)
+  const words = listWords(answer)
   return words.length > 0 && words.length <= LONGEST && words.every(isColour) ? words : null
 }
 

@@ -4,7 +4,7 @@ import { defineTaskFamily, type TaskRules } from 'coevo/task'
 import { fraction, isEqual, readFraction, spellFraction } from './digits/fraction.ts'
 import { DIGITS } from './digits/number.ts'
 import { readSide, spellSide, sum, term, type Term } from './digits/terms.ts'
-import { finalWords, splitWords, UNREADABLE, verdict, wordsOf } from './words/answer.ts'
+import { formulaWords, splitWords, UNREADABLE, verdict, wordsOf } from './words/answer.ts'
 
 /** The terms on both sides of the '='. */
 export type Equation = { readonly left: readonly Term[]; readonly right: readonly Term[] }
@@ -32,6 +32,10 @@ function difficultyOf(equation: Equation) {
   const coefficients = terms.filter(({ of }) => of === 'x').map(({ times }) => Math.abs(times))
   return { size: Math.max(solution, ...coefficients), terms: terms.length }
 }
+
+/** 'x = 3' says what '3' says. */
+const withoutName = (words: readonly string[]) =>
+  words[0] === 'x' && words[1] === '=' ? words.slice(2) : words
 
 const withSign = (size: number, random: Random) => (random.int(2) === 0 ? size : -size)
 
@@ -119,7 +123,7 @@ export const linearEquations = defineTaskFamily({
         return `${side(equation.left)} = ${side(equation.right)} , ${collected} answer ${answer}`
       },
       verify(equation, answer) {
-        const solution = readFraction(finalWords(answer))
+        const solution = readFraction(withoutName(formulaWords(answer)))
         return solution === null ? UNREADABLE : verdict(isEqual(solution, solutionOf(equation)!))
       },
       parse(prompt) {

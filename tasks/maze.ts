@@ -1,6 +1,6 @@
 import { defineTask } from 'coevo/task'
 import { drawMaze, MOVES, shortestPath, step, type Maze, type Move } from './grids/maze.ts'
-import { finalWords, splitWords, UNREADABLE, verdict, wordsOf } from './words/answer.ts'
+import { listWords, splitWords, UNREADABLE, verdict, wordsOf } from './words/answer.ts'
 
 const [LEAST, MOST] = [2, 7]
 const MOST_WALLS = 0.5
@@ -60,7 +60,7 @@ export const maze = defineTask<Maze, 'size' | 'walls'>({
   },
   solve: (problem) => shortestPath(problem)!.join(' '),
   verify(problem, answer) {
-    const moves = finalWords(answer)
+    const moves = listWords(answer)
     if (moves.length === 0 || !moves.every(isMove)) return UNREADABLE
     return verdict(moves.length === shortestPath(problem)!.length && walk(problem, moves) === problem.goal)
   },

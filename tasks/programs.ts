@@ -4,7 +4,7 @@ import { defineTaskFamily, type TaskRules } from 'coevo/task'
 import { DIGITS, readNumber, spellNumber } from './digits/number.ts'
 import { drawProgram, INPUTS, isTelling } from './dsl/draw.ts'
 import { OPERATORS, readProgram, runProgram, sizeOf, spellProgram, type Program } from './dsl/program.ts'
-import { finalWords, UNREADABLE, verdict, wordsOf } from './words/answer.ts'
+import { formulaWords, UNREADABLE, verdict, wordsOf } from './words/answer.ts'
 
 /**
  * A program, and of which inputs the question speaks: the one whose output is asked (deduction), the least that
@@ -149,7 +149,7 @@ export const programs = defineTaskFamily({
         return kind === 'deduction' ? outputOf(program, inputs[0]!) : `${inputs[0]}`
       },
       verify({ program, inputs }, answer) {
-        const words = finalWords(answer)
+        const words = formulaWords(answer)
         if (kind === 'induction') {
           const other = readProgram(words)
           if (other === null) return UNREADABLE

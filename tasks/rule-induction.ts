@@ -2,7 +2,7 @@ import type { Random } from 'coevo/core'
 import { defineTask } from 'coevo/task'
 import { differencesOf, valueAt } from './digits/differences.ts'
 import { DIGITS, readNumber, spellNumber } from './digits/number.ts'
-import { finalWords, splitWords, UNREADABLE, verdict, wordsOf } from './words/answer.ts'
+import { formulaWords, splitWords, UNREADABLE, verdict, wordsOf } from './words/answer.ts'
 
 /** The first values of a function, and the number of which its value is asked. */
 export type Values = { readonly values: readonly number[]; readonly asked: number }
@@ -79,7 +79,7 @@ export const ruleInduction = defineTask<Values, 'degree' | 'size' | 'ahead'>({
     [...values.map((value, i) => `f ${i + 1} = ${spellNumber(value)}`), `f ${asked} =`].join(' , '),
   solve: ({ values, asked }) => spellNumber(valueAt(differencesOf(values), asked)),
   verify({ values, asked }, answer) {
-    const value = readNumber(finalWords(answer))
+    const value = readNumber(formulaWords(answer))
     return value === null ? UNREADABLE : verdict(value === valueAt(differencesOf(values), asked))
   },
   parse(prompt) {

@@ -1,7 +1,7 @@
 import { defineTask } from 'coevo/task'
 import { DIGITS } from './digits/number.ts'
 import { prefixShare } from './steps/prefix.ts'
-import { finalWords, UNREADABLE, wordsOf } from './words/answer.ts'
+import { listWords, UNREADABLE, wordsOf } from './words/answer.ts'
 
 /** The digits to sort. */
 export type Unsorted = { readonly digits: readonly number[] }
@@ -34,7 +34,7 @@ export const sorting = defineTask<Unsorted, 'length'>({
   prompt: ({ digits }) => `sort ${digits.join(' ')} =`,
   solve: ({ digits }) => sorted(digits).join(' '),
   verify({ digits }, answer) {
-    const words = finalWords(answer)
+    const words = listWords(answer)
     if (words.length === 0 || readDigits(words) === null) return UNREADABLE
     return { score: prefixShare(sorted(digits).map(String), words), readable: true }
   },

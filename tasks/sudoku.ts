@@ -1,6 +1,6 @@
 import { defineTask } from 'coevo/task'
 import { CELLS, drawGrid, EMPTY, isConsistent, solutionsOf, type Grid } from './grids/sudoku.ts'
-import { finalWords, UNREADABLE, verdict, wordsOf } from './words/answer.ts'
+import { listWords, UNREADABLE, verdict, wordsOf } from './words/answer.ts'
 
 /** A grid with one solution. */
 export type Sudoku = { readonly grid: Grid }
@@ -15,11 +15,14 @@ function spellGrid(grid: Grid): string {
 
 /** Reads 16 cells, with or without '/' between the rows; null where they are none. */
 function readGrid(words: readonly string[]): Grid | null {
-  const isRowed = words.length === CELLS + 3 && [4, 9, 14].every((at) => words[at] === '/')
-  const cells = isRowed ? words.filter((word) => word !== '/') : words
+  if (words.includes('/') && !isRowed(words)) return null
+  const cells = words.filter((word) => word !== '/')
   if (cells.length !== CELLS || !cells.every((word) => /^[.1-4]$/.test(word))) return null
   return cells.map((word) => (word === '.' ? EMPTY : Number(word)))
 }
+
+const isRowed = (words: readonly string[]) =>
+  words.length === CELLS + 3 && [4, 9, 14].every((at) => words[at] === '/')
 
 /**
  * Sudoku of 4 × 4: every row, column and box of 2 × 2 holds 1, 2, 3 and 4.
@@ -43,7 +46,7 @@ export const sudoku = defineTask<Sudoku, 'empty'>({
   prompt: ({ grid }) => `${spellGrid(grid)} =`,
   solve: ({ grid }) => spellGrid(solutionsOf(grid, 1)[0]!),
   verify({ grid }, answer) {
-    const filled = readGrid(finalWords(answer))
+    const filled = readGrid(listWords(answer))
     if (filled === null || filled.includes(EMPTY)) return UNREADABLE
     return verdict(isConsistent(filled) && grid.every((digit, i) => digit === EMPTY || digit === filled[i]))
   },

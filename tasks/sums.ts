@@ -2,7 +2,7 @@ import type { Random } from 'coevo/core'
 import { defineTaskFamily, type TaskRules } from 'coevo/task'
 import { z } from 'zod'
 import { countDigits, DIGITS, drawNumber, readNumber, spellNumber } from './digits/number.ts'
-import { finalWords, splitWords, UNREADABLE, verdict, wordsOf } from './words/answer.ts'
+import { formulaWords, splitWords, UNREADABLE, verdict, wordsOf } from './words/answer.ts'
 
 /** Whole numbers ≥ 0 that are added up. */
 export type Sum = { readonly terms: readonly number[] }
@@ -82,7 +82,7 @@ export const sums = defineTaskFamily({
       return scratchpad ? `${work(terms)} answer ${answer}` : answer
     },
     verify({ terms }, answer) {
-      const number = readNumber(finalWords(answer))
+      const number = readNumber(formulaWords(answer))
       return number === null ? UNREADABLE : verdict(number === total(terms))
     },
     parse(prompt) {

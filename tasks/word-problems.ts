@@ -11,7 +11,7 @@ import {
   type Fact,
   type Story,
 } from './stories/story.ts'
-import { finalWords, splitWords, UNREADABLE, verdict, wordsOf } from './words/answer.ts'
+import { formulaWords, splitWords, UNREADABLE, verdict, wordsOf } from './words/answer.ts'
 
 const MOST_STEPS = 5
 const MOST_DISTRACTORS = 4
@@ -98,7 +98,7 @@ export const wordProblems = defineTaskFamily({
       return scratchpad ? `${work(chainOf(story.facts, story.asked)!)} answer ${answer}` : answer
     },
     verify(story, answer) {
-      const number = readNumber(finalWords(answer))
+      const number = readNumber(formulaWords(answer))
       return number === null ? UNREADABLE : verdict(number === answerOf(story))
     },
     parse(prompt) {

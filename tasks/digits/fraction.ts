@@ -19,6 +19,17 @@ function greatestDivisor(a: bigint, b: bigint): bigint {
   return b === 0n ? a : greatestDivisor(b, a % b)
 }
 
+/** '- 1 . 5' */
+function readDecimal(before: readonly string[], decimals: readonly string[]): Fraction | null {
+  const isNegative = before[0] === '-'
+  const whole = readNumber(isNegative ? before.slice(1) : before)
+  if (whole === null || decimals.length === 0 || decimals.length > 15) return null
+  if (!decimals.every((word) => /^\d$/.test(word))) return null
+  const scale = 10n ** BigInt(decimals.length)
+  const size = BigInt(whole) * scale + BigInt(decimals.join(''))
+  return fraction(isNegative ? -size : size, scale)
+}
+
 export const isEqual = (a: Fraction, b: Fraction) => a.top === b.top && a.bottom === b.bottom
 
 /** Writes a fraction, its digits as words: '- 1 2 / 5', or '7' for a whole number. */
@@ -27,8 +38,10 @@ export function spellFraction({ top, bottom }: Fraction): string {
   return bottom === 1n ? whole : `${whole} / ${spellNumber(Number(bottom))}`
 }
 
-/** Reads words as a whole number or as a fraction, in lowest terms or not; null where they are neither. */
+/** Reads words as a whole number, a fraction, in lowest terms or not, or a decimal; null where they are none. */
 export function readFraction(words: readonly string[]): Fraction | null {
+  const point = words.indexOf('.')
+  if (point >= 0) return readDecimal(words.slice(0, point), words.slice(point + 1))
   const bar = words.indexOf('/')
   const top = readNumber(bar < 0 ? words : words.slice(0, bar))
   const bottom = bar < 0 ? 1 : readNumber(words.slice(bar + 1))

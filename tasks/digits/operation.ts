@@ -1,6 +1,6 @@
 import { defineTaskFamily, type TaskRules } from 'coevo/task'
 import { z } from 'zod'
-import { finalWords, UNREADABLE, verdict, wordsOf } from '../words/answer.ts'
+import { formulaWords, UNREADABLE, verdict, wordsOf } from '../words/answer.ts'
 import { countDigits, DIGITS, digitsOf, drawNumber, readNumber, spellNumber } from './number.ts'
 
 /** Two whole numbers ≥ 0. */
@@ -67,7 +67,7 @@ export function defineOperation(operation: Operation) {
         return scratchpad ? `${operation.work(first, second)} answer ${result}` : result
       },
       verify({ first, second }, answer) {
-        const number = readNumber(finalWords(answer), order)
+        const number = readNumber(formulaWords(answer), order)
         return number === null ? UNREADABLE : verdict(number === operation.result(first, second))
       },
       parse(prompt) {

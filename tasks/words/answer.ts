@@ -20,6 +20,43 @@ export function finalWords(text: string): string[] {
   return words.slice(words.lastIndexOf('answer') + 1, words.at(-1) === '.' ? -1 : undefined)
 }
 
+/**
+ * The words of an answer that is a number or an expression, written for people or in LaTeX: '1,012' without its comma,
+ * '\\times' and '×' as '*', '\\frac{-3}{2}' as '- 3 / 2', brackets of any size as '('.
+ */
+export function formulaWords(text: string): string[] {
+  const final = finalAnswer(text)
+  return isPlain(final) ? finalWords(text) : finalWords(typed(final))
+}
+
+/** Words of a small model, one by one: what has a meaning only to people is not looked for among them. */
+const isPlain = (text: string) => /^(?:[a-z]+|[!-~])(?: (?:[a-z]+|[!-~]))*$/.test(text)
+
+const TYPED: readonly (readonly [RegExp, string])[] = [
+  [/(?<=\d)(?:\{,\}|,\\!|,)(?=\d{3}(?!\d))/g, ''],
+  [/\\(?:left|right)(?![a-z])/g, ''],
+  [/\\(?:times|cdot|ast)(?![a-z])|[×·⋅∙]/g, '*'],
+  [/\\div(?![a-z])|[÷∕⁄]/g, '/'],
+  [/[−–]/g, '-'],
+  [/\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}/g, '$1/$2'],
+  [/\\[dt]?frac\s*(\d)\s*(\d)/g, '$1/$2'],
+  [/\\[,;:! ]|\$/g, ' '],
+]
+
+const typed = (text: string) => TYPED.reduce((rest, [written, stands]) => rest.replace(written, stands), text)
+
+/** What people part the words of a list with. */
+const PARTING = new Set([',', ';', '[', ']', '(', ')', '|', '"', '>', '→', '-', '+'])
+
+/**
+ * The words of an answer that is a list, written for people: with commas, arrows or bars between, or in brackets. A
+ * separator that stands by itself is a word, as a small model writes it.
+ */
+export function listWords(text: string): string[] {
+  const final = finalAnswer(text)
+  return isPlain(final) ? finalWords(text) : finalWords(text).filter((word) => !PARTING.has(word))
+}
+
 const split = (text: string): string[] => text.toLowerCase().match(/[a-z]+|\S/g) ?? []
 
 /** Parts words at every separator: 'a , b c' at ',' is [a] and [b, c]. */

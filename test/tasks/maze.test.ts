@@ -79,10 +79,13 @@ const problem = maze.parse!('s . . / # # . / g . . =')!
 test.each([
   ['right right down down left left', 1],
   ['Right, right', 0],
+  ['Right, right, down, down, left, left.', 1],
+  ['right -> right -> down -> down -> left -> left', 1],
+  ['right → right → down → down → right → right', 0],
   ['right right down down left', 0],
   ['down down', 0],
 ])('%j', (answer, score) => {
-  expect(maze.verify(problem, answer)).toEqual({ score, readable: !answer.includes(',') })
+  expect(maze.verify(problem, answer)).toEqual({ score, readable: true })
 })
 
 test('both ways round are right', () => {
