@@ -31,8 +31,6 @@ const BUNDLED: Readonly<Record<string, Bundled>> = {
     files: ['dist/transformers.node.mjs', 'types'],
     imports: ['onnxruntime-common', 'onnxruntime-node', 'sharp'],
   },
-  // One of its ten parts, which imports no other.
-  '@cortex-js/compute-engine': { files: ['dist/umd-min/latex-syntax.cjs'], imports: [] },
 }
 
 for (const [name, { files, imports }] of Object.entries(BUNDLED)) {
