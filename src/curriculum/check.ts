@@ -6,7 +6,7 @@ import type { Outcome } from './curriculum.ts'
 export function requireOption(
   curriculum: string,
   option: string,
-  value: number,
+  value: number | string,
   isGood: boolean,
   must: string,
 ): void {

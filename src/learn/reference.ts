@@ -32,6 +32,10 @@ export function checkReference(
     return
   }
   if (reference === 'initial') return
+  if (typeof reference !== 'object' || !('every' in reference || 'ema' in reference))
+    throw new UserError(
+      `learner: the reference is ${JSON.stringify(reference)}; it must be 'initial', { every } or { ema }.`,
+    )
   if ('every' in reference && (!Number.isInteger(reference.every) || reference.every < 1))
     throw new UserError(
       `learner: the reference is renewed every ${reference.every} steps; it must be a whole number from 1 on.`,

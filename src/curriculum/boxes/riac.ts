@@ -71,6 +71,7 @@ export function riac(options: RiacOptions): BoxCurriculum {
   requireShare(name, 'uniform', uniform)
   requireOption(name, 'worst', worst, worst >= 0 && worst <= 1 - uniform, 'from 0 to 1 − uniform')
   requireOption(name, 'noise', noise, noise > 0 && noise < Infinity, 'above 0')
+  requireOption(name, 'regions', drawn, drawn === 'all' || drawn === 'leaves', "'all' or 'leaves'")
   const dimensions = Object.keys(box).length
 
   const split = (region: Region, random: Random): readonly Region[] => {

@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { average, canonicalJson, sum, type Json, type Random } from '../../core/index.ts'
-import { checkOutcomes, count, readState, requireCount, requirePositive, requireShare } from '../check.ts'
+import {
+  checkOutcomes,
+  count,
+  readState,
+  requireCount,
+  requireOption,
+  requirePositive,
+  requireShare,
+} from '../check.ts'
 import type { LevelChoice, LevelCurriculum, Outcome } from '../curriculum.ts'
 import { normalised } from '../statistics.ts'
 
@@ -57,6 +65,13 @@ export function plr<Level extends Json>(options: PlrOptions<Level>): LevelCurric
   if (typeof replay === 'number') requireShare(name, 'replay', replay)
   else requireCount(name, 'replay.levels', replay.levels)
   requireCount(name, 'capacity', capacity)
+  requireOption(
+    name,
+    'score',
+    score,
+    score === 'value-loss' || score === 'regret',
+    "'value-loss' or 'regret'",
+  )
   requirePositive(name, 'temperature', temperature)
   requireShare(name, 'staleness', staleness)
 

@@ -1,4 +1,4 @@
-import { average } from '../../core/index.ts'
+import { average, lookUp } from '../../core/index.ts'
 import { openPlaces } from '../decisions.ts'
 import { ownRoles } from '../episodes.ts'
 import type { ValueEstimator } from '../estimator.ts'
@@ -29,13 +29,17 @@ export interface GaeOptions {
 export function gae({ gamma = 1, lambda = 0.95, forced = 'trained' }: GaeOptions = {}): ValueEstimator<null> {
   // Refuses what is out of range.
   generalisedAdvantages([], [], { gamma, lambda })
+  const counted = lookUp('way for gae to take forced turns', forced, {
+    trained: stepsOf,
+    'left out': (role: RoleEpisode) => decisionsOf(stepsOf(role)),
+  })
   return {
     name: 'gae',
     reads: 'values',
     initial: () => null,
     estimate(episodes, state, { model, values }) {
       const turns = ownRoles(episodes, model).flatMap(({ role }): WeightedTurn[] => {
-        const steps = forced === 'trained' ? stepsOf(role) : decisionsOf(stepsOf(role))
+        const steps = counted(role)
         const before = steps.map(({ turn }) => values.get(turn) ?? 0)
         const rewards = steps.map(({ reward }) => reward)
         const advantages = generalisedAdvantages(rewards, before, { gamma, lambda })

@@ -1,4 +1,4 @@
-import { average, sum, UserError } from '../../core/index.ts'
+import { average, lookUp, sum, UserError } from '../../core/index.ts'
 import { meanBaseline, type GroupBaseline } from '../baseline.ts'
 import type { AdvantageEstimator } from '../estimator.ts'
 import { groupAdvantages, type Grouping } from '../group.ts'
@@ -25,7 +25,11 @@ export interface GrpoOptions {
 export function grpo(options: GrpoOptions = {}): AdvantageEstimator<null> {
   const { grouping = 'prompt', deviation = 'sample', epsilon = 1e-6, dropUniform = false } = options
   if (!(epsilon > 0)) throw new UserError(`grpo: epsilon is ${epsilon}; it must be greater than 0.`)
-  const baseline = deviation === 'none' ? meanBaseline : standardised(deviation, epsilon)
+  const baseline = lookUp('deviation of grpo', deviation, {
+    sample: standardised(1, epsilon),
+    population: standardised(0, epsilon),
+    none: meanBaseline,
+  })
   return {
     name: 'grpo',
     initial: () => null,
@@ -36,10 +40,11 @@ export function grpo(options: GrpoOptions = {}): AdvantageEstimator<null> {
   }
 }
 
-function standardised(deviation: 'sample' | 'population', epsilon: number): GroupBaseline {
+/** lost: how many degrees of freedom less than rewards there are. */
+function standardised(lost: number, epsilon: number): GroupBaseline {
   return (rewards) => {
     const mean = average(rewards)
-    const degrees = Math.max(1, deviation === 'sample' ? rewards.length - 1 : rewards.length)
+    const degrees = Math.max(1, rewards.length - lost)
     const spread = Math.sqrt(sum(rewards.map((reward) => (reward - mean) ** 2)) / degrees)
     return rewards.map((reward) => (reward - mean) / (spread + epsilon))
   }

@@ -1,4 +1,4 @@
-import { UserError } from '../../core/index.ts'
+import { lookUp, UserError } from '../../core/index.ts'
 import { ownRoles } from '../episodes.ts'
 import type { AdvantageEstimator } from '../estimator.ts'
 import type { Episode, RoleEpisode, WeightedTurn } from '../experience.ts'
@@ -48,7 +48,7 @@ export function rae(options: RaeOptions = {}): AdvantageEstimator<RaeState> {
   const { decay = 0.95, gamma = 1, dropZero = true, biasCorrected = false, per = 'role' } = options
   if (!(decay >= 0 && decay < 1)) throw new UserError(`rae: decay is ${decay}; it must be in [0, 1).`)
   if (!(gamma > 0 && gamma <= 1)) throw new UserError(`rae: gamma is ${gamma}; it must be in (0, 1].`)
-  const byOpponent = per === 'opponent'
+  const byOpponent = lookUp('baseline of rae per', per, { role: false, opponent: true })
   return {
     name: 'rae',
     initial: () => ({}),

@@ -1,4 +1,4 @@
-import { average, sum } from '../../core/index.ts'
+import { average, lookUp, sum } from '../../core/index.ts'
 import { leaveOneOutBaseline, meanBaseline } from '../baseline.ts'
 import { groupBy, ownTurns, promptKey, type OwnTurn } from '../episodes.ts'
 import type { AdvantageEstimator } from '../estimator.ts'
@@ -33,6 +33,9 @@ export interface RegularisedOptions {
 export function regularised(options: RegularisedOptions): AdvantageEstimator<null> {
   const { alpha, ownTerm = 'loss', baseline = 'leave-one-out', equal = 'turns' } = options
   checkSchedule(alpha, 'regularised: alpha', 'not negative')
+  lookUp('own term of regularised', ownTerm, { loss: true, return: true })
+  lookUp('baseline of regularised', baseline, { 'leave-one-out': true, mean: true, none: true })
+  lookUp('way for regularised to count equally', equal, { prompts: true, turns: true })
   return {
     name: 'regularised',
     initial: () => null,

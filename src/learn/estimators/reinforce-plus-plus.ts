@@ -1,4 +1,4 @@
-import { sum, UserError } from '../../core/index.ts'
+import { lookUp, sum, UserError } from '../../core/index.ts'
 import { openPlaces } from '../decisions.ts'
 import { creditOf, groupBy, ownTurns } from '../episodes.ts'
 import type { AdvantageEstimator } from '../estimator.ts'
@@ -37,14 +37,20 @@ export function reinforcePlusPlus(options: ReinforcePlusPlusOptions = {}): Advan
   const { cells = () => '', over = 'tokens', epsilon = 1e-8 } = options
   if (!(epsilon > 0))
     throw new UserError(`reinforcePlusPlus: epsilon is ${epsilon}; it must be greater than 0.`)
+  const countOf = lookUp('way for reinforcePlusPlus to count', over, {
+    tokens: (turn: Turn) => openPlaces(turn).length,
+    turns: () => 1,
+  })
   return {
     name: 'reinforce++',
     initial: () => null,
     estimate(episodes, state, { model }) {
-      const members = ownTurns(episodes, model).map(({ episode, role, turn }): Member => {
-        const count = over === 'tokens' ? openPlaces(turn).length : 1
-        return { cell: cells(episode, role), credit: creditOf(role, turn), count, turn }
-      })
+      const members = ownTurns(episodes, model).map(({ episode, role, turn }): Member => ({
+        cell: cells(episode, role),
+        credit: creditOf(role, turn),
+        count: countOf(turn),
+        turn,
+      }))
       const found = new Map(
         groupBy(members, ({ cell }) => cell).map((group) => [group[0]!.cell, momentsOf(group)]),
       )

@@ -1,4 +1,4 @@
-import { UserError } from '../../core/index.ts'
+import { lookUp, UserError } from '../../core/index.ts'
 import { div, mul, sum, type Float } from '../../tensor/index.ts'
 import type { BatchTensors } from '../objective.ts'
 
@@ -11,9 +11,10 @@ type Totals = Pick<BatchTensors, 'weight' | 'tokenWeight' | 'turnWeight'>
  */
 export type Normaliser = 'tokens' | 'turns' | { readonly turnsOfLength: number }
 
-/** Throws a UserError that names the objective where a constant length is no length. */
+/** Throws a UserError for a normaliser that is none, and one that names the objective where a length is none. */
 export function checkNormaliser(normaliser: Normaliser, objective: string): void {
-  if (typeof normaliser === 'string') return
+  if (typeof normaliser === 'string')
+    return void lookUp('normaliser', normaliser, { tokens: true, turns: true })
   const { turnsOfLength } = normaliser
   if (!(turnsOfLength > 0 && Number.isFinite(turnsOfLength)))
     throw new UserError(`${objective}: turnsOfLength is ${turnsOfLength}; it must be greater than 0.`)

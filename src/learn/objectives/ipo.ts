@@ -1,3 +1,4 @@
+import { lookUp } from '../../core/index.ts'
 import { div, square, sub, type Float } from '../../tensor/index.ts'
 import { defineObjective } from '../objective.ts'
 import { checkSchedule, type Schedule } from '../schedule.ts'
@@ -13,6 +14,12 @@ export interface IpoOptions {
   readonly over?: 'mean' | 'sum'
 }
 
+/** What is compared, of the sum over a turn and its length. */
+const COMPARED = {
+  mean: (whole: Float, length: Float) => div(whole, length),
+  sum: (whole: Float, _length: Float) => whole,
+}
+
 /**
  * loss = mean over pairs of (Δ − 1/(2τ))², with Δ = ln π/π_ref of the winner less that of the loser.
  *
@@ -22,6 +29,7 @@ export interface IpoOptions {
  */
 export function ipo({ tau = 0.1, over = 'mean' }: IpoOptions = {}) {
   checkSchedule(tau, 'ipo: tau', 'positive')
+  const of = lookUp('way for ipo to take turns over', over, COMPARED)
   return defineObjective({
     name: 'ipo',
     unit: 'pair',
@@ -37,7 +45,6 @@ export function ipo({ tau = 0.1, over = 'mean' }: IpoOptions = {}) {
     ],
     scalars: { tau },
     build(batch, scalars) {
-      const of = (whole: Float, length: Float) => (over === 'mean' ? div(whole, length) : whole)
       const compared = {
         ...batch,
         winnerLogp: of(batch.winnerLogp, batch.winnerLength),

@@ -1,3 +1,4 @@
+import { lookUp } from '../../core/index.ts'
 import { add, div, exp, mul, neg, square, sub, type Float } from '../../tensor/index.ts'
 import { defineObjective, type BatchTensorName, type BatchTensors, type Objective } from '../objective.ts'
 import { checkSchedule, type Schedule } from '../schedule.ts'
@@ -6,6 +7,23 @@ import { confined } from './ratio.ts'
 
 /** How KL(π ‖ reference) is estimated from the tokens that were sampled. */
 export type KlEstimator = 'k1' | 'k2' | 'k3' | 'unbiased'
+
+type Policies = Pick<BatchTensors, 'logp' | 'referenceLogp' | 'behaviourLogp'>
+
+/** d of a token. */
+const logRatio = ({ logp, referenceLogp }: Policies) => sub(referenceLogp, logp)
+
+function k3(batch: Policies): Float {
+  const d = confined(logRatio(batch))
+  return sub(sub(exp(d), d), 1)
+}
+
+const ESTIMATES: Readonly<Record<KlEstimator, (batch: Policies) => Float>> = {
+  k1: (batch) => neg(logRatio(batch)),
+  k2: (batch) => div(square(logRatio(batch)), 2),
+  k3,
+  unbiased: (batch) => mul(exp(confined(sub(batch.logp, batch.behaviourLogp))), k3(batch)),
+}
 
 export interface KlOptions {
   /** β ≥ 0. */
@@ -36,6 +54,7 @@ export function withKl<Input extends BatchTensorName, Scalar extends string, Met
   { coefficient, estimator = 'k3', normaliser = 'turns' }: KlOptions,
 ): Objective<Input | KlInput, Scalar | 'klCoefficient', Metric | 'kl'> {
   checkSchedule(coefficient, 'withKl: coefficient', 'not negative')
+  const estimate = lookUp('estimator of a divergence', estimator, ESTIMATES)
   checkNormaliser(normaliser, 'withKl')
   return defineObjective({
     name: `${objective.name}+kl`,
@@ -49,27 +68,9 @@ export function withKl<Input extends BatchTensorName, Scalar extends string, Met
     scalars: { ...objective.scalars, klCoefficient: coefficient },
     build(batch, scalars) {
       const { loss, metrics } = objective.build(batch, scalars)
-      const kl = klEstimate(batch, estimator)
+      const kl = estimate(batch)
       const pull = mul(scalars.klCoefficient, normalised(mul(batch.pull, kl), batch, normaliser))
       return { loss: add(loss, pull), metrics: { ...metrics, kl: tokenMean(kl, batch) } }
     },
   })
-}
-
-function klEstimate(
-  { logp, referenceLogp, behaviourLogp }: Pick<BatchTensors, 'logp' | 'referenceLogp' | 'behaviourLogp'>,
-  estimator: KlEstimator,
-): Float {
-  const d = confined(sub(referenceLogp, logp))
-  const k3 = sub(sub(exp(d), d), 1)
-  switch (estimator) {
-    case 'k1':
-      return neg(d)
-    case 'k2':
-      return div(square(d), 2)
-    case 'k3':
-      return k3
-    case 'unbiased':
-      return mul(exp(confined(sub(logp, behaviourLogp))), k3)
-  }
 }

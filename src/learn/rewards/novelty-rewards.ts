@@ -1,3 +1,4 @@
+import { lookUp } from '../../core/index.ts'
 import { novelties } from './novelty.ts'
 
 export interface NoveltyOptions {
@@ -24,6 +25,7 @@ export function noveltyRewards(
   similarities: readonly (readonly number[])[],
   { alone = 'middle' }: NoveltyOptions = {},
 ): number[] {
+  const lone = lookUp('way to pay a lone answer', alone, { middle: 0.5, code: 1 })
   const rewards = agrees.map(() => -1)
   const readable = [...agrees.keys()].filter((i) => agrees[i] !== null)
   if (alone === 'code' && readable.length === 1 && agrees.length > 1) return rewards
@@ -37,7 +39,7 @@ export function noveltyRewards(
     const [least, most] = [Math.min(...own), Math.max(...own)]
     for (const [k, i] of readable.entries()) {
       if (sides[k] !== side) continue
-      const equal = alone === 'code' && own.length === 1 ? 1 : 0.5
+      const equal = own.length === 1 ? lone : 0.5
       const scaled = most > least ? (found[k]! - least) / (most - least) : equal
       rewards[i] = (side ? 0.5 : -1) + 0.5 * scaled
     }

@@ -31,6 +31,7 @@ export function tsclNaive(options: TsclNaiveOptions): ArmCurriculum {
   const name = 'tscl-naive'
   requireOption(name, 'rate', rate, rate > 0 && rate <= 1, 'above 0 and at most 1')
   requireCount(name, 'period', period, 2)
+  requireOption(name, 'untested', untested, untested === 'one' || untested === 'kept', "'one' or 'kept'")
   const policy = policyOf(name, options)
   return armCurriculum({
     name,

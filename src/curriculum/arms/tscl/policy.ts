@@ -1,3 +1,4 @@
+import { lookUp } from '../../../core/index.ts'
 import { requirePositive, requireShare } from '../../check.ts'
 import { mixedWithUniform, normalised, softmax } from '../../statistics.ts'
 import type { ArmOptions } from '../arm-curriculum.ts'
@@ -20,6 +21,7 @@ export interface TsclOptions extends ArmOptions {
  */
 export function policyOf(name: string, options: TsclOptions): (slopes: readonly number[]) => number[] {
   const { policy = 'greedy', epsilon = 0.1, temperature = 0.0004 } = options
+  lookUp(`policy of ${name}`, policy, { greedy: true, boltzmann: true })
   requireShare(name, 'epsilon', epsilon)
   requirePositive(name, 'temperature', temperature)
   const size = sizeOf(options)
@@ -33,7 +35,7 @@ export function policyOf(name: string, options: TsclOptions): (slopes: readonly 
 
 /** Returns what a slope counts for. */
 export function sizeOf({ slopes = 'absolute' }: Pick<TsclOptions, 'slopes'>): (slope: number) => number {
-  return slopes === 'absolute' ? Math.abs : (slope) => slope
+  return lookUp('way to take slopes', slopes, { absolute: Math.abs, signed: (slope: number) => slope })
 }
 
 /** Names values by arm as they are recorded. */
