@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { UserError } from '../../core/index.ts'
 import { checkGame, MOMENT, type Game } from '../../game/index.ts'
@@ -32,6 +33,8 @@ resolveFromCoevo()
 try {
   const subjects = await load()
   const audits = subjects && [...subjects.games.map(auditGame), ...subjects.tasks.map(auditTask)]
+  // What was rejected meanwhile is told before the end.
+  await setImmediate()
   tell({ kind: 'done', audits })
 } catch (error) {
   const reason = error instanceof Error ? error.message : String(error)

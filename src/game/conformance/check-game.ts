@@ -66,6 +66,7 @@ function walk<State extends Json>(
     actions: [],
     pasts: Array.from({ length: facets.players }, () => ''),
     moves: 0,
+    trail: null,
   }
   const open = [start]
   const budget = { states }

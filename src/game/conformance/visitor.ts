@@ -15,6 +15,13 @@ export interface Stop<State> {
   readonly actions: readonly Answer[]
   readonly pasts: readonly string[]
   readonly moves: number
+  /** The states that led here, as canonical texts, the last one first. */
+  readonly trail: Trail | null
+}
+
+interface Trail {
+  readonly text: string
+  readonly before: Trail | null
 }
 
 /** Which answers a walk follows from a state: all that are listed, or one of them and of others that were read. */
@@ -55,7 +62,7 @@ export function makeVisitor<State extends Json>(
   let constant: number | undefined
 
   const visit = (stop: Stop<State>, choose: Choose): Stop<State>[] => {
-    const { state, actions, pasts, moves } = stop
+    const { state, actions, pasts, moves, trail } = stop
     const report = follow(actions)
     try {
       const text = canonicalText(state, report)
@@ -72,6 +79,11 @@ export function makeVisitor<State extends Json>(
           'length',
           `a game has ${moves} moves (maxMoves ${facets.maxMoves}) in ${actions.length} actions`,
         )
+        return []
+      }
+      if (isOn(trail, text)) {
+        endless = true
+        report('length', `play comes back to ${text}, and so need never end`)
         return []
       }
       if (seen.actor === 'nobody') {
@@ -94,6 +106,7 @@ export function makeVisitor<State extends Json>(
           p === seen.actor ? past + JSON.stringify([seen.informationStates[p], action]) : past,
         ),
         moves: moves + (seen.actor === 'chance' ? 0 : 1),
+        trail: { text, before: trail },
       }))
     } catch (error) {
       report('exceptions', messageOf(error))
@@ -112,4 +125,9 @@ export function makeVisitor<State extends Json>(
       report('facets', 'information is imperfect, but every information state fixes the state')
   }
   return { visit, finish, isEndless: () => endless }
+}
+
+function isOn(trail: Trail | null, text: string): boolean {
+  for (let at = trail; at !== null; at = at.before) if (at.text === text) return true
+  return false
 }
