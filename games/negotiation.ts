@@ -135,7 +135,9 @@ function resample(state: NegotiationState, random: Random): NegotiationState {
  * The game is TextArena's SimpleNegotiation-v0 (L. Guertler et al., arXiv 2504.11442), with two of its defects
  * mended: whatever is answered to an offer closes it, where it stayed open after a rejection; and an offer
  * can be accepted only where both still have what they give, where only the acceptor's goods were looked
- * at. One answer a turn; talk around it is not passed on.
+ * at. Other differences: `turns` is how many are played, where ten turns there are eleven; what an offer names
+ * on both sides is set off, so that a player needs the net amount, there the gross one; and a turn holds one
+ * answer, where it may both answer an offer and make one. Talk around an answer is not passed on.
  */
 export const negotiation = defineGameFamily({
   name: 'negotiation',

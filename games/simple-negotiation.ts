@@ -123,8 +123,9 @@ class SimpleNegotiationSimulator implements Simulator<SimpleNegotiationState> {
  * because whoever gets more pieces than it gives wins.
  *
  * The game is SPIRAL's (B. Liu et al., arXiv 2506.24119, environment SimpleNegotiation-v1), which follows
- * TextArena's. Here an offer is one that both can keep, gifts are none, and talk around an offer is not passed
- * on; so that nothing is hidden and the game can be solved.
+ * TextArena's. Here an offer is one that both can keep, of net amounts where a resource stands on both sides;
+ * gifts are none; a turn holds one answer, where there it may both answer an offer and make one; and talk
+ * around an offer is not passed on, so that nothing is hidden and the game can be solved.
  */
 export const simpleNegotiation = defineGameFamily({
   name: 'simple-negotiation',

@@ -6,7 +6,7 @@ import { mutantFile } from './mutant-file.ts'
 
 const folder = temporaryFolder('mutants')
 const main = new URL('../../../src/cli/main.ts', import.meta.url).pathname
-const chosen = someMutants(200, 'every command').filter((mutant) => fate(mutant) !== 'harmless')
+const chosen = someMutants(165, 'every command').filter((mutant) => fate(mutant) !== 'harmless')
 
 function coevo(...args: readonly string[]) {
   return spawnSync(process.execPath, ['--conditions=source', main, ...args], { encoding: 'utf8', input: '' })

@@ -214,7 +214,7 @@ function without(game: Game, method: Method): Mutant {
   const derived = method === 'chance' || method === 'informationState'
   return {
     name: `${game.name}: ${method} is ${derived ? 'no function' : 'missing'}`,
-    make: () => defineGame({ ...game, [method]: derived ? 7 : undefined } as never),
+    make: () => defineGame({ ...game, [method]: derived ? 7 : undefined }),
     hasStruck: () => true,
   }
 }
@@ -234,7 +234,7 @@ function broken(game: Game, method: Method, what: string, fault: Fault, period: 
   }
   return {
     name: `${game.name}: ${method} ${what}${period === 1 ? '' : `, in one of ${period} states`}`,
-    make: () => defineGame({ ...game, [method]: wrong } as never),
+    make: () => defineGame({ ...game, [method]: wrong }),
     hasStruck: () => struck,
   }
 }
