@@ -38,9 +38,14 @@ export async function* readRows(file: string): AsyncGenerator<Row> {
 }
 
 async function beginningOf(file: string): Promise<string> {
-  await using handle = await open(file)
-  const { buffer, bytesRead } = await handle.read(Buffer.alloc(BEGINNING), 0, BEGINNING, 0)
-  return buffer.toString('utf8', 0, bytesRead)
+  // Not 'await using', which Node 22 cannot read.
+  const handle = await open(file)
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(BEGINNING), 0, BEGINNING, 0)
+    return buffer.toString('utf8', 0, bytesRead)
+  } finally {
+    await handle.close()
+  }
 }
 
 /** An array of objects, or one that goes on in the next line: a line '[1, 2]' is a row that is no object. */
