@@ -16,7 +16,7 @@ const files = [...readme.matchAll(/^```ts file=(\S+)\n(.*?)^```/gms)].map(([, na
 })
 
 describe('the examples of the README', () => {
-  test('are these', () => expect(files).toEqual(['my-kuhn.ts', 'nim.ts', 'nim.test.ts']))
+  test('are these', () => expect(files).toEqual(['nim.ts', 'nim.test.ts', 'my-nim.ts']))
 
   test('compile', () => {
     writeFileSync(
@@ -29,7 +29,7 @@ describe('the examples of the README', () => {
   test('the scenario runs', () => {
     const arguments_ = [
       'run',
-      join(examples, 'my-kuhn.ts'),
+      join(examples, 'my-nim.ts'),
       '--set',
       'steps=2',
       '--out',
@@ -40,7 +40,7 @@ describe('the examples of the README', () => {
       cwd: root,
       stdio: ['ignore', 'pipe', 'ignore'],
     })
-    expect(JSON.parse(out.toString())).toMatchObject({ scenario: 'my-kuhn', steps: 2, finished: true })
+    expect(JSON.parse(out.toString())).toMatchObject({ scenario: 'my-nim', steps: 2, finished: true })
   })
 })
 
