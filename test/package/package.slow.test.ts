@@ -111,12 +111,10 @@ describe.skipIf(!online)('the packed package', () => {
     const project = folderOf('init')
     expect(await sh(project, 'node --version')).toBe('v22.19.0\n')
     expect(await sh(project, 'npx coevo solve ./game.ts --fresh && npx vitest run')).toMatch(/Tests .*passed/)
-    for (const version of ['20', '22.18.0']) {
-      const older = await node(version)
-      await expect(older.sh(project, 'npx coevo games')).rejects.toMatchObject({
-        code: 2,
-        stderr: expect.stringMatching(/^coevo needs Node 24 or newer, .*; this is Node [\d.]+\.\n$/),
-      })
-    }
+    const older = await node('20')
+    await expect(older.sh(project, 'npx coevo games')).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^coevo needs Node 24 or newer, .*; this is Node 20[\d.]+\.$/m),
+    })
   })
 })
