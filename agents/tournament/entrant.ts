@@ -25,6 +25,8 @@ export interface Entrant {
   readonly rule?: string
   /** What it was opened by; left out for one of a program's own. */
   readonly source?: string
+  /** The hash of the files that it comes from; left out for one that ships, and for a program's own. */
+  readonly code?: string
   /** Finds out whether it answers at all, before anything is played. @throws UserError when it does not. */
   check?(): Promise<void>
   /**

@@ -1,4 +1,5 @@
-import { loadDefault, UserError } from 'coevo/core'
+import { digest, loadDefault, UserError } from 'coevo/core'
+import { delegate } from './delegate.ts'
 import type { Entrant } from './entrant.ts'
 
 /** Agents that ship have names; files of this kind are named by their paths. */
@@ -10,12 +11,12 @@ const AGENT = { word: 'agent', folder: new URL('.', import.meta.url), is: isEntr
  * @throws UserError where there is none.
  */
 export async function openFile(file: string): Promise<Entrant> {
-  const { value, path } = await loadDefault(AGENT, file)
+  const { value, path, code } = await loadDefault(AGENT, file)
   if (!isEntrant(value))
     throw new UserError(
       `Agent file '${path}' must export an agent as default (export default defineAgent({ name, answer })).`,
     )
-  return value
+  return { ...delegate(value), name: value.name, ...(code && { code: digest([code.files]) }) }
 }
 
 function isEntrant(value: unknown): value is Entrant {

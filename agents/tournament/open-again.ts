@@ -7,11 +7,12 @@ import type { TournamentState } from './tournament-record.ts'
 /**
  * Opens the agents of a tournament that is taken up again, in their order, and after them those that join.
  *
- * @throws UserError where an agent of a program's own is not given, and where a name stands for two agents.
+ * @throws UserError where an agent of a program's own is not given, where a name stands for two agents, and where the
+ * file of an agent has changed.
  */
 export async function openAgain(
-  { agents, sources }: TournamentState,
-  { folder, agents: given = [], conversation, timeouts }: ResumeOptions,
+  { agents, sources, codes }: TournamentState,
+  { folder, agents: given = [], changed = false, conversation, timeouts }: ResumeOptions,
 ): Promise<Opened> {
   const premises = { conversation, decision: timeouts?.decision }
   const news = await openAll(given, premises)
@@ -36,6 +37,13 @@ export async function openAgain(
       )
     })
     const olds = await openAll([...before, ...byName.values()], premises)
+    const edited = olds.entrants.find(({ name, code }) => codes[name] !== undefined && codes[name] !== code)
+    if (edited !== undefined && !changed) {
+      olds.close()
+      throw new UserError(
+        `The file of the agent '${edited.name}' has changed since it played in '${folder}': go on all the same with --changed, or begin a new tournament.`,
+      )
+    }
     const close = () => {
       olds.close()
       news.close()

@@ -4,6 +4,7 @@ import { readAgent, type AgentText } from './agent-text.ts'
 import { chatSettings, openChat } from './chat-entrant.ts'
 import { checkpointSettings, openCheckpoint } from './checkpoint-entrant.ts'
 import { commandSettings, openCommand } from './command/command-entrant.ts'
+import { delegate } from './delegate.ts'
 import type { Conversation, Entrant } from './entrant.ts'
 import { openFile } from './file-entrant.ts'
 import { namedPolicies, namedPolicy } from '../policy/named-policy.ts'
@@ -100,27 +101,10 @@ export async function openEntrant(text: string, premises: Premises = {}): Promis
       ? { name: who, seat: (game) => namedPolicy(game, who) }
       : await kind.open(label ?? who, argument, premises, settings)
   return {
-    ...asOpened(opened),
+    ...delegate(opened),
     name: label ?? opened.name + query,
     source: text,
     ...(typeof rule === 'string' && { rule }),
-  }
-}
-
-/** Calls an agent as the object that it is, which may be of a class. */
-function asOpened(agent: Entrant): Omit<Entrant, 'name'> {
-  const { live, person, constrainable, rule } = agent
-  return {
-    ...(live !== undefined && { live }),
-    ...(person !== undefined && { person }),
-    ...(constrainable !== undefined && { constrainable }),
-    ...(rule !== undefined && { rule }),
-    seat: (...given) => agent.seat(...given),
-    ...(agent.check && { check: () => agent.check!() }),
-    ...(agent.account && { account: () => agent.account!() }),
-    ...(agent.close && { close: () => agent.close!() }),
-    ...(agent.begins && { begins: (match) => agent.begins!(match) }),
-    ...(agent.ends && { ends: (...given) => agent.ends!(...given) }),
   }
 }
 

@@ -34,6 +34,8 @@ const stateSchema = z.strictObject({
   ...plan,
   absent: z.array(absence),
   sources: sources.default({}),
+  /** The hashes of the files that agents come from. */
+  codes: z.record(z.string(), z.string()).default({}),
   /** What the agents that count had taken when it was written. */
   accounts: z.record(z.string(), account).default({}),
 })
@@ -54,8 +56,15 @@ export function readTournament({ header, folder }: { header: RunHeader; folder: 
 /** Reads where a tournament stands: as the last checkpoint left it, or at its beginning. */
 export function readState(store: RunStore, { agents, rounds, precision }: TournamentHeader): TournamentState {
   if (store.checkpoint === null) {
-    const begun = sources.catch({}).parse(store.header.settings['agents'])
-    return { agents, rounds, precision, absent: [], sources: begun, accounts: {} }
+    const { settings } = store.header
+    return stateSchema.parse({
+      agents,
+      rounds,
+      precision,
+      absent: [],
+      sources: settings['agents'],
+      codes: settings['codes'],
+    })
   }
   const state = stateSchema.safeParse(store.checkpoint.state)
   if (state.success) return state.data

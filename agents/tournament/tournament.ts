@@ -118,9 +118,10 @@ export async function tournament(options: TournamentOptions): Promise<Tournament
         made: options.sources === undefined ? 'by a program' : 'on the command line',
         sources: options.sources ?? games,
         agents: sources,
+        codes: codesOf(entrants),
       },
     })
-    const state = { agents, rounds, precision, absent, sources, accounts: {} }
+    const state = { agents, rounds, precision, absent, sources, codes: codesOf(entrants), accounts: {} }
     return await playIn(store, state, { ...options, venue })
   } finally {
     close()
@@ -165,7 +166,8 @@ export async function resumeTournament(options: ResumeOptions): Promise<Tourname
     const found = await tryOut(venue, { games: names, agents, from, format, onEvent: options.onEvent })
     const absent = [...before.absent, ...found]
     const sources = { ...before.sources, ...sourcesOf(entrants.slice(before.agents.length)) }
-    const state = { ...before, agents, rounds, precision, absent, sources }
+    const codes = { ...before.codes, ...codesOf(entrants) }
+    const state = { ...before, agents, rounds, precision, absent, sources, codes }
     return await playIn(store, state, { ...options, venue })
   } finally {
     opened?.close()
@@ -187,6 +189,11 @@ async function playIn(store: RunStore, state: TournamentState, stage: Stage): Pr
 
 function premisesOf({ conversation, timeouts }: TournamentSettings): Premises {
   return { conversation, decision: timeouts?.decision }
+}
+
+/** The hashes of the files that agents come from. */
+function codesOf(entrants: readonly Entrant[]): Record<string, string> {
+  return Object.fromEntries(entrants.flatMap(({ name, code }) => (code === undefined ? [] : [[name, code]])))
 }
 
 /** What each agent was opened by; null for one of a program's own. */

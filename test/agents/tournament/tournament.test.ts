@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Entrant } from 'coevo/agents/tournament/entrant'
+import { openEntrant } from 'coevo/agents/tournament/open-entrant'
 import type { Policy } from 'coevo/agents/policy/policy'
 import { uniform } from 'coevo/agents/policy/game-policy'
 import {
@@ -288,6 +289,27 @@ describe("agents of one's own", () => {
     await expect(resumeTournament(other)).rejects.toThrow(
       /^'second' is 'second=.*honest\.ts\?rule=forfeit' in this/,
     )
+  })
+
+  test('from a file that has changed since are told, and play on if that is wanted', async () => {
+    const place = join(out, 'edited')
+    mkdirSync(place, { recursive: true })
+    const version = (move: number, at: string) => {
+      const source = `export default { name: 'edited', seat: () => ({ name: 'edited', model: null,
+        decide: ({ legal }) => ({ text: legal[${move}], trace: null }) }) }`
+      writeFileSync(join(place, at), source)
+      return join(place, at)
+    }
+    const { run } = await play({ agents: ['uniform', `own=${version(0, 'agent.mjs')}`], games: [kuhnPoker] })
+    // A module is loaded once in a process: another file stands for what the next one would see.
+    const { code } = await openEntrant(version(1, 'agent-2.mjs'))
+    const edited = { ...entrant('own', (...asked) => uniform.decide(...asked)), code: code! }
+    const again = (changed: boolean) =>
+      resumeTournament({ folder: run, games: [kuhnPoker], agents: [edited], rounds: 7, changed })
+    await expect(again(false)).rejects.toThrow(
+      `The file of the agent 'own' has changed since it played in '${run}': go on all the same with --changed`,
+    )
+    expect((await again(true)).matches).toBe(14)
   })
 
   test('that a program made are asked for in one sentence when it goes on without them', async () => {
