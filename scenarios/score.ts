@@ -63,7 +63,7 @@ export default defineScenario({
   study: {
     arms: {
       score: { options: {} },
-      'small-bonus': { options: { bonus: 2 }, description: 'a bonus that seldom pays for failing at first' },
+      'small-bonus': { options: { bonus: 2 }, description: 'a smaller bonus' },
       rl: { options: { method: 'rl' }, description: 'both attempts at once, by being right' },
       'own-reward': { options: { discount: 0 }, description: 'each attempt by its own reward' },
       'rl-own-reward': {
