@@ -43,6 +43,8 @@ export interface Behaviour<State = unknown> extends Mover<State> {
    * must be put in order again. If left out, every text in it that is an address is replaced.
    */
   renamed?(state: State, rename: (address: string) => string): State
+  /** Draws its states in Mermaid, where it has any that can be drawn. */
+  readonly diagram?: () => string
   /** The ways it may come back after a crash. */
   readonly restarts: readonly Restart[]
   /**

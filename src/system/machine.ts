@@ -8,7 +8,7 @@ import type {
   StateValue,
 } from 'xstate'
 import { UserError, type Json } from '../core/index.ts'
-import { createStepper, invocationsOf, stateName } from '../protocol/index.ts'
+import { createStepper, invocationsOf, machineDiagram, stateName } from '../protocol/index.ts'
 import { renameDeep } from './rename.ts'
 import type { Behaviour, Outcome, Restart } from './behaviour.ts'
 
@@ -67,6 +67,7 @@ export function fromMachine<Machine extends AnyStateMachine>(
         )
       return (outcomes[source] as (input: unknown) => readonly Outcome[])(input)
     },
+    diagram: () => machineDiagram(machine),
     restarts,
     losesTimers: timers === 'lost',
     renamed: (state: AnyMachineSnapshot, rename) =>

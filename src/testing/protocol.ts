@@ -38,7 +38,10 @@ vitestExpect.extend({
 function report(system: System, result: CheckResult): string {
   const { violations, coverage } = result
   if (violations.length === 0) return formatResult(result)
-  const found = { protocol: system.protocol.name, system: system.name, coverage }
+  // A test knows the system and not its file.
+  const replay = (token: string) =>
+    `console.log(formatStory(replay(system, '${token}').trace)) // of coevo/check`
+  const found = { protocol: system.protocol.name, system: system.name, coverage, replay, diagram: false }
   return violations.map((violation) => formatViolation(violation, found)).join('\n')
 }
 

@@ -17,6 +17,11 @@ describe('what a step reads besides its state is found:', () => {
     ['Math.random', () => Math.random()],
     ['Date.now', () => Date.now()],
     ['new Date()', () => new Date().getTime()],
+    ['Date()', () => Date()],
+    ['Date()', () => (Date as unknown as (time: number) => string)(0)],
+    ['process.hrtime', () => process.hrtime()],
+    ['process.hrtime.bigint', () => process.hrtime.bigint()],
+    ['process.uptime', () => process.uptime()],
     ['performance.now', () => performance.now()],
     ['crypto.randomUUID', () => crypto.randomUUID()],
   ])('%s in a reducer', async (source, read) => {

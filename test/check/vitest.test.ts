@@ -1,4 +1,4 @@
-import { checkProtocol, defineSystem, formatViolation, fromReducer } from 'coevo/check'
+import { checkProtocol, defineSystem, formatStory, formatViolation, fromReducer, replay } from 'coevo/check'
 import { defineProtocol } from 'coevo/protocol'
 import { expect, test } from 'coevo/testing'
 import { z } from 'zod'
@@ -63,13 +63,24 @@ test('fails with the whole report', async () => {
   const { violations, coverage } = await checkProtocol(patient)
   const report = formatViolation(violations[0]!, { protocol: 'greeting', system: 'a-greeting', coverage })
   expect(report).toContain("host waits in 'asking' for ever")
-  await expect(expect(patient).toHold()).rejects.toThrow(report)
+  const failed = await expect(patient)
+    .toHold()
+    .then(
+      () => '',
+      (error: Error) => error.message,
+    )
+  // A test knows the system and not its file: what it prints can be pasted into the test.
+  const [line, token] = /console\.log\(formatStory\(replay\(system, '([^']+)'\)\.trace\)\)/.exec(failed)!
+  expect(failed).toContain(report.split('\n')[0]!)
+  expect(failed).not.toMatch(/mermaid|coevo check/)
+  expect(failed.split(line).length).toBe(2)
+  expect(report).toContain(formatStory(replay(patient, token!).trace).split('\n')[0]!)
   await expect(patient).not.toHold()
 })
 
 test('holds in random runs that break nothing', async () => {
   await expect(system(false)).toHold({ mode: 'random', runs: 50 })
-  await expect(expect(system(true)).toHold({ mode: 'random', runs: 50 })).rejects.toThrow('--replay')
+  await expect(expect(system(true)).toHold({ mode: 'random', runs: 50 })).rejects.toThrow('replay(system, ')
   await expect(expect(system(false)).not.toHold({ mode: 'random', runs: 50 })).rejects.toThrow('50 runs')
 })
 

@@ -1,5 +1,6 @@
 export { describeCause } from './cause.ts'
 export { describeChoice, describeOutcome, deviationsOf } from './choice.ts'
 export { formatResult } from './result.ts'
+export { formatStory } from './story.ts'
 export { sequenceDiagram } from './sequence.ts'
-export { formatViolation, type Found } from './violation.ts'
+export { formatViolation, replayCommand, type Found } from './violation.ts'

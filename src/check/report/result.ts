@@ -2,8 +2,12 @@ import type { CheckResult, Scope } from '../result.ts'
 import { tellCoverage } from './coverage.ts'
 import { count, number, table } from './text.ts'
 
-/** Writes what a check came to, as a small table; claims that nothing is broken only where all was seen. */
-export function formatResult(result: CheckResult): string {
+/**
+ * Writes what a check came to, as a small table; claims that nothing is broken only where all was seen.
+ *
+ * `isTold`: the violations were told before, and are not named again.
+ */
+export function formatResult(result: CheckResult, isTold = false): string {
   const { mode, scope, states, transitions, runs, depth, complete, within, notes, violations } = result
   const rows = table([
     ['mode', mode],
@@ -28,7 +32,7 @@ export function formatResult(result: CheckResult): string {
   ])
   const parts = [
     [`${result.protocol}: ${verdict(result)}`],
-    ...(told.length === 0 ? [] : [told]),
+    ...(told.length === 0 || isTold ? [] : [told]),
     indent(rows),
     indent(tellCoverage(result.coverage)),
   ]

@@ -20,8 +20,8 @@ const MOST_UNARRIVED = 8
 /**
  * Draws a run as a Mermaid sequence diagram.
  *
- * An arrow stands where its message arrived, or was lost; what was sent and never arrived is noted at the
- * end. Steps off the dull path have a background.
+ * An arrow stands where its message arrived, or was lost; what is still on its way at the end is noted
+ * there. Steps off the dull path have a background.
  */
 export function sequenceDiagram(trace: Trace): string {
   const { steps, unarrived } = follow(trace)
@@ -43,9 +43,9 @@ export function sequenceDiagram(trace: Trace): string {
     ...end.flatMap((step) => drawStep(step, pen)),
     ...unarrived
       .slice(0, MOST_UNARRIVED)
-      .map((message) => pen.note([message.from, message.to], `${label(message)} never arrived`)),
+      .map((message) => pen.note([message.from, message.to], `${label(message)} is still on its way`)),
     ...(unarrived.length > MOST_UNARRIVED
-      ? [pen.note(addresses, `nor did ${number(unarrived.length - MOST_UNARRIVED)} more messages`)]
+      ? [pen.note(addresses, `and so are ${number(unarrived.length - MOST_UNARRIVED)} more messages`)]
       : []),
     ...trace.addresses.map((address) => pen.note([address], `ends in ${last[address] ?? '?'}`)),
   ]

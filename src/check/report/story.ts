@@ -21,6 +21,15 @@ export function tellStory(trace: Trace): string[] {
   ]
 }
 
+/**
+ * Tells a run step by step, as plain text.
+ *
+ * @example console.log(formatStory(replay(system, token).trace))
+ */
+export function formatStory(trace: Trace): string {
+  return [...tellStory(trace), '', ...tellEnd(trace), ''].join('\n')
+}
+
 /** Tells where each agent is at the end, a line each. */
 export function tellEnd({ addresses, initial, steps, final }: Trace): string[] {
   const states = steps.at(-1)?.states ?? initial

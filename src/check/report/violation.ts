@@ -10,6 +10,10 @@ export interface Found {
   readonly protocol: string
   /** The system as the command line names it, or the path of its module. */
   readonly system: string
+  /** How to tell the run again; if left out, by the command line. */
+  readonly replay?: (token: string) => string
+  /** False for a report without a diagram: in a terminal nobody sees it drawn. Default true. */
+  readonly diagram?: boolean
   /** What the check had seen by then. */
   readonly coverage?: Coverage | undefined
 }
@@ -20,12 +24,13 @@ export interface Found {
  * The cause comes first, in one line; then how to replay the run, where it left the dull path, its story,
  * where each agent was at the end, the diagram, and what the check covered.
  */
-export function formatViolation(violation: Violation, { protocol, system, coverage }: Found): string {
+export function formatViolation(violation: Violation, found: Found): string {
+  const { protocol, system, coverage, replay = replayCommand(system), diagram = true } = found
   const { cause, summary, token, deviations, trace } = violation
   const head = table([
     ['system', `${system}, protocol ${protocol}`],
     promiseOf(cause),
-    ['replay', `coevo check ${system} --replay ${token}`],
+    ['replay', replay(token)],
   ])
   const { length } = trace.steps
   const parts = [
@@ -38,10 +43,16 @@ export function formatViolation(violation: Violation, { protocol, system, covera
     block(tellStory(trace)),
     'At the end:',
     block(tellEnd(trace)),
-    ['```mermaid', sequenceDiagram(trace), '```'].join('\n'),
+    ...(diagram ? [['```mermaid', sequenceDiagram(trace), '```'].join('\n')] : []),
     ...(coverage === undefined ? [] : ['Seen until then:', block(tellCoverage(coverage))]),
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
+}
+
+/** The command that tells a run of a system again, as a shell takes it. */
+export function replayCommand(system: string): (token: string) => string {
+  const quoted = /[^\w./@:+-]/.test(system) ? `'${system.replaceAll("'", String.raw`'\''`)}'` : system
+  return (token) => `coevo check ${quoted} --replay ${token}`
 }
 
 /** Names the promise that a cause breaks, and who watches over it. */

@@ -9,6 +9,8 @@ Examples:
   coevo check match --faults drop=2 --network unordered
   coevo check match --runs 100000 --threads 2     random runs, where the scope is too large for all
   coevo check ./my-protocol.ts --report broken.md
+  coevo check match --in-flight 3 --max-time 60   no more on a link, and no longer
+  coevo check match --junit check.xml --github    for a build: JUnit XML, annotations
   coevo check match --replay TOKEN --step         go through a run that broke a promise
   coevo check --journal runs/kuhn-equilibrium-1   what was really said, held to the same promises
 
@@ -18,6 +20,8 @@ Exit codes: 0 no promise broken, 1 one is, 2 a mistake in the input, 130 stopped
 const SCOPE = [
   'exhaustive',
   'maxStates',
+  'inFlight',
+  'maxTime',
   'symmetry',
   'reduce',
   'runs',
@@ -48,6 +52,14 @@ export function declareCheck(command: (usage: string, description: string) => Co
     .option('--network <kind>', 'ordered, unordered, duplicating or lossy', parseNetwork)
     .option('--time <kind>', 'when timers fire: free (at any time) or ordered (as they are due)', parseTime)
     .addOption(exhaustive('--max-states <n>', 'stop after so many states').argParser(atLeastOne))
+    .addOption(
+      exhaustive('--in-flight <n>', 'leave out what has more messages on one link').argParser(atLeastOne),
+    )
+    .option(
+      '--max-time <seconds>',
+      'stop after so many seconds, with what was seen by then',
+      wholeNumber(1, 1e6),
+    )
     .option('--max-steps <n>', 'end a run after so many steps', atLeastOne)
     .addOption(exhaustive('--no-symmetry', 'tell interchangeable agents apart'))
     .addOption(exhaustive('--no-reduce', 'take steps that commute in every order'))
@@ -67,5 +79,16 @@ export function declareCheck(command: (usage: string, description: string) => Co
         'report',
       ]),
     )
-    .option('--report <file>', 'write what was found to a file, in Markdown with a diagram')
+    .option('--report <file>', 'write what was found to a file, in Markdown with diagrams')
+    .option('--junit <file>', 'write what was found to a file, in JUnit XML')
+    .option('--github', 'also print annotations for GitHub Actions (the default there)')
+    .addOption(
+      new Option('--diagram', 'draw the protocol and the machines in Mermaid, and check nothing').conflicts([
+        ...SCOPE,
+        'replay',
+        'journal',
+        'report',
+        'junit',
+      ]),
+    )
 }

@@ -16,11 +16,18 @@ export interface CheckFlags extends Pick<
   | 'threads'
   | 'symmetry'
   | 'reduce'
+  | 'inFlight'
 > {
   readonly replay?: string
   readonly step?: true
   readonly journal?: string
   readonly report?: string
+  readonly junit?: string
+  /** Annotations for GitHub Actions. */
+  readonly github?: boolean
+  /** Seconds. */
+  readonly maxTime?: number
+  readonly diagram?: true
   readonly json?: true
 }
 
@@ -67,5 +74,6 @@ export function checkOptions(flags: CheckFlags, url: URL): CheckOptions {
     throw new UserError('--seed names the draws of random runs: say how many with --runs N.')
   if (!random && flags.threads !== undefined)
     throw new UserError('--threads spreads random runs: say how many with --runs N.')
-  return { ...flags, mode: random ? 'random' : 'exhaustive', module: url.href, preload: [PRELOAD.href] }
+  const { replay: _, step, journal, report, junit, github, maxTime, diagram, json, ...options } = flags
+  return { ...options, mode: random ? 'random' : 'exhaustive', module: url.href, preload: [PRELOAD.href] }
 }

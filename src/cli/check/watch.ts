@@ -1,15 +1,18 @@
-import { checkProtocol, type CheckOptions, type System } from '../../check/index.ts'
+import { checkProtocol, replayCommand, type CheckOptions, type System } from '../../check/index.ts'
 import { stopAtInterrupt } from '../interrupt.ts'
 import type { Terminal } from '../terminal.ts'
 import { openCheckDisplay } from './display.ts'
 import type { CheckFlags } from './flags.ts'
-import { resultJson, resultText, writeReport } from './result.ts'
+import { githubAnnotations } from './github.ts'
+import { resultJson, resultText, writeJunit, writeReport } from './result.ts'
 
 /** What is checked: the system, as the user named it, and how. */
 export interface Checked {
   readonly name: string
   readonly system: System
   readonly options: CheckOptions
+  /** The file of the system; left out for one that ships. */
+  readonly file?: string
 }
 
 /**
@@ -18,8 +21,14 @@ export interface Checked {
  * An interrupt ends the check with what was covered until then. Returns the exit code.
  */
 export async function watchCheck(
-  { name, system, options }: Checked,
-  { json, report }: Pick<CheckFlags, 'json' | 'report'>,
+  { name, system, options, file }: Checked,
+  {
+    json,
+    report,
+    junit,
+    github,
+    maxTime,
+  }: Pick<CheckFlags, 'json' | 'report' | 'junit' | 'github' | 'maxTime'>,
   terminal: Terminal,
   check: typeof checkProtocol = checkProtocol,
 ): Promise<number> {
@@ -28,7 +37,8 @@ export async function watchCheck(
   const interrupts = stopAtInterrupt(terminal, { second: () => display.close() })
   let result
   try {
-    const { signal } = interrupts
+    const limits = maxTime === undefined ? [] : [AbortSignal.timeout(maxTime * 1000)]
+    const signal = AbortSignal.any([interrupts.signal, ...limits])
     result = await check(system, { ...options, signal, onProgress: (progress) => display.show(progress) })
   } finally {
     interrupts.release()
@@ -40,6 +50,15 @@ export async function watchCheck(
   if (report !== undefined) {
     writeReport(report, result, name)
     terminal.err(`The report is in ${report}.\n`)
+  }
+  if (junit !== undefined) {
+    writeJunit(junit, result, { name, system, seconds })
+    terminal.err(`The JUnit report is in ${junit}.\n`)
+  }
+  if (github === true) {
+    const annotations = githubAnnotations(result, { file: file ?? null, replay: replayCommand(name) })
+    if (json) terminal.err(annotations)
+    else terminal.out(annotations)
   }
   return result.violations.length > 0 ? 1 : interrupts.exitCode
 }

@@ -1,17 +1,16 @@
+import { fileURLToPath } from 'node:url'
 import { UserError } from '../../core/index.ts'
+import { tellDiagrams } from '../check/diagram.ts'
 import { checkOptions, type CheckFlags } from '../check/flags.ts'
 import { holdJournal } from '../check/journal.ts'
-import { loadSystem } from '../check/load.ts'
+import { loadSystem, shippedSystems } from '../check/load.ts'
 import { tellReplay } from '../check/replay.ts'
 import { watchCheck } from '../check/watch.ts'
 import type { Terminal } from '../terminal.ts'
 import { listProtocols } from './list.ts'
 
-/** What --journal is held to when no protocol is named: what scenarios play are matches. */
-const PLAYED = 'match'
-
 /** Flags that do not ask for a check. */
-const BESIDE = new Set(['json', 'verbose', 'symmetry', 'reduce'])
+const BESIDE = new Set(['json', 'verbose', 'symmetry', 'reduce', 'github'])
 
 /** Checks a protocol, tells a run again or holds a journal to it. Returns the exit code. */
 export async function checkCommand(
@@ -23,8 +22,10 @@ export async function checkCommand(
   if (step === true && replay === undefined)
     throw new UserError('--step goes through a run that is told again: say which with --replay TOKEN.')
   if (journal !== undefined) {
-    const { system } = await loadSystem(nameOrPath ?? PLAYED)
-    return holdJournal(system, journal, flags, terminal)
+    const system = nameOrPath === undefined ? null : (await loadSystem(nameOrPath)).system
+    const known = (await shippedSystems()).map((shipped) => shipped.system)
+    const others = known.filter(({ name }) => name !== system?.name)
+    return holdJournal(system, journal, flags, terminal, others)
   }
   if (nameOrPath === undefined) {
     const said = Object.keys(flags).find((flag) => !BESIDE.has(flag))
@@ -35,5 +36,14 @@ export async function checkCommand(
   }
   const { system, url } = await loadSystem(nameOrPath)
   if (replay !== undefined) return tellReplay(system, replay, flags, terminal)
-  return watchCheck({ name: nameOrPath, system, options: checkOptions(flags, url) }, flags, terminal)
+  if (flags.diagram === true) return tellDiagrams(system, flags.json === true, terminal)
+  const github = flags.github ?? (flags.json !== true && process.env['GITHUB_ACTIONS'] === 'true')
+  const file = isPath(nameOrPath) ? { file: fileURLToPath(url) } : {}
+  const checked = { name: nameOrPath, system, options: checkOptions(flags, url), ...file }
+  return watchCheck(checked, { ...flags, github }, terminal)
+}
+
+/** True for the path of a file, not the name of a system that ships. */
+function isPath(nameOrPath: string): boolean {
+  return /[/.\\]/.test(nameOrPath)
 }

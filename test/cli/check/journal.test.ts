@@ -80,6 +80,7 @@ describe('coevo check --journal', () => {
 greeting: no violation in 2 sessions
 
   run       ${run}
+  sessions  2 were kept, of 11 or more that were played
   messages  4
   promise   every greeting is answered
   promise   nobody speaks Latin
@@ -130,6 +131,30 @@ greeting: no violation in 2 sessions
     const { stdout } = hold(record(...Array.from({ length: 25 }, () => latin)))
     expect(stdout).toContain('greeting: 25 violations in 25 of 25 sessions\n')
     expect(stdout).toContain('\n  and 5 more; --json tells them all\n')
+  })
+
+  const quiet = {
+    ...system,
+    name: 'quiet',
+    protocol: defineProtocol({ ...system.protocol, name: 'quiet', messages: {}, monitors: () => [] }),
+  }
+
+  test('holds each session to the protocol that it speaks, where none is named', () => {
+    const terminal = fakeTerminal()
+    expect(holdJournal(null, record(answered), {}, terminal, [quiet, system])).toBe(0)
+    expect(terminal.stdout).toContain('greeting: no violation in 1 session\n')
+    expect(() => holdJournal(null, record(answered), {}, fakeTerminal(), [quiet])).toThrow(
+      /1 sessions of '.*' speak no protocol that ships: name your own, as in/,
+    )
+  })
+
+  test('refuses the wrong protocol, and holds what nobody knows to the one that is named', () => {
+    expect(() => holdJournal(quiet, record(answered), {}, fakeTerminal(), [system])).toThrow(
+      /Sessions of '.*' speak 'greeting', not 'quiet': leave the protocol out, and each is held to its own\./,
+    )
+    const terminal = fakeTerminal()
+    expect(holdJournal(quiet, record(answered), {}, terminal, [])).toBe(1)
+    expect(terminal.stdout).toContain('quiet: 2 violations in 1 of 1 session')
   })
 
   test('says what is no run, and what is empty', () => {
