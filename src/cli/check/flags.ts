@@ -74,6 +74,23 @@ export function checkOptions(flags: CheckFlags, url: URL): CheckOptions {
     throw new UserError('--seed names the draws of random runs: say how many with --runs N.')
   if (!random && flags.threads !== undefined)
     throw new UserError('--threads spreads random runs: say how many with --runs N.')
-  const { replay: _, step, journal, report, junit, github, maxTime, diagram, json, ...options } = flags
+  const { runs, faults, network, time, seed, maxStates, maxSteps, threads, symmetry, reduce, inFlight } =
+    flags
+  const given = {
+    runs,
+    faults,
+    network,
+    time,
+    seed,
+    maxStates,
+    maxSteps,
+    threads,
+    symmetry,
+    reduce,
+    inFlight,
+  }
+  const options: CheckOptions = Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== undefined),
+  )
   return { ...options, mode: random ? 'random' : 'exhaustive', module: url.href, preload: [PRELOAD.href] }
 }

@@ -61,7 +61,11 @@ function promiseOf(cause: Cause): string {
       return cause.monitor
     case 'invariant':
       return cause.name
-    default:
+    case 'hang':
+    case 'restless':
+    case 'refused':
+    case 'failed':
+    case 'nondeterministic':
       return ALWAYS[cause.kind]
   }
 }
