@@ -42,6 +42,7 @@ export {
 } from './solve/enumerate.ts'
 export { solveMatrix, type MatrixEquilibrium } from './solve/linear/matrix-game.ts'
 export { solveByLp, type TreeEquilibrium } from './solve/linear/sequence-form.ts'
+export { lossesOf, reachOf } from './solve/losses.ts'
 export { solveByMinimax, type Minimax } from './solve/minimax.ts'
 export { mixInto } from './solve/mixture.ts'
 export { nashConv, nashConvOf, type NashConv } from './solve/nash-conv.ts'

@@ -30,6 +30,11 @@ export function curvesOf(rows: readonly MetricRow[]): ReadonlyMap<string, Curve>
   )
 }
 
+/** Tells the end of an interval, which belongs to another metric: 'winRate/uniform/low' to 'winRate/uniform'. */
+export function isBound(name: string, among: { has(name: string): boolean }): boolean {
+  return /\/(low|high)$/.test(name) && among.has(name.replace(/\/[^/]*$/, ''))
+}
+
 /** Names the metric that a run follows; runs of version 0.1 do not say it, and most of them follow NashConv. */
 export function headlineOf({ plan }: RunHeader): { metric: string; better: 'higher' | 'lower' } {
   return plan === undefined

@@ -24,8 +24,10 @@ export function measureFolder(folder: string): { readonly bytes: number; readonl
     if (!entry.isFile()) continue
     // A run that goes on deletes files meanwhile.
     const file = statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })
-    bytes += file?.size ?? 0
-    modified = Math.max(modified, file?.mtimeMs ?? 0)
+    // Looking at a database writes to its shared memory, and makes an empty log.
+    if (file === undefined || file.size === 0 || entry.name.endsWith('-shm')) continue
+    bytes += file.size
+    modified = Math.max(modified, file.mtimeMs)
   }
   return { bytes, modified }
 }

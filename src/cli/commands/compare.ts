@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { oneLine, UserError } from '../../core/index.ts'
-import { compareRuns, type Comparison } from '../../report/index.ts'
+import { compareRuns, isBound, type Comparison } from '../../report/index.ts'
 import { findRun } from '../../store/index.ts'
 import { painter } from '../paint.ts'
 import { figure } from '../progress/figure.ts'
@@ -60,7 +60,14 @@ function comparisonText(
     oneLine(name, 30),
     ...values.map((value) => (value === null ? '-' : valueText(value))),
   ])
-  const metricRows = Object.entries(metrics).map(([name, values]) => [
+  const names = new Set(Object.keys(metrics))
+  const told = Object.entries(metrics).filter(([name]) => !isBound(name, names))
+  const isSame = (values: readonly unknown[]) => new Set(values).size === 1
+  const equal = told.flatMap(([name, values]) =>
+    isSame(values) ? [`${oneLine(name)} ${figure(values[0]!)}`] : [],
+  )
+  const unequal = told.filter(([, values]) => !isSame(values))
+  const metricRows = unequal.map(([name, values]) => [
     oneLine(name, 40),
     ...values.map((value) => (value === null ? '-' : figure(value))),
   ])
@@ -72,7 +79,11 @@ function comparisonText(
       ...(optionRows.length === 0 ? ['none'] : tableLines([['', ...letters], ...optionRows])).map(indent),
     ],
     [paint('bold', wrap(same, columns)), ...plotLines(drawn, { columns, paint })],
-    [paint('bold', 'last values'), ...tableLines([['', ...letters], ...metricRows], numbers).map(indent)],
+    [
+      paint('bold', 'last values'),
+      ...tableLines([['', ...letters], ...metricRows], numbers).map(indent),
+      ...(equal.length === 0 ? [] : [wrap(`  the same   ${equal.join(', ')}`, columns)]),
+    ],
   ]
   return `\n${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }

@@ -91,14 +91,19 @@ function chanceText({ token, probability, allowed }: ChosenToken): string {
 }
 
 function messageLines(messages: readonly Message[], columns: number, paint: Paint): string[] {
-  const rows = messages.map(({ seq, from, to, type, payload }) => {
-    const text = oneLine(JSON.stringify(payload) ?? '', LONGEST)
-    return `  ${seq} ${oneLine(from)} → ${oneLine(to)}  ${oneLine(type)} ${text}`
-  })
-  const cut = (line: string) => (line.length < columns ? line : oneLine(line.trim(), columns - 3).padStart(0))
+  const rows = tableLines(
+    messages.map(({ seq, from, to, type }) => [
+      `  ${seq}`,
+      `${oneLine(from)} → ${oneLine(to)}`,
+      oneLine(type),
+    ]),
+    [0],
+  )
+  const width = Math.max(...rows.map((row) => row.length)) + 2
+  const room = Math.max(20, columns - width - 1)
   return [
     paint('bold', '  what went over the bus'),
-    ...rows.map((line) => (line.length < columns ? line : `  ${cut(line)}`)),
+    ...rows.map((row, i) => row.padEnd(width) + oneLine(JSON.stringify(messages[i]!.payload) ?? '', room)),
   ]
 }
 

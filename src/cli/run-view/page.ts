@@ -1,5 +1,5 @@
 import { oneLine, type OptionValues } from '../../core/index.ts'
-import type { Curve, RunOutline } from '../../report/index.ts'
+import { isBound, type Curve, type RunOutline } from '../../report/index.ts'
 import type { RunHeader } from '../../store/index.ts'
 import { painter, type Paint } from '../paint.ts'
 import { figure } from '../progress/figure.ts'
@@ -48,7 +48,7 @@ export function runText(
     factLines(page, now, columns),
     ...plots,
     metricLines(curves, drawn, columns, paint),
-    [paint('dim', wrap(`  ${nextText(header, page)}`, columns))],
+    nextLines(header, page).map((line) => paint('dim', `  ${line}`)),
   ]
   return `\n${parts
     .filter((lines) => lines.length > 0)
@@ -71,16 +71,21 @@ function factLines(
       'sessions',
       `${played.toLocaleString('en-US')} played; recorded: ${many(episodes, 'episode')}, messages of ${many(journals, 'session')}`,
     ],
-    [
-      'resume',
-      checkpoints.length === 0
-        ? 'no checkpoint yet'
-        : `from the checkpoint of step ${checkpoints.at(-1)}${checkpoints.length > 1 ? ` (kept, too: ${checkpoints.slice(0, -1).join(', ')})` : ''}`,
-    ],
+    ['checkpoint', checkpointText(checkpoints)],
     ...(digest === null ? [] : [['digest', digest] as const]),
     ['made by', madeBy(header)],
   ]
   return facts.map(([label, text]) => wrap(`  ${label.padEnd(10)}  ${oneLine(text, 2000)}`, columns))
+}
+
+function checkpointText(steps: readonly number[]): string {
+  const older = steps.slice(0, -1)
+  if (steps.length === 0) return 'none yet'
+  const kept =
+    older.length === 0
+      ? ''
+      : `, and ${older.length === 1 ? 'that' : 'those'} of ${older.join(', ')} before it`
+  return `of step ${steps.at(-1)}${kept}`
 }
 
 /** What differs from the defaults; all there are where nobody knows. */
@@ -91,8 +96,10 @@ function optionsLine(set: OptionValues | null, options: OptionValues): string {
 
 function madeBy({ versions, machine = {} }: RunHeader): string {
   const { coevo = 'unknown', ...others } = versions
+  const { cores, ...place } = machine
   const rest = Object.entries(others).map(([name, version]) => `${name} ${version}`)
-  return [`coevo ${coevo}`, ...rest, ...Object.values(machine)].join(', ')
+  const computer = [...Object.values(place), ...(cores === undefined ? [] : [`${cores} cores`])]
+  return [`coevo ${coevo}`, ...rest, ...computer].join(', ')
 }
 
 function courseText(name: string, { values, steps }: Curve, { headline }: RunOutline): string {
@@ -110,21 +117,35 @@ function metricLines(
   columns: number,
   paint: Paint,
 ): string[] {
-  const names = [...curves.keys()].filter((name) => !drawn.includes(name))
-  if (names.length === 0) return []
+  const shown = [...curves.keys()].filter((name) => !drawn.includes(name) && !isBound(name, curves))
+  const isConstant = (name: string) => new Set(curves.get(name)!.values).size === 1
+  const names = shown.filter((name) => !isConstant(name))
+  const constant = shown.filter(isConstant).map((name) => `${oneLine(name)} ${lastText(name, curves)}`)
   const longest = Math.max(16, Math.floor(columns / 3))
   const width = Math.max(8, Math.min(40, columns - longest - 30))
   const rows = names.map((name) => {
     const { values } = curves.get(name)!
     const course = values.length > 1 ? sparkline(values, width) : ''
-    return [oneLine(name, longest), figure(values[0]!), figure(values.at(-1)!), course]
+    return [oneLine(name, longest), figure(values[0]!), course, lastText(name, curves)]
   })
-  const [head, ...lines] = tableLines([['metric', 'first', 'last', ''], ...rows], [1, 2])
-  return [`  ${paint('dim', head!)}`, ...lines.map((line) => `  ${line}`)]
+  const [head, ...lines] = tableLines([['metric', 'first', '', 'last'], ...rows], [1])
+  return [
+    ...(rows.length === 0 ? [] : [`  ${paint('dim', head!)}`, ...lines.map((line) => `  ${line}`)]),
+    ...(constant.length === 0 ? [] : [wrap(`  always    ${constant.join(', ')}`, columns)]),
+  ]
 }
 
-function nextText({ scenario }: RunHeader, { outline, sessions }: RunPage): string {
-  if (scenario === 'tournament') return `Its tables and report.html are in ${outline.run}.`
-  const look = sessions.episodes > 0 ? `; its sessions: coevo show ${outline.run} --sessions` : ''
-  return `Any metric as a curve: --metrics NAME,NAME; all as a table: --csv${look}`
+/** Writes the last value of a metric, with its interval where it has one. */
+function lastText(name: string, curves: RunPage['curves']): string {
+  const [value, low, high] = ['', '/low', '/high'].map((end) => curves.get(name + end)?.values.at(-1))
+  const interval = low === undefined || high === undefined ? '' : ` (${figure(low)} to ${figure(high)})`
+  return `${figure(value!)}${interval}`
+}
+
+function nextLines({ scenario }: RunHeader, { outline, sessions }: RunPage): string[] {
+  if (scenario === 'tournament') return [`Its tables and report.html are in ${oneLine(outline.run)}.`]
+  return [
+    'more: --metrics NAME,NAME draws any of these, --csv writes all of them',
+    ...(sessions.episodes > 0 ? ['      --sessions lists what was said, --session N shows it'] : []),
+  ]
 }
