@@ -1,5 +1,12 @@
 import { stream } from 'coevo/core'
-import type { Game, GamePolicy } from 'coevo/game'
+import {
+  first as firstly,
+  informationSets,
+  uniform as uniformly,
+  type Game,
+  type GamePolicy,
+  type PolicyTable,
+} from 'coevo/game'
 import type { Policy } from './policy.ts'
 
 /** Chooses every legal action with the same probability. */
@@ -7,6 +14,7 @@ export const uniform: Policy = {
   name: 'uniform',
   model: null,
   decide: ({ legal }, random) => ({ text: legal[random().int(legal.length)]!, trace: null }),
+  table: (game) => tableFor(game, uniformly),
 }
 
 /** Chooses the first legal action. */
@@ -14,6 +22,11 @@ export const first: Policy = {
   name: 'first',
   model: null,
   decide: ({ legal }) => ({ text: legal[0]!, trace: null }),
+  table: (game) => tableFor(game, firstly),
+}
+
+function tableFor(game: Game, policy: GamePolicy): PolicyTable {
+  return new Map(informationSets(game).map(({ key, state }) => [key, policy.probabilities(game, state)]))
 }
 
 /** Past this many information states, what is kept of them is made anew. */
@@ -28,6 +41,7 @@ export function fromGamePolicy(game: Game, policy: GamePolicy): Policy {
   return {
     name: policy.name,
     model: null,
+    table: (asked) => tableFor(asked, policy),
     decide({ informationState, legal }, random, view) {
       let probabilities = table.get(informationState)
       if (probabilities === undefined) {

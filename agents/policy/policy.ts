@@ -1,4 +1,5 @@
 import type { Random } from 'coevo/core'
+import type { Game, PolicyTable } from 'coevo/game'
 import type { Turn } from 'coevo/learn'
 import type { Ask } from '../match.ts'
 import type { View } from '../match/view.ts'
@@ -21,4 +22,6 @@ export interface Policy {
    * more than the player may know.
    */
   decide(ask: Ask, random: () => Random, view: View): Decision | Promise<Decision>
+  /** Its probability for each legal action in every information state of a game, where that is known without play. */
+  table?: (game: Game) => PolicyTable | Promise<PolicyTable>
 }

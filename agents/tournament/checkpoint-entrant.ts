@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from 'coevo/core'
 import { createBatcher, LocalModel } from 'coevo/model'
+import { policyTable } from 'coevo/scenario'
 import { findRun } from 'coevo/store'
 import { z } from 'zod'
 import type { Entrant } from './entrant.ts'
@@ -42,7 +43,8 @@ export function checkpointEntrant(
       const missing = game.vocabulary.find((word) => !known.has(word))
       if (missing !== undefined)
         throw new UserError(`the vocabulary of '${name}' lacks '${missing}', a word of ${game.name}.`)
-      return modelPolicy({ name, batcher, constrain, temperature, maxNewTokens })
+      const policy = modelPolicy({ name, batcher, constrain, temperature, maxNewTokens })
+      return temperature === 1 ? { ...policy, table: (asked) => policyTable(asked, model) } : policy
     },
   }
 }

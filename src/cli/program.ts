@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import { lookUp, packageVersion } from '../core/index.ts'
 import { RECORDINGS } from '../store/index.ts'
 import { declareCheck } from './check/declare.ts'
@@ -10,6 +10,7 @@ import { curriculumCommand, declareCurriculum } from './commands/curriculum.ts'
 import { listAgents, listGames, listProtocols, listScenarios, listTasks } from './commands/list.ts'
 import { declareInit, initCommand } from './commands/init.ts'
 import { declarePlay, playCommand, type PlayFlags } from './commands/play.ts'
+import { declarePolicy, policyCommand, type PolicyFlags } from './commands/policy.ts'
 import { declarePrune, pruneCommand, type PruneFlags } from './commands/prune.ts'
 import { resumeCommand, runCommand, type ResumeFlags, type RunFlags } from './commands/run.ts'
 import { declareResults, resultsCommand } from './commands/results.ts'
@@ -22,6 +23,7 @@ import { oneLine, reportFailure } from './failure.ts'
 import { seedNumber, wholeNumber } from './number.ts'
 import { optionFlags } from './set.ts'
 import type { Terminal } from './terminal.ts'
+import { meantOption, scenarioHelp } from './usage.ts'
 
 const EXAMPLES = `
 Examples:
@@ -54,17 +56,39 @@ function recordOption(): Option {
 /** Runs a command line (without node and script) and returns its exit code. Never throws. */
 export async function execute(args: readonly string[], terminal: Terminal): Promise<number> {
   let exitCode = 0
-  const program = buildProgram(terminal, (code) => (exitCode = code))
+  let complaint = ''
+  const program = buildProgram(terminal, {
+    done: (code) => (exitCode = code),
+    complain: (text) => (complaint = text),
+  })
   try {
     if (args.length === 0) program.outputHelp()
     else await program.parseAsync(args, { from: 'user' })
     return exitCode
   } catch (error) {
+    if (error instanceof CommanderError) await explain(error, complaint, args, terminal)
     return reportFailure(error, args.includes('--verbose'), terminal)
   }
 }
 
-function buildProgram(terminal: Terminal, done: (exitCode: number) => void): Command {
+/** Adds to what commander says what only the scenario knows that the command line names. */
+async function explain(
+  error: CommanderError,
+  complaint: string,
+  args: readonly string[],
+  terminal: Terminal,
+): Promise<void> {
+  if (error.code === 'commander.helpDisplayed') terminal.out(await scenarioHelp(args))
+  if (complaint === '') return
+  const meant = error.code === 'commander.unknownOption' ? await meantOption(error, args) : null
+  const text = oneLine(complaint)
+  terminal.err(`coevo: ${meant === null ? text : `${text.replace(/ \(Did you mean .*/, '')}. ${meant}`}\n`)
+}
+
+function buildProgram(
+  terminal: Terminal,
+  { done, complain }: { done: (exitCode: number) => void; complain: (text: string) => void },
+): Command {
   const program = new Command('coevo')
     .description('Runs populations of agents that play, teach and train each other.')
     .version(packageVersion())
@@ -74,7 +98,7 @@ function buildProgram(terminal: Terminal, done: (exitCode: number) => void): Com
     .configureOutput({
       writeOut: (text) => terminal.out(text),
       writeErr: (text) => terminal.err(text),
-      outputError: (text, write) => write(`coevo: ${oneLine(text)}\n`),
+      outputError: complain,
     })
   const command = (usage: string, description: string) =>
     program
@@ -143,6 +167,7 @@ function buildProgram(terminal: Terminal, done: (exitCode: number) => void): Com
   declareSolve(command).action(async (game: string, flags: SolveFlags) =>
     done(await solveCommand(game, flags, terminal)),
   )
+  declarePolicy(command).action((game: string, flags: PolicyFlags) => policyCommand(game, flags, terminal))
   declarePlay(command).action(async (game: string, flags: PlayFlags) =>
     done(await playCommand(game, flags, terminal)),
   )
@@ -155,9 +180,10 @@ function buildProgram(terminal: Terminal, done: (exitCode: number) => void): Com
   command('tasks', 'List the tasks that ship, with their dials of difficulty.').action((flags: RunFlags) =>
     listTasks(flags.json === true, terminal),
   )
-  command('scenarios', 'List the scenarios that ship and their options.').action((flags: RunFlags) =>
-    listScenarios(flags.json === true, terminal),
-  )
+  command(
+    'scenarios [names...]',
+    'List scenarios, with what they are made of and their options: those that ship, or those named, or files.',
+  ).action((names: readonly string[], flags: RunFlags) => listScenarios(names, flags.json === true, terminal))
   command('agents', 'List the agents, and how they are named.').action((flags: RunFlags) =>
     listAgents(flags.json === true, terminal),
   )

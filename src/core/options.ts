@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { nearest, UserError } from './errors.ts'
 import type { Json } from './json.ts'
+import { valuesOf } from './option-values.ts'
 import { titled } from './text.ts'
 
 /** What a user can set of something: its schema, and how a message speaks of it. */
@@ -21,6 +22,8 @@ export interface OptionRow {
   readonly name: string
   readonly default: Json
   readonly description: string
+  /** Which values it may have: '1 … 100', 'plain, salted', 'above 0, at most 1'; '' where that is not known. */
+  readonly values: string
 }
 
 /**
@@ -71,6 +74,7 @@ export function listOptions(of: OptionSchema): OptionRow[] {
     name,
     default: defaults[name] ?? null,
     description: z.globalRegistry.get(schema)?.description ?? '',
+    values: valuesOf(schema),
   }))
 }
 

@@ -126,7 +126,12 @@ describe('the lists', () => {
       games: { name: string; parameters: unknown[] }[]
     }
     expect(games.find(({ name }) => name === 'kuhn-poker')?.parameters).toEqual([
-      { name: 'players', default: 2, description: 'how many play; the deck has a card more' },
+      {
+        name: 'players',
+        default: 2,
+        description: 'how many play; the deck has a card more',
+        values: '2 … 8',
+      },
     ])
     expect(games.map(({ name }) => name)).toEqual(expect.arrayContaining(['kuhn-poker', 'tic-tac-toe']))
     expect(new Set(games.map(({ name }) => name)).size).toBe(games.length)

@@ -83,9 +83,17 @@ function countRoles({ agents }: System): Record<string, number> {
   return counts
 }
 
-/** Lists the scenarios that ship: what each is made of, what its study compares, and what --set changes. */
-export async function listScenarios(json: boolean, terminal: Terminal): Promise<void> {
-  const loaded = await Promise.all(scenarioNames().map((name) => loadScenario(name)))
+/**
+ * Lists scenarios: what each is made of, what its study compares, and what --set changes. Those that ship, or the ones
+ * that are named or given by the paths of their files.
+ */
+export async function listScenarios(
+  named: readonly string[],
+  json: boolean,
+  terminal: Terminal,
+): Promise<void> {
+  const wanted = named.length === 0 ? scenarioNames() : named
+  const loaded = await Promise.all(wanted.map((name) => loadScenario(name)))
   const scenarios = loaded.map(({ scenario }) => ({
     name: scenario.name,
     title: scenario.title,
@@ -98,13 +106,19 @@ export async function listScenarios(json: boolean, terminal: Terminal): Promise<
   if (json) return writeJson(terminal, { scenarios })
   writeParagraphs(
     terminal,
-    loaded.map(({ scenario }) => [
-      scenario.name,
-      scenario.title,
-      ...(scenario.paper === undefined ? [] : [scenario.paper]),
-      ...columns([...synopsisRows(scenario), ...optionPairs(optionTable(scenario), '--set ')]),
-    ]),
+    loaded.map(({ scenario }) => [scenario.name, ...scenarioLines(scenario, named.length > 0)]),
   )
+}
+
+/** Writes what a scenario is, in full or without its description. */
+export function scenarioLines(scenario: Scenario, full: boolean): string[] {
+  const { title, paper, description } = scenario
+  return [
+    title,
+    ...(paper === undefined ? [] : [paper]),
+    ...(full && description !== undefined ? [description] : []),
+    ...columns([...synopsisRows(scenario), ...optionPairs(optionTable(scenario), '--set ')]),
+  ]
 }
 
 /** Writes what a scenario is made of as labels and texts. */
@@ -150,7 +164,7 @@ function optionLines(options: readonly OptionRow[], before: string): string[] {
 function optionPairs(options: readonly OptionRow[], before: string): (readonly [string, string])[] {
   return options.map((option) => [
     `${before}${option.name}=${showOption(option.default)}`,
-    option.description,
+    option.values === '' ? option.description : `${option.description} (${option.values})`,
   ])
 }
 

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { InvalidArgumentError, type Command } from 'commander'
-import { lookUp, UserError } from '../../core/index.ts'
+import { nearest, UserError } from '../../core/index.ts'
 import {
   armFolder,
   computing,
@@ -14,6 +14,7 @@ import {
   type KeptRun,
   type RunResult,
   type StudyJob,
+  type StudyRecord,
 } from '../../scenario/index.ts'
 import { requireSound } from '../audit/require-sound.ts'
 import { oneLine } from '../failure.ts'
@@ -84,7 +85,7 @@ export async function studyCommand(
   if (loaded.source !== null) await requireSound(loaded.source, { kind: 'scenario', options })
   const record = planStudy(loaded, { seeds: flags.seeds, set: options })
   const folder = join(flags.out, record.scenario)
-  for (const arm of flags.arms ?? []) lookUp(`arm of the study of '${record.scenario}'`, arm, record.arms)
+  for (const arm of flags.arms ?? []) requireArm(record, arm)
   const jobs = studyJobs(record, flags.arms)
   const { fresh = false, keep = false } = flags
   if (fresh && keep) throw new UserError('--fresh runs again what --keep keeps: leave one of them out.')
@@ -107,7 +108,7 @@ export async function studyCommand(
     const name = `${job.arm}, seed ${job.seed}`
     try {
       const kept = fresh ? undefined : runToKeep(folder, job, now)?.run
-      if (kept?.finished === true) return display.ended(name, 'is there already')
+      if (kept?.finished === true) return display.ended(name, 'is there already, --fresh runs it again')
       const order = {
         scenario: nameOrPath,
         seed: job.seed,
@@ -149,6 +150,16 @@ function refuseStale(scenario: string, runs: readonly (KeptRun | undefined)[]): 
   const is = stale.length === 1 ? '1 run is' : `${stale.length} runs are`
   throw new UserError(
     `Of the study of '${scenario}' ${is} there that other code has computed, such as '${first.run.folder}' (changed since: ${first.stale}): run again with --fresh, or keep with --keep.`,
+  )
+}
+
+/** @throws UserError for an arm that the study does not have. */
+function requireArm({ scenario, arms }: StudyRecord, arm: string): void {
+  if (Object.hasOwn(arms, arm)) return
+  const names = Object.keys(arms)
+  const near = nearest(arm, names)
+  throw new UserError(
+    `The study of '${scenario}' has no arm '${oneLine(arm)}'${near === undefined ? '.' : `; did you mean '${near}'?`} Its arms: ${names.join(', ')}.`,
   )
 }
 

@@ -70,7 +70,7 @@ describe('coevo study', () => {
     expect(orders).toEqual(['often 1', 'often 2', 'seldom 1', 'seldom 2'])
     const { stderr } = await study(out, { seeds: [3, 1] }, counting)
     expect(orders.splice(0).slice(4)).toEqual(['often 3', 'seldom 3'])
-    expect(stderr).toContain('often, seed 1: is there already (1 of 4)\n')
+    expect(stderr).toContain('often, seed 1: is there already, --fresh runs it again (1 of 4)\n')
     await study(out, { arms: ['seldom'], seeds: [2], fresh: true }, counting)
     await study(out, { set: ['steps=3'], seeds: [1] }, counting)
     expect(orders.splice(0)).toEqual(['seldom 2', 'often 1', 'seldom 1'])
