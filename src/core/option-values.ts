@@ -19,8 +19,8 @@ export function valuesOf(schema: z.core.$ZodType): string {
 
 function told(values: Values): string {
   if (values.anyOf !== undefined) return values.anyOf.map(told).filter(Boolean).join(' or ')
-  if (values.enum !== undefined) return values.enum.map(String).join(', ')
-  if (values.const !== undefined) return String(values.const)
+  if (values.enum !== undefined) return values.enum.map((value) => String(value)).join(', ')
+  if (values.const !== undefined) return JSON.stringify(values.const)
   if (values.type === 'boolean') return 'true, false'
   if (values.type === 'number' || values.type === 'integer') return range(values)
   return ''

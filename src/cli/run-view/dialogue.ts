@@ -62,20 +62,22 @@ function endText(end: SessionView['end']): string {
 
 function turnLines(turn: TurnView, width: number, columns: number, paint: Paint): string[] {
   const { ply, prompt, written, reward } = turn
-  const role = oneLine(turn.role, 24).padEnd(width)
-  const earned = reward === null ? '' : `   earned ${figure(reward)}`
-  const label = `  ${ply} ${role}`
-  const blank = ' '.repeat(label.length)
+  const label = `  ${ply} ${oneLine(turn.role, 24).padEnd(width)}`
+  const indent = label.length + 2
+  const open = written.every(({ allowed }) => allowed === null)
+  const texts = open
+    ? [written.map(({ token, probability }) => `${oneLine(token, 60)} (p ${figure(probability)})`).join(' ')]
+    : written.map((chosen) => `${oneLine(chosen.token, 60)}  ${chanceText(chosen)}`)
+  const notes = [
+    ...(open && written.length > 0 ? ['any token was allowed'] : []),
+    ...(reward === null ? [] : [`it earned ${figure(reward)}`]),
+  ]
   return [
-    wrapped(`${paint('bold', label)}  `, label.length + 2, `reads   ${oneLine(prompt, LONGEST)}`, columns),
-    ...written.map((chosen, i) =>
-      wrapped(
-        `${blank}  `,
-        label.length + 2,
-        `${i === 0 ? 'writes' : '      '}  ${oneLine(chosen.token, 60)}  ${chanceText(chosen)}${i === written.length - 1 ? earned : ''}`,
-        columns,
-      ),
+    wrapped(`${paint('bold', label)}  `, indent, `reads   ${oneLine(prompt, LONGEST)}`, columns),
+    ...texts.map((text, i) =>
+      wrapped(' '.repeat(indent), indent, `${i === 0 ? 'writes' : '      '}  ${text}`, columns),
     ),
+    ...(notes.length === 0 ? [] : [`${' '.repeat(indent + 8)}${paint('dim', notes.join(', '))}`]),
   ]
 }
 

@@ -24,7 +24,7 @@ describe('what a strategy loses in each information set', () => {
     ['leduc-poker', leducPoker],
     ['tic-tac-toe, where ways meet', ticTacToe],
   ])('is never negative and adds up to NashConv: %s', (_, game) => {
-    const tree = enumerate(game as never) as GameTree
+    const tree: GameTree = enumerate(game as never)
     for (const seed of [1, 2]) {
       const strategy = drawn(tree, seed)
       const losses = lossesOf(tree, strategy)
@@ -34,7 +34,7 @@ describe('what a strategy loses in each information set', () => {
   })
 
   test('of folding a king to every bet is three chips in a third of the deals', () => {
-    const tree = enumerate(kuhnPoker as never) as GameTree
+    const tree: GameTree = enumerate(kuhnPoker as never)
     const strategy = new Float64Array(tree.slots)
     // Everybody bets or calls, but the second player folds a king to a bet: one deal in three has it there, and it
     // loses 1 where it would have won 2.
