@@ -130,7 +130,7 @@ describe('the lists', () => {
         name: 'players',
         default: 2,
         description: 'how many play; the deck has a card more',
-        values: '2 … 8',
+        values: '2 … 3',
       },
     ])
     expect(games.map(({ name }) => name)).toEqual(expect.arrayContaining(['kuhn-poker', 'tic-tac-toe']))

@@ -29,8 +29,21 @@ describe('options of the usual kinds', () => {
       filter: true,
     }))
 
-  it('say what they are', () =>
-    expect(listOptions(owner)[0]).toEqual({ name: 'steps', default: 60, description: 'training steps' }))
+  it('say what they are, and which values they take', () => {
+    const rows = listOptions(owner)
+    expect(rows[0]).toMatchObject({ name: 'steps', default: 60, description: 'training steps' })
+    expect(Object.fromEntries(rows.map(({ name, values }) => [name, values]))).toEqual({
+      steps: '1 … 1,000,000',
+      players: '2 … 6',
+      warm: 'above 0, at most 1',
+      rate: 'above 0, at most 1',
+      beta: 'above 0, at most 10',
+      offset: 'a number',
+      method: 'rl, imitation',
+      teacher: 'window, online',
+      filter: 'true, false',
+    })
+  })
 
   it.each([
     ['steps', 1],
