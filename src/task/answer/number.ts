@@ -1,6 +1,6 @@
 import { unwrap } from '../../core/index.ts'
 import { compound, hasHead, type Formula } from './formula/formula.ts'
-import { readAnswer } from './read.ts'
+import { readAnswer, withoutBold } from './read.ts'
 import { isValue } from './same.ts'
 
 /** How much of a text is looked through for a number, from its end, in UTF-16 units. */
@@ -37,7 +37,7 @@ export function readNumber(answer: string): Formula | null {
  * @param only whether there must be no other number
  */
 export function numberInProse(text: string, only: boolean): Formula | null {
-  const tail = unwrap(text).slice(-LIMIT)
+  const tail = withoutBold(unwrap(text)).slice(-LIMIT)
   if (!WORDS.test(tail)) return null
   const found = [...tail.matchAll(INSIDE)]
   const last = found.at(-1)

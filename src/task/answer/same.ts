@@ -7,7 +7,7 @@ import {
   type Compound,
   type Formula,
 } from './formula/formula.ts'
-import { intervalOf } from './formula/interval.ts'
+import { allBut, intervalOf } from './formula/interval.ts'
 import { alternatives } from './formula/alternatives.ts'
 import { sameEquation, sameInequality, valueGivenBy } from './formula/relation.ts'
 import { evaluate, hasValue } from './value/evaluate.ts'
@@ -15,7 +15,7 @@ import { sameValue } from './value/same-value.ts'
 import { isEqual, whole } from './value/rational.ts'
 
 /** Of these the order does not matter. */
-const UNORDERED = new Set(['List', 'Set', 'Union', 'Intersection', 'All'])
+const UNORDERED = new Set(['List', 'Set', 'Union', 'Intersection', 'All', 'AnyOf'])
 
 /** How many parts an unordered answer may have. */
 const MOST_PARTS = 64
@@ -39,8 +39,8 @@ function same(right: Formula, given: Formula): boolean {
   return sameValue(right, given) ?? sameTree(right, given)
 }
 
-const STRUCTURES = /^(?:List|Set|Tuple..|Matrix|Row|Union|Intersection|Without|All)$/
-const RELATIONS = /^(?:Equal|Less|LessEqual|Greater|GreaterEqual|NotEqual|In|All)$/
+const STRUCTURES = /^(?:List|Set|Tuple..|Matrix|Row|Union|Intersection|Without|All|AnyOf|Modulo|Ratio)$/
+const RELATIONS = /^(?:Equal|Less|LessEqual|Greater|GreaterEqual|NotEqual|In|All|AnyOf)$/
 
 const isStructure = (formula: Formula): formula is Compound =>
   formula === 'EmptySet' || formula === 'Reals' || (isCompound(formula) && STRUCTURES.test(formula.head))
@@ -95,7 +95,7 @@ function sameBased(right: Formula, given: Formula): boolean {
 function sameRelation(right: Formula, given: Formula): boolean | null {
   if (!isRelation(right) && !isRelation(given)) return null
   const isSet = (formula: Formula) =>
-    isStructure(formula) && formula.head !== 'List' && formula.head !== 'All'
+    isStructure(formula) && !/^(?:List|All|AnyOf|Modulo|Ratio)$/.test(formula.head)
   if (isRelation(right) && isRelation(given)) {
     const [a, b] = [intervalOf(right), intervalOf(given)]
     if (a !== null && b !== null) return a.name === b.name && sameStructure(a.set, b.set)
@@ -104,7 +104,7 @@ function sameRelation(right: Formula, given: Formula): boolean | null {
       if (equations !== null) return equations
     }
     const inequalities = sameInequality(right, given)
-    return inequalities ?? sameTree(right, given)
+    return inequalities ?? (UNORDERED.has(right.head) ? sameStructure(right, given) : sameTree(right, given))
   }
   const [relation, other] = isRelation(right) ? [right, given] : [given as Compound, right]
   const interval = isSet(other) ? intervalOf(relation) : null
@@ -139,6 +139,10 @@ function flat(formula: Formula): Formula {
       head: formula.head,
       parts: parts.flatMap((part) => (hasHead(part, formula.head) ? part.parts : [part])),
     }
+  }
+  if (hasHead(formula, 'Without') && formula.parts[0] === 'Reals' && hasHead(formula.parts[1]!, 'Set')) {
+    const [left, ...others] = formula.parts[1].parts
+    return others.length > 0 ? formula : flat(allBut(left!))
   }
   if (hasHead(formula, 'Tuple[]') && formula.parts.every((part) => hasHead(part, 'Tuple[]')))
     return compound(

@@ -24,6 +24,12 @@ export function intervalOf(relation: Compound): NamedSet | null {
     const [name, set] = relation.parts
     return typeof name === 'string' ? { name, set: set! } : null
   }
+  if (relation.head === 'AnyOf') {
+    const sets = relation.parts.map((part) => (isCompound(part) ? intervalOf(part) : null))
+    const [first] = sets
+    if (!first || !sets.every((set) => set?.name === first.name)) return null
+    return { name: first.name, set: { head: 'Union', parts: sets.map((set) => set!.set) } }
+  }
   if (relation.head === 'All') return chained(relation.parts[0]!, relation.parts[1]!, relation.parts.length)
   if (relation.parts.length === 3 && /^(?:Less|Greater)/.test(relation.head)) {
     const [low, middle, high] = relation.parts
@@ -47,9 +53,13 @@ function setOf(head: string, value: Formula): Formula {
     case 'GreaterEqual':
       return compound('Tuple[)', value, 'Infinity')
     default:
-      return compound('Union', setOf('Less', value), setOf('Greater', value))
+      return allBut(value)
   }
 }
+
+/** All real numbers but one. */
+export const allBut = (value: Formula) =>
+  compound('Union', compound('Tuple()', MINUS_INFINITY, value), compound('Tuple()', value, 'Infinity'))
 
 /** 'x < 3' and '3 > x' alike: the name first. */
 function boundOf(relation: Formula): { name: string; head: string; value: Formula } | null {

@@ -295,6 +295,7 @@ function lettersOf(letters: string, where: Letters): Token[] {
   const asWord: Token = { kind: 'word', word, spaced }
   const unit = UNITS.get(word)
   if (unit !== undefined && (where.units.has(unit) || where.isBehindUnit)) return [asWord]
+  if (where.isBehindValue && /^(?:sq|cu)$/.test(word)) return [asWord]
   if (letters.length === 1) return [{ kind: 'name', name: letters, spaced }]
   if (unit !== undefined && (letters.length > 2 || where.isBehindValue)) return [asWord]
   const name = NAMES.get(letters) ?? NAMES.get(lower)

@@ -1,5 +1,9 @@
 /** What is written in LaTeX for its look alone, and what stands for it. */
 const LOOKS: readonly (readonly [RegExp, string])[] = [
+  [
+    /\\pmod\s*(?:\{([^{}]*)\}|(\w))|\(\s*\\?b?mod(?![a-z])\s*([^()]*)\)|\\b?mod(?![a-z])/g,
+    ' \\text{mod} $1$2$3 ',
+  ],
   // Digits of a number in groups of three: 1{,}500, 2,\!007, 1\,000.
   [/(?<=\d)\s*(?:\{\s*,\s*\}|,\s*\\!|\\[,;: ])\s*(?=\d{3}(?!\d))/g, ''],
   [/\\(?:left|right|big|Big|bigg|Bigg)[lrm]?(?![a-zA-Z])\s*\.?/g, ' '],

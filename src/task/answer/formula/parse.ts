@@ -33,7 +33,7 @@ export function parse(tokens: readonly Token[], readItem: ReadItem, outer = 0): 
   let depth = outer
   let bars = 0
 
-  const formula = relation()
+  const formula = ratio()
   if (at < tokens.length) throw new NoFormula()
   return formula
 
@@ -56,6 +56,12 @@ export function parse(tokens: readonly Token[], readItem: ReadItem, outer = 0): 
     const result = read()
     depth--
     return result
+  }
+
+  function ratio(): Formula {
+    const parts = [relation()]
+    while (take(':')) parts.push(relation())
+    return parts.length === 1 ? parts[0]! : { head: 'Ratio', parts }
   }
 
   function relation(): Formula {

@@ -44,14 +44,21 @@ function readList(tokens: readonly Token[]): Formula {
   const filled = parts.filter((part) => part.length > 0)
   if (filled.length === 0) throw new NoFormula()
   if (filled.length === 1) return readItem(filled[0]!, 0)
-  return compound('List', ...filled.map((part) => readItem(part, 0)))
+  const items = filled.map((part) => readItem(part, 0))
+  if (!items.every(isInequality)) return { head: 'List', parts: items }
+  // Of inequalities 'or' and 'and' do not say the same.
+  const isChoice = tokens.some((token) => (token.kind === 'word' ? token.word : signOf(token)) === 'or')
+  return { head: isChoice ? 'AnyOf' : 'All', parts: items }
 }
+
+const isInequality = (formula: Formula) =>
+  isCompound(formula) && /^(?:Less|Greater|NotEqual)/.test(formula.head)
 
 /** Reads one answer: words before it, a value, and a unit or other words behind it. */
 function readItem(tokens: readonly Token[], depth: number): Formula {
   if (tokens.length === 0) throw new NoFormula()
   if (tokens.every(({ kind }) => kind === 'word')) return textOf(tokens)
-  const divided = dividedAt(tokens, depth)
+  const divided = dividedAt(tokens, depth) ?? congruent(tokens, depth)
   if (divided !== null) return divided
   const start = tokens.findIndex(({ kind }) => kind !== 'word')
   const [before, rest] = [tokens.slice(0, start), tokens.slice(start)]
@@ -70,6 +77,17 @@ function dividedAt(tokens: readonly Token[], depth: number): Formula | null {
     return compound(token.name === 'over' ? 'Divide' : 'Binomial', above!, below!)
   }
   return null
+}
+
+/** '3 mod 7' is a value and its modulus. */
+function congruent(tokens: readonly Token[], depth: number): Formula | null {
+  const at = tokens.findIndex((token) => token.kind === 'word' && token.word === 'mod')
+  if (at <= 0 || at === tokens.length - 1) return null
+  return compound(
+    'Modulo',
+    readItem(tokens.slice(0, at), depth + 1),
+    readItem(tokens.slice(at + 1), depth + 1),
+  )
 }
 
 /** Where the words behind a value begin. */

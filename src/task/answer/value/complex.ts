@@ -39,6 +39,8 @@ export function logarithm(a: Complex): Complex | null {
 export function exponential({ re, im }: Complex): Complex | null {
   if (abs(re) > MOST_EXPONENT) return null
   const size = exp(re)
+  // What is too small cannot be told from nothing.
+  if (size >> 76n === 0n) return null
   if (im === 0n) return real(size)
   const [sin, cos] = sinCos(im)
   return { re: times(size, cos), im: times(size, sin) }

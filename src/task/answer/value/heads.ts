@@ -23,6 +23,13 @@ const fold =
   ([a, b]: readonly Value[]): Value =>
     isRational(a!) && isRational(b!) ? must(exact(a, b)) : must(other(approximate(a!), approximate(b!)))
 
+/** What comes of values that are not nothing; null where it is too small to be told from nothing. */
+function seen(result: Complex | null, ...from: readonly Complex[]): Complex | null {
+  const isLost =
+    result !== null && sizeOf(result) <= NOTHING && from.every((value) => sizeOf(value) > NOTHING)
+  return isLost ? null : result
+}
+
 type Apply = (values: readonly Value[], options: EvaluateOptions) => Value
 
 const difference = (a: Complex, b: Complex) => plus(a, { re: -b.re, im: -b.im })
@@ -31,8 +38,8 @@ const difference = (a: Complex, b: Complex) => plus(a, { re: -b.re, im: -b.im })
 export const HEADS: Readonly<Record<string, Apply>> = {
   Add: fold(add, plus),
   Subtract: fold((a, b) => add(a, negate(b)), difference),
-  Multiply: fold(multiply, product),
-  Divide: fold(divide, quotient),
+  Multiply: fold(multiply, (a, b) => seen(product(a, b), a, b)),
+  Divide: fold(divide, (a, b) => seen(quotient(a, b), a)),
   Negate: ([a]) => (isRational(a!) ? negate(a) : { re: -a!.re, im: -a!.im }),
   Percent: ([a]) => fold(divide, quotient)([a!, whole(100)]),
   Power: ([a, b], options) => raise(a!, b!, options),

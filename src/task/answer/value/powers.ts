@@ -90,7 +90,10 @@ function wholePower(base: Value, exponent: bigint, options: EvaluateOptions): Va
     if (sizeOf(square) >> (PLACES + 4096n) > 0n) throw new NoValue()
     spend([result, square], options)
   }
-  return exponent < 0n ? must(quotient(real(ONE), result)) : result
+  const value = exponent < 0n ? must(quotient(real(ONE), result)) : result
+  // What is too small cannot be told from nothing.
+  if (sizeOf(value) <= NOTHING && sizeOf(base) > NOTHING) throw new NoValue()
+  return value
 }
 
 /** A logarithm; without a base, the natural one. */
