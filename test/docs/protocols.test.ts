@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '../..')
 const examples = join(import.meta.dirname, '.protocols')
 const guide = readFileSync(join(root, 'docs/protocols.md'), 'utf8')
 
-const [quiz, quizTest] = [...guide.matchAll(/^```ts file=\S+\n(.*?)^```/gms)].map(([, text]) => text!)
+const [quiz, quizTest, live] = [...guide.matchAll(/^```ts file=\S+\n(.*?)^```/gms)].map(([, text]) => text!)
 const mends = [...guide.matchAll(/^```diff file=quiz.ts\n@@\n(.*?)^```/gms)].map(([, text]) => text!)
 const said = [...guide.matchAll(/^```text\n(.*?)^```/gms)].map(([, text]) => text!)
 
@@ -33,7 +33,9 @@ const files = stages.map((text, stage) => {
   writeFileSync(join(folder, 'quiz.ts'), text)
   return join(folder, 'quiz.ts')
 })
-writeFileSync(join(examples, `stage-${stages.length - 1}`, 'quiz.test.ts'), quizTest!)
+const last = join(examples, `stage-${stages.length - 1}`)
+writeFileSync(join(last, 'quiz.test.ts'), quizTest!)
+writeFileSync(join(last, 'live.ts'), live!)
 
 describe('the guide to protocols', () => {
   test('compiles at every stage', () => {
@@ -69,6 +71,12 @@ describe('the guide to protocols', () => {
   })
 })
 
+test('the example runs on a real bus, and says what the guide says', async () => {
+  const { conversation } = (await import(join(last, 'live.ts'))) as { conversation: readonly string[] }
+  const [told] = [...guide.matchAll(/^```txt\n(.*?)^```/gms)].map(([, text]) => text!)
+  expect(`${conversation.join('\n')}\n`).toBe(told)
+})
+
 describe('the tests of the guide', async () => {
-  await import(join(examples, `stage-${stages.length - 1}`, 'quiz.test.ts'))
+  await import(join(last, 'quiz.test.ts'))
 })
