@@ -1,3 +1,4 @@
+export { ask, isText, MethodFault, type ValueKind } from './ask.ts'
 export { lastBox } from './answer/boxes.ts'
 export {
   afterHashes,

@@ -7,6 +7,7 @@ import {
   type Json,
   type OptionRow,
 } from '../core/index.ts'
+import { assertTaskDeclared } from './declaration.ts'
 import type { Task, TaskRules } from './task.ts'
 import { checkedVerifier } from './verdict.ts'
 
@@ -24,11 +25,13 @@ export interface TaskDefinition<Problem extends Json, Dials extends string> exte
 /**
  * Makes a task of its definition; its verdicts are checked where they are given.
  *
+ * @throws UserError where the definition lacks a part or has one of a wrong kind.
  * @example tasks/addition.ts
  */
 export function defineTask<Problem extends Json, Dials extends string>(
   definition: TaskDefinition<Problem, Dials>,
 ): Task<Problem, Dials> {
+  assertTaskDeclared(definition)
   const { name } = definition
   const verify = checkedVerifier<Problem>(name, (problem, answer) => definition.verify(problem, answer))
   return { title: name, ...definition, verify }

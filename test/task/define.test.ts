@@ -1,51 +1,41 @@
-import { UserError } from 'coevo/core'
-import { taskNamed, taskParameters, type Task } from 'coevo/task'
-import { describeTask } from 'coevo/testing'
-import { describe, expect, it } from 'vitest'
-import { sums } from './sums.ts'
+import { checkTask, defineTask, TASK_MOMENT, type Task } from 'coevo/task'
+import { addition } from 'coevo/tasks/addition'
+import { describe, expect, test } from 'vitest'
 
-const tasks: readonly Task[] = [sums]
+const change = (part: object) => ({ ...addition, ...part }) as unknown as Task
 
-describeTask(sums)
-describeTask(sums.with({ check: true }))
+test.each<[object, string]>([
+  [{ name: 'My Task' }, `Task "My Task": name: must be kebab-case: 'my-task'.`],
+  [{ verify: undefined }, 'Task "addition": verify: must be a function.'],
+  [{ dials: undefined }, 'Task "addition": dials: Invalid input: expected record, received undefined.'],
+  [{ dials: { digits: { min: '1' } } }, 'Task "addition": dials.digits.min: '],
+  [{ maxWords: 0 }, 'Task "addition": maxWords: Too small'],
+  [{ vocabulary: 'a b' }, 'Task "addition": vocabulary: '],
+  [{ parse: 1 }, 'Task "addition": parse: must be a function.'],
+])('%o is refused with its place', (part, message) => {
+  expect(() => defineTask(change(part))).toThrow(message)
+})
 
-describe('a family of tasks', () => {
-  it('is the task of its defaults', () => {
-    expect(sums.with({})).toBe(sums)
-    expect(sums.solve([12, 30])).toBe('4 2')
-  })
-
-  it('names a task after what differs', () => {
-    const checked = sums.with({ check: true })
-    expect(checked.name).toBe('sums:check=true')
-    expect(checked.title).toBe('Sums (check true)')
-    expect(checked.solve([12, 30])).toBe('even 4 2')
-  })
-
-  it('lists its parameters', () => {
-    expect(taskParameters(sums)).toEqual([
+describe('a method that fails is named, in a moment', () => {
+  test.each<[object, string]>([
+    [{ solve: () => undefined }, 'solve gives undefined, not a text'],
+    [{ prompt: () => 3 }, 'prompt gives 3, not a text'],
+    [{ verify: () => null }, 'verify gives null, not an object'],
+    [{ difficulty: () => undefined }, 'difficulty gives undefined, not an object'],
+    [
       {
-        name: 'check',
-        default: false,
-        description: 'whether the parity of the sum is written before it',
+        solve: () => {
+          throw new Error('no idea')
+        },
       },
-    ])
+      'solve throws: no idea',
+    ],
+  ])('%o', (part, message) => {
+    const found = checkTask(change(part), TASK_MOMENT).map((violation) => violation.message)
+    expect(found.join('\n')).toContain(message)
   })
 })
 
-describe('taskNamed', () => {
-  it('finds a task by its name, and one with parameters', () => {
-    expect(taskNamed('sums', tasks)).toBe(sums)
-    expect(taskNamed('sums:check=true', tasks).name).toBe('sums:check=true')
-  })
-
-  it.each([
-    ['sumz', "There is no task 'sumz'; did you mean 'sums'? Known: sums."],
-    ['sums:chek=true', "Task 'sums' has no parameter 'chek'; did you mean 'check'? Its parameters: check."],
-    ['sums:check=maybe', "Parameter 'check' of task 'sums' cannot be maybe: Invalid input: expected boolean"],
-    ['sums:check', "'check' is no parameter of task 'sums'; write name=value, with commas between several."],
-  ])("refuses '%s' in one sentence", (text, message) => {
-    expect(() => taskNamed(text, tasks)).toThrow(UserError)
-    expect(() => taskNamed(text, tasks)).toThrow(message)
-  })
+test('a sound task has no violation, also in a moment', () => {
+  expect(checkTask(addition, TASK_MOMENT)).toEqual([])
 })

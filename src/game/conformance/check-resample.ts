@@ -1,8 +1,7 @@
-import { canonicalJson, stream, type Json } from '../../core/index.ts'
+import { canonicalJson, messageOf, stream, type Json } from '../../core/index.ts'
 import type { Game } from '../game.ts'
 import { freeze } from './probe.ts'
 import type { Report } from './rules.ts'
-import { messageOf } from './view.ts'
 
 /** How many states are drawn for each. */
 const DRAWS = 2

@@ -1,9 +1,8 @@
-import { canonicalJson, stream, type Json } from '../../core/index.ts'
+import { canonicalJson, messageOf, stream, type Json } from '../../core/index.ts'
 import type { Game } from '../game.ts'
 import { CHANCE, END, type Simulator } from '../simulator.ts'
 import { freeze } from './probe.ts'
 import type { Report } from './rules.ts'
-import { messageOf } from './view.ts'
 
 /**
  * Plays random games on a game's simulator beside its pure rules, which must agree after every action, as

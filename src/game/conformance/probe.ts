@@ -1,8 +1,8 @@
-import { canonicalJson, type Json } from '../../core/index.ts'
+import { ask, canonicalJson, messageOf, type Json } from '../../core/index.ts'
 import type { Answer, Game } from '../game.ts'
 import { unreadable } from './check-answers.ts'
 import type { Report } from './rules.ts'
-import { ask, messageOf, view, type View } from './view.ts'
+import { view, type View } from './view.ts'
 
 /** Writes a state as canonical JSON; null, reported, where it is not plain data. */
 export function canonicalText(state: Json, report: Report): string | null {

@@ -1,5 +1,4 @@
-import { inspect } from 'node:util'
-import type { Json } from '../../core/index.ts'
+import { ask, isText, type Json, type ValueKind } from '../../core/index.ts'
 import type { Actor, ChanceOutcome, Game } from '../game.ts'
 
 /** Everything that a game says about one state. */
@@ -16,9 +15,6 @@ export interface View {
   /** Empty before the end. */
   readonly returns: readonly number[]
 }
-
-/** A method that fails, or gives what cannot be what it should give. */
-export class MethodFault extends Error {}
 
 /** Asks a game everything about a state. @throws MethodFault naming the method that fails. */
 export function view<State extends Json>(game: Game<State>, state: State): View {
@@ -39,18 +35,15 @@ export function view<State extends Json>(game: Game<State>, state: State): View 
   }
 }
 
-type Kind<T> = readonly [what: string, is: (value: T) => boolean]
-
-const isActor: Kind<Actor> = [
+const isActor: ValueKind<Actor> = [
   "a player, 'chance' or 'nobody'",
   (a) => ['number', 'string'].includes(typeof a),
 ]
-const isText: Kind<string> = ['a text', (text) => typeof text === 'string']
-const isNumbers: Kind<readonly number[]> = [
+const isNumbers: ValueKind<readonly number[]> = [
   'a list of numbers',
   (list) => Array.isArray(list) && list.every((item) => typeof item === 'number'),
 ]
-const isOutcomes: Kind<readonly ChanceOutcome[]> = [
+const isOutcomes: ValueKind<readonly ChanceOutcome[]> = [
   'a list of { action, probability }',
   (list) =>
     Array.isArray(list) &&
@@ -59,20 +52,3 @@ const isOutcomes: Kind<readonly ChanceOutcome[]> = [
         typeof outcome?.action === 'number' && typeof outcome.probability === 'number',
     ),
 ]
-
-/** Calls a method, whatever it does. */
-export function ask<T>(method: string, call: () => T, [what, is]: Kind<T> = ['anything', () => true]): T {
-  let value: T
-  try {
-    value = call()
-  } catch (error) {
-    throw new MethodFault(`${method} throws: ${messageOf(error)}`, { cause: error })
-  }
-  if (is(value)) return value
-  throw new MethodFault(`${method} gives ${describe(value)}, not ${what}`)
-}
-
-export const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
-
-/** Shows any value in a line. */
-const describe = (value: unknown) => inspect(value, { depth: 1, breakLength: Infinity }).slice(0, 80)

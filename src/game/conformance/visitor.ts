@@ -1,4 +1,4 @@
-import { canonicalJson, type Json } from '../../core/index.ts'
+import { canonicalJson, messageOf, type Json } from '../../core/index.ts'
 import type { Answer, Game } from '../game.ts'
 import { replay } from '../playout.ts'
 import { checkAnswers } from './check-answers.ts'
@@ -7,7 +7,7 @@ import { checkResample } from './check-resample.ts'
 import { checkView } from './check-view.ts'
 import { applyTwice, canonicalText, checkIllegal, freeze, inspect } from './probe.ts'
 import type { Report } from './rules.ts'
-import { messageOf, view } from './view.ts'
+import { view } from './view.ts'
 
 /** A state on the way, with the canonical text of each player's own past. */
 export interface Stop<State> {

@@ -1,6 +1,6 @@
-import { canonicalJson, type Json, type Random } from '../../core/index.ts'
+import { canonicalJson, messageOf, type Json, type Random } from '../../core/index.ts'
 import type { Task } from '../task.ts'
-import { checkVerdict, messageOf, type Seen } from './inspect.ts'
+import { checkVerdict, type Seen } from './inspect.ts'
 import type { Report } from './rules.ts'
 import type { Stopwatch } from './stopwatch.ts'
 import { anyText, longTexts, ODD, spoil } from './texts.ts'

@@ -1,10 +1,10 @@
-import { canonicalJson, stream, watchGlobals, type Json } from '../../core/index.ts'
+import { canonicalJson, messageOf, stream, watchGlobals, type Json } from '../../core/index.ts'
 import { clampDifficulty, type PartialDifficulty } from '../draw.ts'
 import type { Difficulty, Task } from '../task.ts'
 import { checkAnswers, checkCandidates } from './check-answers.ts'
 import { checkDeclaration } from './check-declaration.ts'
 import { checkParsing } from './check-parsing.ts'
-import { inspect, messageOf, type Seen } from './inspect.ts'
+import { inspect, type Seen } from './inspect.ts'
 import { makeStopwatch } from './stopwatch.ts'
 import type { Report, TaskRule, TaskViolation } from './rules.ts'
 

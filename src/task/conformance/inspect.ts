@@ -1,4 +1,4 @@
-import { canonicalJson, type Json } from '../../core/index.ts'
+import { ask, canonicalJson, isText, messageOf, type Json, type ValueKind } from '../../core/index.ts'
 import type { Difficulty, Task, Verdict } from '../task.ts'
 import type { Report } from './rules.ts'
 
@@ -25,10 +25,10 @@ export function inspect<Problem extends Json>(
   const text = plain(problem, report)
   if (text === null) return null
   const copy = JSON.parse(text) as Problem
-  const first = ask(task, copy, text)
+  const first = view(task, copy, text)
   if (canonicalJson(copy) !== text) report('purity', `a method changed ${text} to ${canonicalJson(copy)}`)
-  if (!same(first, ask(task, copy, text))) report('purity', `two calls answer differently about ${text}`)
-  if (!same(first, ask(task, problem, text)))
+  if (!same(first, view(task, copy, text))) report('purity', `two calls answer differently about ${text}`)
+  if (!same(first, view(task, problem, text)))
     report('plain-problems', `${text} means something else after a JSON round trip`)
   checkWords(task, 'prompt', first.prompt, report)
   checkWords(task, 'solution', first.solution, report)
@@ -57,15 +57,18 @@ function plain(problem: Json, report: Report): string | null {
   }
 }
 
-function ask<Problem extends Json>(task: Task<Problem>, problem: Problem, text: string): Seen<Problem> {
-  const solution = task.solve(problem)
+const isRecord: ValueKind<object> = ['an object', (value) => typeof value === 'object' && value !== null]
+
+/** @throws MethodFault naming the method that fails. */
+function view<Problem extends Json>(task: Task<Problem>, problem: Problem, text: string): Seen<Problem> {
+  const solution = ask('solve', () => task.solve(problem), isText)
   return {
     problem,
     text,
-    prompt: task.prompt(problem),
-    difficulty: task.difficulty(problem),
+    prompt: ask('prompt', () => task.prompt(problem), isText),
+    difficulty: ask('difficulty', () => task.difficulty(problem), isRecord as ValueKind<Difficulty>),
     solution,
-    verdict: task.verify(problem, solution),
+    verdict: ask('verify', () => task.verify(problem, solution), isRecord as ValueKind<Verdict>),
   }
 }
 
@@ -87,5 +90,3 @@ export function checkVerdict(answer: string, verdict: Verdict, report: Report): 
   if (typeof readable !== 'boolean') report('verdicts', `${short} is readable: ${String(readable)}`)
   if (!readable && score !== 0) report('verdicts', `${short} cannot be read and scores ${score}`)
 }
-
-export const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
