@@ -32,6 +32,7 @@ Examples:
   coevo run spiral --seed 7 --set steps=200       another seed and another length
   coevo run ./my-scenario.ts --json               a scenario of your own; the result as JSON
   coevo resume runs/kuhn-equilibrium-1            go on after Ctrl-C or a crash
+  coevo show runs/kuhn-equilibrium-1              its curves, metrics and sessions; also: runs, compare, policy
   coevo study spiral --seeds 1,2,3                a method beside its baselines, over three seeds
   coevo scenarios                                 what ships, and what --set changes in each
   coevo solve leduc-poker                         the equilibrium of a game, and how near it is
