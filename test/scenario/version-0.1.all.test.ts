@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliDecompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type * as scenario from 'coevo/scenario'
 import type * as config from '../../src/model/config.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 
@@ -15,7 +16,7 @@ const runs = JSON.parse(readFileSync(join(fixtures, 'digests.json'), 'utf8')) as
 describe('a run of version 0.1', () => {
   const folder = temporaryFolder('version-0.1')
 
-  let scenarios: typeof import('coevo/scenario')
+  let scenarios: typeof scenario
 
   beforeAll(async () => {
     // They were made with decoders as small as this one, whatever their scenario asks for.
@@ -42,9 +43,9 @@ describe('a run of version 0.1', () => {
   test.for(Object.entries(runs))(
     'of %s goes on to its digest',
     async ([name, { stopped, steps, digest }]) => {
-      const { scenario } = await scenarios.loadScenario(name)
+      const { scenario: asked } = await scenarios.loadScenario(name)
       const begun: number[] = []
-      const result = await scenarios.resume(scenario, {
+      const result = await scenarios.resume(asked, {
         folder: join(folder, `${name}-11`),
         onEvent: (event) => event.type === 'start' && begun.push(event.step),
       })
