@@ -213,7 +213,8 @@ describe('creating', () => {
     const asNobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
     const { stdout, stderr } = spawnSync(
       process.execPath,
-      ['--conditions=source', '--input-type=module', '-e', program],
+      // Node 22 calls its SQLite experimental.
+      ['--conditions=source', '--disable-warning=ExperimentalWarning', '--input-type=module', '-e', program],
       {
         ...asNobody,
         cwd: '/',

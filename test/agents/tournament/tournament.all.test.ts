@@ -138,6 +138,8 @@ describe('a tournament', () => {
     const killed = (folder: string | null, match: number) => {
       const args = [
         '--conditions=source',
+        // Node 22 calls its SQLite experimental.
+        '--disable-warning=ExperimentalWarning',
         script,
         folder ?? out,
         String(match),
