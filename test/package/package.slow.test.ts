@@ -1,5 +1,5 @@
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { machine, pack, reachesRegistry, type Machine } from './machine.ts'
@@ -64,6 +64,27 @@ describe.skipIf(!online)('the packed package', () => {
     expect(Number(last)).toBeLessThan(Number(first) / 3)
     expect(story).toMatch(/match: no violation in .*sessions/)
     expect(story).toMatch(/checkpoint:runs\/my-nim-1/)
+  })
+
+  test('the examples of the guides compile, run, and their tests pass', async () => {
+    const { sh } = withNpm('11')
+    const project = folderOf('readme')
+    const guides = globSync('node_modules/coevo/docs/*.md', { cwd: project })
+    const programs = guides.flatMap((guide) => {
+      const folder = join(project, 'guides', basename(guide, '.md'))
+      const text = readFileSync(join(project, guide), 'utf8')
+      return [...text.matchAll(/^```(?:ts|jsonl) file=(\S+)\n(.*?)^```/gms)].map(([, file, example]) => {
+        mkdirSync(folder, { recursive: true })
+        writeFileSync(join(folder, file!), example!)
+        return join(folder, file!)
+      })
+    })
+    expect(programs.length).toBeGreaterThan(20)
+    await sh(project, 'npx tsc')
+    // The first stage of the guide to protocols has faults that its tests find.
+    await sh(project, "npx vitest run guides --exclude '**/protocols/**'")
+    for (const program of programs.filter((file) => /(?<!\.test)\.ts$/.test(file)))
+      await sh(dirname(program), `node ${basename(program)}`)
   })
 
   test('coevo init makes a folder whose tests pass, whose types are right and whose commands work', async () => {
