@@ -22,6 +22,9 @@ const JOINED_BEFORE = /(?:[+*/^×·÷_\\({[]|\d\s*[-−])\s*$/
 const JOINED_BEHIND = /^\s*(?:[+*/^×·÷_\\({[!]|[-−]\s*\d)/
 const CHOICE = /\d[\d.,]*%?\S*\s+(?:\w+\s+)?or\s+(?:\w+\s+)?[$€£]?\s*$/i
 
+/** Words before a number that make it a bound, or no answer: 'less than 5', 'not 5', 'half of 5'. */
+const BOUND = /\b(?:than|not|least|most|half|except|never)\b[^.,;\d]{0,16}$/i
+
 /** Reads a number, exactly where it is rational: '42', '1,234.50', '3/4', '2 1/2', '2^{10}', '\sqrt{16}', '50%', '6 cm'. */
 export function readNumber(answer: string): Formula | null {
   const formula = readAnswer(answer)
@@ -44,6 +47,7 @@ export function numberInProse(text: string, only: boolean): Formula | null {
   if (last === undefined || (only && found.length > 1)) return null
   const [before, behind] = [tail.slice(0, last.index), tail.slice(last.index + last[0].length)]
   if (JOINED_BEFORE.test(before.slice(-8)) || JOINED_BEHIND.test(behind.slice(0, 8))) return null
+  if (BOUND.test(before.slice(-48))) return null
   const number = readNumber(last[0])
   return number !== null && CHOICE.test(before.slice(-48)) ? compound('List', number, number) : number
 }

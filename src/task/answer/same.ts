@@ -10,6 +10,7 @@ import {
 import { allBut, intervalOf } from './formula/interval.ts'
 import { alternatives } from './formula/alternatives.ts'
 import { sameEquation, sameInequality, valueGivenBy } from './formula/relation.ts'
+import { LEFT_OUT } from './formula/words.ts'
 import { evaluate, hasValue } from './value/evaluate.ts'
 import { sameValue } from './value/same-value.ts'
 import { isEqual, whole } from './value/rational.ts'
@@ -51,10 +52,19 @@ const isRelation = (formula: Formula): formula is Compound =>
 /** A unit may be left out, or be there where the right answer has none, but not be another. */
 function sameQuantity(right: Formula, given: Formula): boolean {
   const [a, b] = [partsOf(right), partsOf(given)]
-  if (a.tells !== b.tells) return false
+  if (tellsOf(a.tells, false) !== tellsOf(b.tells, false)) return false
+  const [c, d] = [tellsOf(a.tells, true), tellsOf(b.tells, true)]
+  if (c !== '' && d !== '' && c !== d) return false
   if (a.unit !== '' && b.unit !== '' && a.unit !== b.unit) return false
   return same(a.value, b.value)
 }
+
+/** The words that tell what is said: those that may be left out, or the others. */
+const tellsOf = (tells: string, mayBeLeftOut: boolean) =>
+  tells
+    .split(' ')
+    .filter((word) => LEFT_OUT.has(word) === mayBeLeftOut)
+    .join(' ')
 
 function partsOf(formula: Formula): { value: Formula; unit: string; tells: string } {
   if (!hasHead(formula, 'Quantity')) return { value: formula, unit: '', tells: '' }

@@ -192,6 +192,33 @@ const rows: readonly (readonly [
   ['expression', r`3 \pmod{7}`, [r`3 (mod 7)`, r`x \equiv 3 \pmod 7`], [r`3 \pmod 5`, r`4 \pmod 7`, r`3`]],
   ['expression', r`2:3`, [r`2 : 3`], [r`3:2`, r`2:3:4`]],
   ['number', r`12`, [r`It takes **12** days`, r`**12** is the answer`, r`x**2 is not it, but 12`], []],
+  [
+    'number',
+    r`5`,
+    [
+      r`\boxed{5 \text{ left}}`,
+      r`#### 5 apples left`,
+      r`\boxed{5 more}`,
+      r`#### 5 times`,
+      r`\boxed{about 5}`,
+      r`#### 5 pairs of socks`,
+    ],
+    [
+      r`\boxed{5 \text{ not } 6}`,
+      r`\boxed{not 5}`,
+      r`\boxed{less than 5}`,
+      r`\boxed{5 squared}`,
+      r`\boxed{half of 5}`,
+      r`\boxed{5 (or 6)}`,
+      r`\boxed{5 6}`,
+      r`\boxed{5 \quad 6}`,
+      r`\boxed{5} or \boxed{6}`,
+      r`\boxed{5 \text{ or } 6}`,
+    ],
+  ],
+  ['expression', r`5\text{ left}`, [r`5`, r`5 left`, r`5 apples left`], [r`5 right`, r`6 left`]],
+  ['expression', r`5`, [r`x = 2 + 3 = 5`], [r`at least 5`, r`\pm5`, r`5 = 6`, r`x = 5 = 6`, r`5 and 6`]],
+  ['expression', r`10\text{ a.m.}`, [r`10 am`], [r`10 pm`, r`10 noon`]],
 ]
 
 test.each(rows)('%s: %s', (comparison, right, same, wrong) => {

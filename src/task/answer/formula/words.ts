@@ -54,14 +54,28 @@ export const TELLING: ReadonlyMap<string, string> = table(`
   am; pm; noon; midnight; north: northern n; south: southern; east: eastern; west: western; northeast; northwest;
   southeast; southwest; left; right; up: upward upwards; down: downward downwards; above; below; more: greater larger
   bigger; less: fewer smaller; increase: increased rise; decrease: decreased drop decline; profit: gain; loss: lost;
-  ahead; behind; early: earlier before; late: later after; clockwise; counterclockwise: anticlockwise; bc: bce; ad: ce;
+  ahead; behind; early: earlier; late: later; clockwise; counterclockwise: anticlockwise; bc: bce; ad: ce;
   even; odd; not: never; squared; cubed; times; half: halves; double: twice; over; under; mod: modulo; base; least; most;
-  about; none; no; at; remainder; thirds; quarters: fourths; tenths; hundredths; score; pairs: pair; gross; infinitely;
+  none; no; thirds; quarters: fourths; tenths; hundredths; infinitely;
   undefined; imaginary`)
+
+/** Of those, words that may be left out, as a unit may: '5 apples left' says 5, and not '5 right'. */
+export const LEFT_OUT = new Set([
+  'left',
+  'right',
+  'more',
+  'less',
+  'times',
+  'up',
+  'down',
+  'ahead',
+  'behind',
+  'over',
+])
 
 /** Words before a value that say nothing of it. */
 export const BEFORE = new Set(
-  'the is are a an value answer equals equal approximately roughly around exactly only just simply therefore so thus hence total of it was option choice final'.split(
+  'the is are a an value answer equals equal about approximately roughly around exactly only just simply therefore so thus hence total of it was option choice final'.split(
     ' ',
   ),
 )
