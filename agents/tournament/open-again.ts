@@ -41,7 +41,7 @@ export async function openAgain(
     if (edited !== undefined && !changed) {
       olds.close()
       throw new UserError(
-        `The file of the agent '${edited.name}' has changed since it played in '${folder}': go on all the same with --changed, or begin a new tournament.`,
+        `The file of the agent '${edited.name}' has changed since it played in '${folder}': begin anew, or go on with what is there now: 'coevo resume ${folder} --changed'.`,
       )
     }
     const close = () => {

@@ -309,7 +309,7 @@ describe("agents of one's own", () => {
     const again = (changed: boolean) =>
       resumeTournament({ folder: run, games: [kuhnPoker], agents: [edited], rounds: 7, changed })
     await expect(again(false)).rejects.toThrow(
-      `The file of the agent 'own' has changed since it played in '${run}': go on all the same with --changed`,
+      `The file of the agent 'own' has changed since it played in '${run}': begin anew, or go on with what is there now: 'coevo resume ${run} --changed'.`,
     )
     expect((await again(true)).matches).toBe(14)
   })
