@@ -58,6 +58,7 @@ const mistakes: readonly (readonly [args: readonly string[], message: RegExp])[]
     ['run', file('import.ts', "import 'no-such-package'")],
     /import.ts' cannot be loaded: Cannot find package 'no-such-package'/,
   ],
+  [['run', './empty'], /There is no scenario file '.\/empty': that is a folder/],
   [['run', './none.ts'], /There is no scenario file '.\/none.ts'/],
   [['run', file('syntax.ts', 'export default {')], /syntax.ts' cannot be loaded/],
   [['run', file('empty.ts', 'export const x = 1')], /empty.ts' must export a scenario as default/],
@@ -105,12 +106,22 @@ test('a scenario file outside any package may import coevo and zod', () => {
   expect(status).toBe(0)
 })
 
-test('no write permission, as a user without it', () => {
-  const { status, stderr } = coevo(['run', coin, '--out', closed], true)
-  expect(stderr).toBe(
-    `coevo: '${closed}' cannot be written: give yourself write permission there or choose another place with --out.\n`,
+test.each([closed, join(closed, 'runs'), join(closed, 'far', 'below', 'runs')])(
+  'no write permission in %s, as a user without it',
+  (out) => {
+    const { status, stderr } = coevo(['run', coin, '--out', out], true)
+    expect(stderr).toBe(
+      `coevo: '${out}' cannot be written: give yourself write permission there or choose another place with --out.\n`,
+    )
+    expect(status).toBe(2)
+  },
+)
+
+test('a path may lack its ending', () => {
+  file('no-ending.ts', `export { default } from '${new URL('coin.ts', import.meta.url).href}'`)
+  expect(coevo(['run', './no-ending', '--set', 'steps=0']).stderr).toMatch(
+    /Option 'steps' of scenario 'coin'/,
   )
-  expect(status).toBe(2)
 })
 
 test('a damaged database is not touched, and restored it opens again', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { optionTable, resolveOptions } from 'coevo/scenario'
 import { coinScenario } from './fakes.ts'
 
@@ -28,6 +29,16 @@ describe('resolveOptions', () => {
   ])('names an option out of range: %o', (set, message) => {
     expect(() => resolve(set as unknown as Record<string, string>)).toThrow(message)
   })
+})
+
+it('names an option without a default', () => {
+  const scenario = {
+    ...coinScenario,
+    options: coinScenario.options.extend({ rate: z.number(), depth: z.int() }),
+  }
+  expect(() => resolveOptions(scenario, { depth: '2' })).toThrow(
+    "Option 'rate' of scenario 'coin' needs a default: write .default(…) behind its schema.",
+  )
 })
 
 describe('optionTable', () => {
