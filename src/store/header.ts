@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { canonicalJson, UserError } from '../core/index.ts'
+import { canonicalJson, oneLine, UserError } from '../core/index.ts'
 import { identityOf } from './digest.ts'
 import { HEADER, requireRun } from './folder.ts'
 import type { RunHeader } from './store.ts'
@@ -40,8 +40,8 @@ export function readHeader(folder: string): RunHeader {
   try {
     return schema.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch (error) {
-    const detail =
-      error instanceof z.ZodError ? z.prettifyError(error).replaceAll(/\s+/g, ' ') : String(error)
+    // JSON's own message holds a piece of the file.
+    const detail = oneLine(error instanceof z.ZodError ? z.prettifyError(error) : String(error))
     throw new UserError(
       `'${file}' is not the description of a run (${detail}): restore it from a copy, or start the run again.`,
       { cause: error },

@@ -71,7 +71,8 @@ export async function expectTruth(
     return `${what}: held`
   } catch (error) {
     if (!(error instanceof UserError)) throw new Error(`${what}: ${String(error)}`, { cause: error })
-    expect(error.message).toMatch(/^[^\n]+\.$/)
+    // oxlint-disable-next-line no-control-regex -- that is what must not be there
+    expect(error.message).toMatch(/^[^\x00-\x1f\x7f]+\.$/)
     return `${what}: told`
   } finally {
     rmSync(copy, { recursive: true })

@@ -137,6 +137,16 @@ describe('a header that was changed by hand', () => {
     expect(opened(folder).checkpoint?.step).toBe(1)
   })
 
+  test('with zeros for a piece of it, in one printable sentence', async () => {
+    const { folder } = await made([1])
+    const file = join(folder, 'scenario.json')
+    writeFileSync(file, readFileSync(file).fill(0, 20, 60))
+    // oxlint-disable-next-line no-control-regex -- that is what must not be there
+    expect(() => opened(folder)).toThrow(
+      /^[^\x00-\x1f\x7f]*scenario.json' is not the description of a run \(/,
+    )
+  })
+
   test.each(['-1', '1e99', '0.5', '4294967296', '"7"'])('a seed of %s', async (seed) => {
     const { folder } = await made([1])
     const file = join(folder, 'scenario.json')

@@ -43,10 +43,10 @@ describe('a verifier', () => {
     const failed: string[] = []
     const kind = lesson({
       task,
-      problem: () => [1, 2] as never,
+      problem: () => [1, 2] as const,
       solver: { name: 'three', say: () => '3' },
-      failed: ({ error }: { readonly error: unknown }) => failed.push((error as Error).message),
-    } as never)
+      failed: ({ error }) => void failed.push((error as Error).message),
+    })
     const [episode] = await kind.play({ seed: 1, sessions: [0], concurrency: 1, models: {} })
     expect(episode?.end).toBe('error')
     expect(failed).toEqual([expect.stringMatching(told)])
