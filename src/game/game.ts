@@ -145,11 +145,7 @@ export function defineGame<State extends Json>(definition: GameDefinition<State>
         ? definition.observation(state, player)
         : definition.informationState(state, player),
     ),
-    label(state, action) {
-      const label = typeof action === 'string' ? action : definition.label(state, action)
-      if (typeof label === 'string') return label
-      throw new Error(`${name}: action ${String(action)} has no label here`)
-    },
+    label: (state, action) => (typeof action === 'string' ? action : definition.label(state, action)),
     apply(state, action) {
       if (typeof action === 'string') {
         if (definition.applyText !== undefined && game.read?.(state, action) === action)

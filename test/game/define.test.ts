@@ -53,8 +53,3 @@ describe('in every game that ships', async () => {
     expect(() => game.apply(state, null as never)).toThrow(`${game.name}: null is not possible here`)
   })
 })
-
-test('a label that is none is told by its action', () => {
-  const odd = define({ label: () => undefined })()
-  expect(() => odd.label({ left: 7, turn: 0 }, 2)).toThrow('nim: action 2 has no label here')
-})
