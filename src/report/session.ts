@@ -1,7 +1,7 @@
 import type { Message } from '../bus/index.ts'
 import { UserError } from '../core/index.ts'
 import type { Episode } from '../learn/index.ts'
-import type { RecordedEpisode, RecordedRun, RunHeader } from '../store/index.ts'
+import type { RecordedEpisode, RecordedRun } from '../store/index.ts'
 import { tokenReader, type TokenReader } from './tokens.ts'
 
 /** A token that was chosen: how likely it was, and among which. */
@@ -55,15 +55,10 @@ export interface SessionView {
  *
  * @throws UserError for one that was not recorded, with what is there instead.
  */
-export function sessionView(
-  folder: string,
-  header: RunHeader,
-  run: RecordedRun,
-  number: number,
-): SessionView {
+export function sessionView(folder: string, run: RecordedRun, number: number): SessionView {
   const found = run.episode(number)
   const messages = run.journal(String(number))
-  if (found === null) throw notRecorded(folder, header, run, number)
+  if (found === null) throw notRecorded(folder, run, number)
   const { read, known } = tokenReader(run)
   const { step, episode } = found
   return {
@@ -119,7 +114,7 @@ export function sessionsPlayed(run: RecordedRun): number {
     .reduce((sum, { value }) => sum + value, 0)
 }
 
-function notRecorded(folder: string, { settings }: RunHeader, run: RecordedRun, number: number): UserError {
+function notRecorded(folder: string, run: RecordedRun, number: number): UserError {
   const { episodes } = run.kept()
   const played = sessionsPlayed(run)
   if (played > 0 && number >= played)
@@ -128,7 +123,7 @@ function notRecorded(folder: string, { settings }: RunHeader, run: RecordedRun, 
     )
   if (episodes === 0)
     return new UserError(
-      `'${folder}' holds no sessions (record: ${JSON.stringify(settings['record'] ?? 'all')}): run it with '--record sample' or '--record all'.`,
+      `'${folder}' holds no sessions: it was run with --record none, or pruned since; run it with '--record sample' or '--record all'.`,
     )
   const near = nearest(
     run.episodes().map(({ episode }) => episode.session),

@@ -168,6 +168,15 @@ test('coevo prune says what it removes, and asks what is to stay', async () => {
   store.close()
 })
 
+test('coevo prune leaves the matches of a tournament, which its ratings are counted from', async () => {
+  const place = join(root, 'cup')
+  const names = ['--game', 'kuhn-poker', '--agents', 'uniform,first', '--rounds', '2']
+  await coevo('tournament', ...names, '--out', place)
+  const { code, stderr } = await coevo('prune', place, '--keep', 'none')
+  expect([code, stderr]).toEqual([2, expect.stringContaining('is a tournament')])
+  expect((await coevo('show', place, '--session', '0')).stdout).toContain('played by uniform')
+})
+
 describe('coevo run', () => {
   test('--events writes every event as a line of JSON while it runs', async () => {
     const file = join(root, 'events.ndjson')

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander'
 import { oneLine, UserError } from '../../core/index.ts'
-import { findRun, pruneRun, type Pruned } from '../../store/index.ts'
+import { findRun, pruneRun, readHeader, type Pruned } from '../../store/index.ts'
 import { wholeNumber } from '../number.ts'
 import { many, size } from '../run-view/format.ts'
 import type { Terminal } from '../terminal.ts'
@@ -43,7 +43,13 @@ export function pruneCommand(
       'Say what is to stay: --keep sample or --keep none for recorded sessions, --checkpoints last for checkpoints.',
     )
   // Every name is looked at before anything is removed.
-  const done = paths.map(findRun).map((run) => ({ run, ...pruneRun(run, { keep, checkpoints }) }))
+  const folders = paths.map(findRun)
+  const tournament = folders.find((run) => readHeader(run).scenario === 'tournament')
+  if (keep !== undefined && tournament !== undefined)
+    throw new UserError(
+      `'${tournament}' is a tournament, whose ratings are counted from its matches: leave --keep out for it.`,
+    )
+  const done = folders.map((run) => ({ run, ...pruneRun(run, { keep, checkpoints }) }))
   if (json === true) return terminal.out(`${JSON.stringify({ runs: done })}\n`)
   for (const { run, ...pruned } of done) terminal.out(`${oneLine(run)}: ${removed(pruned)}\n`)
 }

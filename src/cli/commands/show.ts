@@ -82,7 +82,7 @@ export function showCommand(path: string, flags: ShowFlags, terminal: Terminal):
   const header = readHeader(folder)
   readRun(folder, (run) => {
     if (flags.csv === true) return terminal.out(metricsCsv(wanted(run, flags)))
-    if (flags.session !== undefined) return showSession(folder, header, run, flags.session, flags, terminal)
+    if (flags.session !== undefined) return showSession(folder, run, flags.session, flags, terminal)
     if (flags.sessions === true) return listSessions(folder, run, flags, terminal)
     return showRun(folder, header, run, flags, terminal)
   })
@@ -130,13 +130,12 @@ function digestOf(folder: string): string | null {
 
 function showSession(
   folder: string,
-  header: RunHeader,
   run: RecordedRun,
   number: number,
   { json }: ShowFlags,
   terminal: Terminal,
 ): void {
-  const view = sessionView(folder, header, run, number)
+  const view = sessionView(folder, run, number)
   if (json === true) terminal.out(`${JSON.stringify({ run: folder, ...view })}\n`)
   else terminal.out(sessionText(view, folder, terminal.page()))
 }

@@ -69,7 +69,7 @@ function factLines(
     ['options', optionsLine(set, header.options)],
     [
       'sessions',
-      `${played.toLocaleString('en-US')} played; recorded: ${many(episodes, 'episode')}, messages of ${many(journals, 'session')}`,
+      `${played === 0 ? '' : `${played.toLocaleString('en-US')} played; `}recorded: ${many(episodes, 'episode')}, messages of ${many(journals, 'session')}`,
     ],
     ['checkpoint', checkpointText(checkpoints)],
     ...(digest === null ? [] : [['digest', digest] as const]),

@@ -97,3 +97,15 @@ test('without a terminal every evaluation has a line, and steps only after five 
     '',
   ])
 })
+
+test('a step that is evaluated has one line, after its evaluation, also where a line is due', () => {
+  let now = 0
+  const terminal = fakeTerminal({ now: () => now })
+  const display = openDisplay(terminal)
+  display.show(start)
+  now = 9000
+  display.show(step(9))
+  display.show(evaluation(9))
+  expect(terminal.stderr.match(/step 9\//g)).toHaveLength(1)
+  expect(terminal.stderr).toContain('step 9/30  nashConv 0.100')
+})
