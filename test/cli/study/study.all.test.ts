@@ -157,7 +157,13 @@ describe('coevo study', () => {
       `import { z } from '${zod}'
        const measures = [{ name: 'm', metric: 'm', of: 'last', better: 'lower' }]
        export default { name: 'deadly', title: 'Deadly', options: z.object({}), study: { arms: { only: { options: {} } }, measures },
-         build() { process.kill(process.pid, 'SIGKILL') } }`,
+         build: () => ({
+           models: { m: () => process.kill(process.pid, 'SIGKILL') },
+           learners: { m: null },
+           work: { next: () => ({ kind: { models: [], roles: [] }, sessions: 1 }) },
+           evaluate: [{ models: [], metrics: ['m'], evaluate: () => ({ m: 0 }) }],
+           headline: 'm', steps: 1,
+         }) }`,
     )
     const terminal = fakeTerminal()
     const code = await execute(['study', source, '--seeds', '1', '--out', place('deadly')], terminal)
@@ -228,7 +234,7 @@ describe('a mistake is told before anything runs', () => {
 
   test('an arm that there is not', () =>
     expect(telling({ arms: ['seldon'] })).rejects.toThrow(
-      "There is no arm of the study of 'coin-study' 'seldon'; did you mean 'seldom'?",
+      "The study of 'coin-study' has no arm 'seldon'; did you mean 'seldom'?",
     ))
 
   test('a scenario without a study, a seed that is none', async () => {
