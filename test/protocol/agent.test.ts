@@ -1,5 +1,5 @@
 import type { Draft } from 'coevo/bus'
-import { createStepper, createVirtualClock, effect, type EffectOf, runAgent } from 'coevo/protocol'
+import { createStepper, createVirtualClock, effect, type EffectOf, runAgent, runMover } from 'coevo/protocol'
 import { expect, test } from 'vitest'
 import { setup } from 'xstate'
 import { lamp } from './lamp.ts'
@@ -143,4 +143,51 @@ test('what is sent because time has passed has no cause, and the state in which 
     ['late', null, 'outer.inner'],
     ['poked', 'm#2', 'done'],
   ])
+})
+
+test('a timer that is set again is set anew: the first setting does not fire', () => {
+  const clock = createVirtualClock()
+  const heard: string[] = []
+  const timer = (event: string, delay: number) =>
+    ({ kind: 'timer', id: 'one', delay, event: { type: event } }) as const
+  const agent = runMover<null>(
+    {
+      initial: () => ({ state: null, effects: [timer('first', 5)] }),
+      next(state, { type }) {
+        heard.push(type)
+        return { state, effects: type === 'again' ? [timer('second', 10)] : [] }
+      },
+      nameOf: () => 'on',
+    },
+    { clock, send: () => {}, invoke: () => null, act: () => {}, settled: () => {} },
+  )
+  agent.receive({ type: 'again' }, null)
+  expect(agent.timers).toBe(1)
+  while (clock.advance());
+  expect(heard).toEqual(['again', 'second'])
+})
+
+test('an actor that has answered is not asked again when its agent is restarted', () => {
+  const asked: string[] = []
+  const surroundings = {
+    clock: createVirtualClock(),
+    send: () => {},
+    invoke: (source: string) => (asked.push(source), source === 'slow' ? new Promise(() => {}) : 'done'),
+    act: () => {},
+    settled: () => {},
+  }
+  const mover = {
+    initial: () => ({
+      state: 0,
+      effects: ['quick', 'slow'].map((id) => ({ kind: 'invoke', id, source: id, input: null }) as const),
+    }),
+    next: (state: number) => ({ state: state + 1, effects: [] }),
+    nameOf: () => 'on',
+  }
+  const agent = runMover(mover, surroundings)
+  const saved = agent.save()
+  agent.stop()
+  expect(saved).toMatchObject({ state: 1, actors: [{ id: 'slow' }] })
+  expect(runMover(mover, surroundings, saved).snapshot).toBe(1)
+  expect(asked).toEqual(['quick', 'slow', 'slow'])
 })
