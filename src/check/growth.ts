@@ -56,9 +56,11 @@ export class GrowthWatch {
 
   /** Looks at the world as it is, at a state that was just reached; leaves it as it is. */
   look(state: number): Growth | null {
-    const { roads } = this.#world
+    const { reaction } = this.#world
+    if (reaction === null || reaction.sent.length === 0) return null
     let grown = false
-    for (let link = 0; link < roads.length; link++) {
+    for (const envelope of reaction.sent) {
+      const link = this.#world.roadOfEnvelope(envelope)
       const { length } = this.#world.link(link).items
       if (length <= this.#most[link]!) continue
       this.#most[link] = length

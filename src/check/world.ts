@@ -132,7 +132,7 @@ export class World implements Menu {
   }
 
   /** The link that a message takes, by its number. */
-  #roadOfEnvelope(envelope: number): number {
+  roadOfEnvelope(envelope: number): number {
     let link = this.#roadsOfEnvelopes[envelope]
     if (link === undefined) {
       const { from, to } = this.agents.envelopes.all[envelope]!
@@ -326,7 +326,7 @@ export class World implements Menu {
     if (sent.length === 0) return
     const { row, cut } = this
     for (const envelope of sent) {
-      const link = this.#roadOfEnvelope(envelope)
+      const link = this.roadOfEnvelope(envelope)
       if (cut?.links[link] === true) continue
       row[this.#linksAt + link] = this.links.add(this.link(link), envelope).id
     }
@@ -355,7 +355,7 @@ export class World implements Menu {
       reaction.node === node &&
       reaction.failure === null &&
       reaction.sent.every((each) => {
-        const content = this.link(this.#roadOfEnvelope(each))
+        const content = this.link(this.roadOfEnvelope(each))
         return this.links.add(content, each) === content
       }) &&
       this.watches.after(this.watch, reaction) === this.watch
