@@ -213,10 +213,7 @@ describe('a mistake in a system is an error that says what to do:', () => {
   })
 
   test.each<[said: string, parts: object]>([
-    [
-      "it calls 'calle' symmetric, which is no role (did you mean 'callee'? there are",
-      { symmetric: ['callees'] },
-    ],
+    ["it calls 'callees' symmetric, which is no role (did you mean 'callee'?", { symmetric: ['callees'] }],
     ["it calls role 'caller' symmetric, which has one agent", { symmetric: ['caller'] }],
     ["its network is 'lossi', which is none (did you mean 'lossy'?", { network: 'lossi' }],
     ["its time is 'real', which is none", { time: 'real' }],

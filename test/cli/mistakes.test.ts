@@ -58,7 +58,7 @@ const mistakes: readonly (readonly [args: readonly string[], message: RegExp])[]
     ['run', file('import.ts', "import 'no-such-package'")],
     /import.ts' cannot be loaded: Cannot find package 'no-such-package'/,
   ],
-  [['run', './empty'], /There is no scenario file '.\/empty': that is a folder/],
+  [['run', './closed'], /There is no scenario file '.\/closed': that is a folder/],
   [['run', './none.ts'], /There is no scenario file '.\/none.ts'/],
   [['run', file('syntax.ts', 'export default {')], /syntax.ts' cannot be loaded/],
   [['run', file('empty.ts', 'export const x = 1')], /empty.ts' must export a scenario as default/],

@@ -72,8 +72,13 @@ describe('a family', () => {
 
   it('lists its parameters', () => {
     expect(parametersOf(piles)).toEqual([
-      { name: 'stones', default: 7, description: 'stones in the pile' },
-      { name: 'last', default: 'wins', description: 'what taking the last stone does' },
+      { name: 'stones', default: 7, description: 'stones in the pile', values: '1 … 9' },
+      {
+        name: 'last',
+        default: 'wins',
+        description: 'what taking the last stone does',
+        values: 'wins, loses',
+      },
     ])
     expect(parametersOf(ticTacToe)).toEqual([])
   })

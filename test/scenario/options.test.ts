@@ -47,6 +47,7 @@ describe('optionTable', () => {
       name: 'steps',
       default: 12,
       description: 'how many steps',
+      values: '1 … 1,000',
     })
   })
 })

@@ -71,7 +71,7 @@ test.for<[changes: Partial<GameDefinition<Pile>>, says: string, facets?: Partial
   [{ label: () => 'left' }, "label gave two legal actions the text 'left' after []"],
   [{ label: (_, a) => ['left', 'Left'][a]! }, "label gave two legal actions the text 'left' after []"],
   [{ label: (_, a) => ['left', 'up'][a]! }, "label gave 'up', and the vocabulary lacks 'up' after []"],
-  [{ label: (_, a) => ['left'][a]! }, "label of 1 threw 'broken: action 1 has no label here' after []"],
+  [{ label: (_, a) => ['left'][a]! }, 'label of 1 gave undefined where it must give a text after []'],
   [{ label: boom }, "label of 0 threw 'boom' after []"],
   [{ observation: () => 5 as never }, 'observation gave 5 where it must give a text after []'],
   [{ observation: boom }, "observation threw 'boom' after []"],
