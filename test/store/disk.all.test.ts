@@ -2,11 +2,16 @@ import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from 'coevo/core'
 import { createRun, openCache, openRun, type RunHeader, type RunStore } from 'coevo/store'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { temporaryFolder } from '../temporary-folder.ts'
 
 /** Which call of the disk fails next, and how: the n-th from now on; none while `code` is null. */
-const fault = vi.hoisted(() => ({ code: null as string | null, after: 0, calls: 0, failed: '' }))
+const fault = vi.hoisted(() => {
+  // Files share modules, and these must be loaded with the disk below, for this file alone.
+  vi.resetModules()
+  return { code: null as string | null, after: 0, calls: 0, failed: '' }
+})
+afterAll(() => void vi.resetModules())
 
 // A disk that fails at a chosen call. SQLite writes by itself: what it says is tested on a full disk.
 vi.mock(import('node:fs'), async (original) => {
