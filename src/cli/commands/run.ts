@@ -35,13 +35,14 @@ export async function resumeCommand(path: string, flags: ResumeFlags, terminal: 
   const folder = findRun(path)
   const { scenario: name, source } = readHeader(folder)
   if (name === 'tournament') {
-    const { concurrency, json } = flags
+    const { concurrency, changed, json } = flags
     return tournamentCommand(
       {
         game: [],
         agents: [],
         resume: folder,
         ...(concurrency !== undefined && { concurrency }),
+        ...(changed && { changed }),
         ...(json && { json }),
       },
       terminal,
