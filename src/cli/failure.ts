@@ -4,8 +4,8 @@ import { oneLine as printable, UserError } from '../core/index.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Exit codes: a fault of coevo's, and a mistake of the user's. */
-const FAULT = 1
-const MISTAKE = 2
+export const FAULT = 1
+export const MISTAKE = 2
 
 /** Tells an error in one line, with `verbose` also where it comes from. Returns the exit code. */
 export function reportFailure(error: unknown, verbose: boolean, terminal: Terminal): number {

@@ -1,9 +1,5 @@
 import { messageOf, titled, UserError, waitedFor } from '../core/index.ts'
-import { oneLine } from './failure.ts'
-
-/** Exit codes: a fault of coevo's, and a mistake of the user's. */
-const FAULT = 1
-const MISTAKE = 2
+import { FAULT, MISTAKE, oneLine } from './failure.ts'
 
 /** What a process that ends before its work has to say. */
 export interface LastWords {
