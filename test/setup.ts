@@ -10,4 +10,6 @@ configureGlobal({ seed: 1 })
 /** Tests find nothing that others have cached, and leave nothing. */
 const cache = mkdtempSync(join(tmpdir(), 'coevo-cache-'))
 process.env['COEVO_CACHE'] = cache
+/** But for code that has been compiled, which is the same for all, so that programs start in half the time. */
+process.env['NODE_COMPILE_CACHE'] = join(tmpdir(), 'coevo-compiled')
 afterAll(() => rmSync(cache, { recursive: true, force: true }))

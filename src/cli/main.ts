@@ -2,6 +2,10 @@
 // Nothing is imported before this check, because an older Node fails on what coevo imports.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major >= 24 || (major === 22 && minor >= 19)) {
+  // Compiled once and kept, coevo starts in half the time; where nothing can be kept, it starts as it is.
+  const { enableCompileCache } = await import('node:module')
+  const { cacheRoot } = await import('../core/cache-root.ts')
+  enableCompileCache(`${cacheRoot()}/compiled`)
   const { writeSync } = await import('node:fs')
   const { leaveLastWords } = await import('./last-words.ts')
   if (major === 22) (await import('./experimental.ts')).hideExperimentalWarnings()

@@ -10,6 +10,7 @@ export {
 } from './answer/find.ts'
 export { unwrap } from './answer/unwrap.ts'
 export { average, sum } from './average.ts'
+export { cacheRoot } from './cache-root.ts'
 export { chiSquareBound } from './chi-square.ts'
 export { changedFiles, codeOf, ownCode, type Code } from './code.ts'
 export { csvText } from './csv.ts'

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { isAbsolute, join } from 'node:path'
-import { canonicalJson, digest, UserError, type Json } from '../core/index.ts'
+import { join } from 'node:path'
+import { cacheRoot, canonicalJson, digest, UserError, type Json } from '../core/index.ts'
 import type { FileEntry } from './digest.ts'
 import { guardAsync } from './fault.ts'
 import { firstDamaged, makeFolders, syncFolder, syncTree, writeAtomically } from './file.ts'
@@ -32,14 +31,6 @@ const FILES = 'files'
 const UNFINISHED = '.new-'
 /** What is left of a process that was killed is removed once it is so old, in milliseconds. */
 const DAY = 86_400_000
-
-/** Returns where caches lie: `COEVO_CACHE`, else `coevo` in `XDG_CACHE_HOME`, else `~/.cache/coevo`. */
-export function cacheRoot(environment: Readonly<Record<string, string | undefined>> = process.env): string {
-  const { COEVO_CACHE: own = '', XDG_CACHE_HOME: shared = '' } = environment
-  if (own !== '') return own
-  // The XDG specification has relative paths ignored.
-  return join(isAbsolute(shared) ? shared : join(homedir(), '.cache'), 'coevo')
-}
 
 /** Opens the cache of a kind of thing: 'solutions'. Nothing is written before something is kept. */
 export function openCache(kind: string, root = cacheRoot()): Cache {

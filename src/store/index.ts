@@ -1,4 +1,4 @@
-export { cacheRoot, openCache, type Cache } from './cache.ts'
+export { openCache, type Cache } from './cache.ts'
 export { createRun } from './create.ts'
 export { noteFailure, readFailure } from './failure.ts'
 export { findRun, isRun as isRunFolder } from './folder.ts'

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { cacheRoot, openCache } from 'coevo/store'
+import { openCache } from 'coevo/store'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
 let root: string
@@ -92,11 +92,4 @@ test('a place that can be no folder is refused with a remedy', async () => {
   await expect(openCache('answers', file).folder(KEY, write('42'))).rejects.toThrow(
     /file\/answers' cannot be a folder, and is to be a cache: name another in COEVO_CACHE\./,
   )
-})
-
-test('caches lie where the environment says', () => {
-  expect(cacheRoot({ COEVO_CACHE: '/mine', XDG_CACHE_HOME: '/shared' })).toBe('/mine')
-  expect(cacheRoot({ COEVO_CACHE: '', XDG_CACHE_HOME: '/shared' })).toBe('/shared/coevo')
-  expect(cacheRoot({ XDG_CACHE_HOME: 'relative' })).toMatch(/\.cache\/coevo$/)
-  expect(cacheRoot({})).toMatch(/\.cache\/coevo$/)
 })
