@@ -51,7 +51,7 @@ const answerWithSlips = (problem: Unsorted, share: number, random: Random) =>
  *
  * Measured over seeds 1 to 3 (docs/results.md): both effects show, with every seed. True verdicts rise from 66 to
  * 81.4 %, by the majority of five checks from 72 to 85.1 %. The pessimistic choice is right on 74.7 % of problems where
- * the majority of the same eight answers is on 64.1 %: 10.6 points, of which 3 were there before training. Imitating
+ * the majority of the same eight answers is on 64.2 %: 10.4 points, of which 3 were there before training. Imitating
  * true checks comes to 69.0 % and gains nothing. Flags in the audit are right in 81.9 % of cases after 66 %, and find
  * 77.9 % of the flaws after 75 %. To leave problems out makes no difference to verdicts (82.2 % with all of them): more
  * than eight in ten have right and wrong solutions here.
