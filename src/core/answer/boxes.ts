@@ -24,7 +24,7 @@ export interface LastBox {
 /**
  * Finds what the last complete box holds: \boxed{…}, \fbox{…} or \boxed 4. Null where there is none.
  *
- * Boxes that only 'and', 'or', a comma or a semicolon part are one answer, a list: '\boxed{1} and \boxed{2}'
+ * Boxes that nothing, 'and', 'or', a comma or a semicolon parts are one answer, a list: '\boxed{1} and \boxed{2}'
  * is '1, 2'. So nobody is right by boxing all that may be right.
  */
 export function lastBox(text: string): LastBox | null {
@@ -39,6 +39,7 @@ export function lastBox(text: string): LastBox | null {
 
 function areTogether(text: string, first: Box, second: Box): boolean {
   const between = text.slice(first.end, second.start)
+  if (/^[^\S\n]*$/.test(between)) return true
   return between.length <= 40 && SEPARATOR.test(between) && TOGETHER.test(between)
 }
 

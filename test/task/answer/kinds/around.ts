@@ -125,8 +125,8 @@ export const around: readonly Kind[] = [
     kind: 'several boxes that are a choice',
     source: issue('Liuziyu77/Visual-RFT', 79),
     via: 'expression',
-    right: [r`5 ← not \boxed{3}. Rather: \boxed{5}`, r`A ← \boxed{A}`],
-    wrong: [r`5 ← \boxed{3} or \boxed{5}`, r`A ← \boxed{B}, \boxed{A}`],
+    right: [r`5 ← not \boxed{3}. Rather: \boxed{5}`, r`A ← \boxed{A}`, r`5 ← \boxed{5} \boxed{5}`],
+    wrong: [r`5 ← \boxed{3} or \boxed{5}`, r`A ← \boxed{B}, \boxed{A}`, r`5 ← \boxed{3} \boxed{5}`],
   },
   {
     kind: 'a choice inside of an answer',
