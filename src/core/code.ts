@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { dirname, extname, join, relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -59,10 +59,14 @@ export function watchImports(): void {
 
 /** Returns what user's files consist of, as they were when they were imported; paths are from the first one's folder. */
 export function codeOf(path: string, ...more: readonly string[]): Code {
-  const reached = new Set([path, ...more].map((entry) => pathToFileURL(entry).href))
+  // Node loads what a link leads to, and names its imports by that.
+  const real = realpathSync(path)
+  const reached = new Set(
+    [real, ...more.map((entry) => realpathSync(entry))].map((entry) => pathToFileURL(entry).href),
+  )
   // A set grows while it is walked through.
   for (const url of reached) for (const next of imports.get(url) ?? []) reached.add(next)
-  const place = (url: string) => relative(dirname(path), fileURLToPath(url)).replaceAll(sep, '/')
+  const place = (url: string) => relative(dirname(real), fileURLToPath(url)).replaceAll(sep, '/')
   const files = [...reached].map((url) => [place(url), hashFile(url)] as const)
   return { coevo: ownCode(), files: Object.fromEntries(files.toSorted(([a], [b]) => (a < b ? -1 : 1))) }
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RunHeader } from 'coevo/store'
 import { expect, test } from 'vitest'
@@ -64,6 +64,10 @@ test('what a scenario imports is its code, wherever that lies, and a change of i
   )
   expect(resumed.status).toBe(0)
   expect(headerOf('runs/mine-1').changes).toMatchObject([{ step: 6 }])
+  // Through a link it is the same code.
+  symlinkSync(join(root, 'coin.ts'), join(root, 'lib', 'link.ts'))
+  expect(coevo('run', './lib/link.ts', '--seed', '2').status).toBe(0)
+  expect(Object.keys(headerOf('runs/mine-2').code!.files)).toEqual(noted)
 })
 
 test('a tournament goes on only with the rules that it was begun with', () => {

@@ -11,6 +11,9 @@ const rows: readonly (readonly [
   wrong: readonly string[],
 ])[] = [
   ['expression', r`x=2y`, [], [r`y=2x`]],
+  ['expression', r`y=2x+3`, [r`2y-4x=6`], [r`x=2y+3`]],
+  ['expression', r`y=x`, [r`x-y=0`], [r`x+y=-6`]],
+  ['expression', r`(x+3)^2+(y+3)^2=0`, [], [r`(x+3)(y+3)=0`]],
   ['expression', r`x^2+y^2=4`, [r`2x^2+2y^2-8=0`], []],
   ['expression', r`x^2=4`, [], [r`x=2`]],
   ['expression', r`(x-1)^2+(y+2)^2=9`, [r`x^2-2x+y^2+4y=4`], []],

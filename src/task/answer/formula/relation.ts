@@ -68,20 +68,21 @@ function directed(relation: Compound): { difference: Formula; isStrict: boolean 
   return { difference, isStrict: !relation.head.endsWith('Equal') }
 }
 
-/** Values at which the quotient of two differences is looked at: it must be the same everywhere. */
+/** By what names are multiplied to see whether a quotient moves with them: each by another, lest y = x look like x = y. */
+const MULTIPLIERS = [2, 3, 5, 7, 11, 13, 17, 19]
+
+/** Whether two differences are multiples of one another: their quotient is the same everywhere. */
 function areMultiples(a: Formula, b: Formula, mustBePositive: boolean): boolean {
   const names = [...new Set([...namesOf(a), ...namesOf(b)])].filter((name) => !hasValue(name))
-  if (names.length === 0) return false
+  if (names.length === 0 || names.length > MULTIPLIERS.length) return false
   const quotient = compound('Divide', b, a)
-  // The same quotient where every name has moved: f(x)/g(x) is constant where f is a multiple of g.
-  const moved = (formula: Formula): Formula =>
-    typeof formula === 'string'
-      ? names.includes(formula)
-        ? compound('Add', compound('Multiply', whole(2), formula), whole(3))
-        : formula
-      : isCompound(formula)
-        ? { head: formula.head, parts: formula.parts.map(moved) }
-        : formula
+  const moved = (formula: Formula): Formula => {
+    if (isCompound(formula)) return { head: formula.head, parts: formula.parts.map(moved) }
+    const multiplier = typeof formula === 'string' ? MULTIPLIERS[names.indexOf(formula)] : undefined
+    return multiplier === undefined
+      ? formula
+      : compound('Add', compound('Multiply', whole(multiplier), formula), whole(3))
+  }
   if (sameValue(quotient, moved(quotient)) !== true) return false
   if (sameValue(quotient, whole(0)) !== false) return false
   return !mustBePositive || sameValue(quotient, compound('Abs', quotient)) === true
