@@ -22,8 +22,9 @@ const JOINED_BEFORE = /(?:[+*/^×·÷_\\({[]|\d\s*[-−])\s*$/
 const JOINED_BEHIND = /^\s*(?:[+*/^×·÷_\\({[!]|[-−]\s*\d)/
 const CHOICE = /\d[\d.,]*%?\S*\s+(?:\w+\s+)?or\s+(?:\w+\s+)?[$€£]?\s*$/i
 
-/** Words before a number that make it a bound, or no answer: 'less than 5', 'not 5', 'half of 5'. */
-const BOUND = /\b(?:than|not|least|most|half|except|never)\b[^.,;\d]{0,16}$/i
+/** Words before a number that make it a bound, a part of what is meant, or no answer: 'less than 5', 'half of 5', 'isn't 5'. */
+const BOUND =
+  /(?:\b(?:than|not|least|most|half|except|never|without|twice|double|triple|roots?|squares?|cubes?|between|over|under|above|below|(?:any|every|no)(?:thing|body|one) but)\b|n['’]t\b)[^.,;\d]{0,16}$/i
 
 /** Reads a number, exactly where it is rational: '42', '1,234.50', '3/4', '2 1/2', '2^{10}', '\sqrt{16}', '50%', '6 cm'. */
 export function readNumber(answer: string): Formula | null {

@@ -11,6 +11,12 @@ const rows: readonly (readonly [
   wrong: readonly string[],
 ])[] = [
   ['expression', r`x=2y`, [], [r`y=2x`]],
+  [
+    'number',
+    '42',
+    ['It was 30, but 42 is the total'],
+    ["It isn't 42", 'anything but 42', 'the square root of 42'],
+  ],
   ['expression', r`y=2x+3`, [r`2y-4x=6`], [r`x=2y+3`]],
   ['expression', r`y=x`, [r`x-y=0`], [r`x+y=-6`]],
   ['expression', r`(x+3)^2+(y+3)^2=0`, [], [r`(x+3)(y+3)=0`]],
