@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander'
-import { lookUp, packageVersion } from '../core/index.ts'
+import { lookUp, packageVersion, UserError } from '../core/index.ts'
 import { RECORDINGS } from '../store/index.ts'
 import { declareCheck } from './check/declare.ts'
 import type { CheckFlags } from './check/flags.ts'
@@ -63,6 +63,9 @@ export async function execute(args: readonly string[], terminal: Terminal): Prom
     complain: (text) => (complaint = text),
   })
   try {
+    // No shell can write one; a program that calls this can, and no system takes it in a name.
+    if (args.some((word) => word.includes('\0')))
+      throw new UserError('An argument holds the character NUL; leave it out.')
     if (args.length === 0) program.outputHelp()
     else await program.parseAsync(args, { from: 'user' })
     return exitCode

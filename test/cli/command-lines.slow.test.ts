@@ -1,10 +1,12 @@
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { expectAnswer } from './command-lines.ts'
 
 const root = temporaryFolder('command-lines')
 // A line that was spoiled into something right makes its folders there.
+const before = process.cwd()
 process.chdir(root)
+afterAll(() => process.chdir(before))
 
 test('a spoiled command line is answered, or told in a sentence', async () => {
   const codes: number[] = []
