@@ -2,13 +2,14 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { oneLine, UserError } from '../core/index.ts'
 import type { RunResult } from '../scenario/index.ts'
-import { readRun } from '../store/index.ts'
+import { readHeader, readRun } from '../store/index.ts'
 import { shippedGames } from './shipped.ts'
 
 /** Says what one might do next with a run that is finished. */
 export async function nextSteps({ run, nashConv }: RunResult): Promise<string> {
   const { game, models } = lookInto(run)
-  const playable = models === 1 && game !== null && (await isShipped(game))
+  // A file of the user's may have a game of its own under a name that ships.
+  const playable = readHeader(run).source === null && models === 1 && game !== null && (await isShipped(game))
   const agent = `checkpoint:${run}`
   const steps: readonly (readonly [command: string, what: string])[] = [
     [`show ${run}`, 'its curves, and what was said'],
