@@ -41,7 +41,7 @@ export function declarePolicy(command: (usage: string, description: string) => C
 }
 
 /**
- * Sets an agent's policy beside an equilibrium's. Returns the exit code.
+ * Sets an agent's policy beside an equilibrium's.
  *
  * @throws UserError for a game that is too large to list, and for an agent whose probabilities nobody can read.
  */
